@@ -1,0 +1,78 @@
+"""The outside world through two narrow doors; one file a network, deletable.
+
+A network's file turns its own shapes into `Answer`s and its own failures into
+`NetworkError`; nothing past it has heard of tweets. Every text passes `clean`.
+The registry is a dict of module names, so that a network is imported only when used.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import Allowance, Change, Cursor, Feed, Gap, Limits, Page, Part, Ref
+
+REGISTRY: Mapping[str, str] = {
+    "x": "bot.networks.x",
+    "wordpress": "bot.networks.wordpress",
+    "bluesky": "bot.networks.bluesky",
+    "mastodon": "bot.networks.mastodon",
+    "archive": "bot.networks.archive",
+    "console": "bot.networks.console",
+}
+
+
+class Source(Protocol):
+    """Where answers come from. Raises NetworkError; any other exception is a bug."""
+
+    def pages(self, feed: Feed, cursor: Cursor, allowance: Allowance) -> Iterator[Page]:
+        """Yield the feed's unread pages, each with the cursor to store along with it.
+
+        Stops early, without an error, when the next page's worst price does not fit the
+        allowance; the last page yielded then is not `complete`, and its cursor resumes.
+        """
+        ...
+
+    def fill(self, gap: Gap, allowance: Allowance) -> Iterator[Page]:
+        """Yield what can still be read of a gap; its last page's `gap` is what remains."""
+        ...
+
+    def recheck(self, refs: Sequence[Ref], allowance: Allowance) -> Sequence[Change]:
+        """What became of these: edited, gone, protected, or still standing."""
+        ...
+
+
+class Publisher(Protocol):
+    """Where posts go. Raises NetworkError; any other exception is a bug."""
+
+    @property
+    def limits(self) -> Limits:
+        """What one message may weigh and carry."""
+        ...
+
+    def publish(self, part: Part, picture: bytes | None = None) -> Ref:
+        """Send one message, once. Not safe to repeat: claim first.
+
+        `picture` holds the bytes of `part.card`. Raises NetworkError with UNCLEAR where
+        the message may have gone out, DUPLICATE where the network says that it has.
+        """
+        ...
+
+    def find(self, part: Part, since: datetime) -> Sequence[Ref]:
+        """Look on our own timeline for the part as sent at or after an instant (aware UTC)."""
+        ...
+
+    def withdraw(self, ref: Ref) -> None:
+        """Delete what was posted."""
+        ...
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Replace U+0000 and lone surrogates, which databases refuse, by U+FFFD.
+
+    Length in code points is kept, so that spans and entity offsets stay true.
+    """
+    return _UNSTORABLE.sub("\ufffd", text)

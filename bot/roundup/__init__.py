@@ -1,0 +1,1 @@
+"""Figures to words and card, within a network's limits. Pure."""
