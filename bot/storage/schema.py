@@ -5,7 +5,6 @@ unique. `Instant` refuses naive datetimes; `Dollars` keeps Decimal as whole mill
 """
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -20,12 +19,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
-from bot.storage.types import Dollars, Instant
-
-Key = BigInteger().with_variant(Integer, "sqlite")
-Json = JSON().with_variant(JSONB(), "postgresql")
+from bot.storage.types import Dollars, Instant, Json, Key
 
 # fmt: off  (one column a line: the tables are read as tables)
 
