@@ -17,6 +17,7 @@ from bot.model.answers import (
 )
 from bot.model.nominations import (
     Belonging,
+    Conclusion,
     Context,
     Edge,
     EdgeKind,
@@ -25,6 +26,7 @@ from bot.model.nominations import (
     Remembered,
     Ruling,
     Said,
+    Settled,
     Stance,
     Target,
     Verdict,
@@ -58,6 +60,7 @@ __all__ = [
     "Cast",
     "Change",
     "Charge",
+    "Conclusion",
     "Context",
     "Cursor",
     "Edge",
@@ -84,6 +87,7 @@ __all__ = [
     "Rule",
     "Ruling",
     "Said",
+    "Settled",
     "Stance",
     "Standing",
     "State",

@@ -29,8 +29,9 @@ class Nomination:
     """What a passage of an answer was taken to mean. A conclusion: it can be drawn again.
 
     `span` is in code points of the answer's text (None: inferred from thread or prompt);
-    `wording` is the text of the span, `occurrence` counts equal folded wordings from 0:
-    a verdict targets (answer, folded wording, occurrence). `nominee` is None where
+    `wording` is the text of the span, `folded` the same by `bot.catalogue.fold`,
+    `occurrence` counts equal folded wordings from 0: a verdict targets (answer, folded
+    wording, occurrence). `nominee` is None where
     several `candidates` (best first) remain. `honourable` marks runner-ups, which stand
     after the picks. `ruling` is None unless *nominated*. `confidence` is the reader's
     probability that nominee and stance are right, 0..1. `reason` is a sentence for a host.
@@ -40,6 +41,7 @@ class Nomination:
 
     span: tuple[int, int] | None
     wording: str
+    folded: str
     occurrence: int
     nominee: Nominee | None
     stance: Stance
@@ -186,3 +188,34 @@ class Context:
     different: frozenset[frozenset[str]] = frozenset()
     reply: bool = False
     said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A nomination as it stands after the hosts' verdicts, beside the one that was read.
+
+    `held` is set while a host keeps it out of the count; `verdicts` are the ids of those
+    that shaped it, oldest first.
+    """
+
+    stands: Nomination
+    as_read: Nomination
+    held: bool = False
+    verdicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """All that is concluded of one answer, stored in place of what was concluded before.
+
+    `read_with` is the digest of reader and lexicon. `settled` has an entry for each talk
+    that the answer belongs to, in order of place in the text.
+    """
+
+    answer: str
+    read_with: str
+    is_answer: bool
+    belonging: tuple[Belonging, ...]
+    settled: Mapping[str, tuple[Settled, ...]]
+    spam: tuple[str, ...] = ()
+    clips: tuple[str, ...] = ()

@@ -1,0 +1,272 @@
+"""Keeping a page: answers, routes, conclusions, cost and cursor in one transaction."""
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
+
+from bot.model import Account, Answer, Conclusion, Feed, Page, Route
+from bot.storage.conclusions import store_conclusions
+from bot.storage.engine import writing
+from bot.storage.gaps import open_gap
+from bot.storage.ledger import book
+from bot.storage.schema import accounts, answers, feeds, raws, routes, set_aside, versions
+from bot.storage.sql import insert, insert_new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What keeping a page did: ids that are new, ids that were edited, rows that were set aside."""
+
+    fresh: tuple[str, ...]
+    edited: tuple[str, ...]
+    set_aside: tuple[str, ...]
+    dollars: Decimal
+
+
+class Pages:
+    """Where what a network handed over is kept."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(
+        self,
+        feed: Feed,
+        page: Page,
+        conclusions: Mapping[str, Conclusion],
+        *,
+        now: datetime,
+        talk: str | None = None,
+        purpose: str = "collect",
+        keep_raw: timedelta | None = None,
+    ) -> Kept:
+        """Keep one page in one transaction: all of it, and the cursor that follows, or nothing.
+
+        Answers known already get only their routes, unless their version is another: then
+        the old text becomes a version. A row that the database refuses is set aside with
+        the reason. Talks whose count may have changed have their revision raised. Raises
+        StorageError.
+        """
+        with writing(self._engine) as connection:
+            writer = _Writer(connection, feed, now, keep_raw)
+            writer.write(page.answers, page.routes)
+            kept = [answer.id for answer in page.answers if answer.id not in writer.refused]
+            store_conclusions(connection, {a: conclusions[a] for a in kept if a in conclusions})
+            dollars = book(
+                connection,
+                feed.network,
+                page.charges,
+                now=now,
+                feed=feed.id,
+                talk=talk,
+                purpose=purpose,
+            )
+            if page.gap is not None:
+                open_gap(connection, page.gap)
+            _move(connection, feed, page, now)
+        return Kept(
+            fresh=tuple(writer.fresh),
+            edited=tuple(writer.edited),
+            set_aside=tuple(writer.refused),
+            dollars=dollars,
+        )
+
+
+def _move(connection: Connection, feed: Feed, page: Page, now: datetime) -> None:
+    cursor = page.cursor
+    values = {"mark": cursor.mark, "resume": cursor.resume, "next_mark": cursor.next_mark}
+    row = {"id": feed.id, "network": feed.network, "last_at": now, "failures": 0, **values}
+    statement = insert(connection, feeds).values(row)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["id"], set_={**values, "last_at": now})
+    )
+
+
+class _Writer:
+    """The answers of one page on their way into the tables."""
+
+    def __init__(
+        self, connection: Connection, feed: Feed, now: datetime, keep_raw: timedelta | None
+    ) -> None:
+        self.connection = connection
+        self.feed = feed
+        self.now = now
+        self.keep_raw = keep_raw
+        self.fresh: list[str] = []
+        self.edited: list[str] = []
+        self.refused: list[str] = []
+
+    def write(self, page: Sequence[Answer], found_by: Mapping[str, Route]) -> None:
+        """Everything at once, or, where the database refuses a row, one by one."""
+        unique = list({answer.id: answer for answer in page}.values())
+        try:
+            with self.connection.begin_nested():
+                self._write(unique, found_by)
+        except (DataError, IntegrityError, StatementError):
+            self.fresh.clear()
+            self.edited.clear()
+            for answer in unique:
+                self._write_alone(answer, found_by)
+
+    def _write_alone(self, answer: Answer, found_by: Mapping[str, Route]) -> None:
+        try:
+            with self.connection.begin_nested():
+                self._write([answer], found_by)
+        except (DataError, IntegrityError, StatementError) as error:
+            self.refused.append(answer.id)
+            row = {
+                "at": self.now,
+                "feed": self.feed.id,
+                "uid": answer.id,
+                "why": str(error.orig if isinstance(error, DataError | IntegrityError) else error),
+                "body": _packed(answer.raw or {}),
+            }
+            self.connection.execute(set_aside.insert(), row)
+
+    def _write(self, page: Sequence[Answer], found_by: Mapping[str, Route]) -> None:
+        self._accounts({answer.account.id: answer.account for answer in page}.values())
+        known = self._known(answer.id for answer in page)
+        fresh = [answer for answer in page if answer.id not in known]
+        edited = [a for a in page if a.id in known and a.version != known[a.id][1]]
+        self._insert(fresh)
+        for answer in edited:
+            self._edit(answer, known[answer.id][0])
+        keys = {uid: key for uid, (key, _) in self._known(answer.id for answer in page).items()}
+        self._raws([*fresh, *edited], keys)
+        self._routes(page, keys, found_by)
+        self.fresh.extend(answer.id for answer in fresh)
+        self.edited.extend(answer.id for answer in edited)
+
+    def _accounts(self, found: Iterable[Account]) -> None:
+        rows = [_account_row(account) for account in found]
+        if not rows:
+            return
+        statement = insert(self.connection, accounts)
+        given = statement.excluded
+        # what was paid for once is kept when a later, cheaper read comes without it
+        kept = {
+            name: func.coalesce(given[name], accounts.c[name])
+            for name in ("handle", "name", "url", "bio", "links", "since")
+        }
+        self.connection.execute(
+            statement.on_conflict_do_update(index_elements=["uid"], set_=kept), rows
+        )
+
+    def _known(self, uids: Iterable[str]) -> Mapping[str, tuple[int, str]]:
+        query = select(answers.c.uid, answers.c.id, answers.c.version)
+        rows = self.connection.execute(query.where(answers.c.uid.in_(list(uids))))
+        return {uid: (key, version) for uid, key, version in rows}
+
+    def _insert(self, fresh: Sequence[Answer]) -> None:
+        if not fresh:
+            return
+        wanted = {answer.account.id for answer in fresh}
+        query = select(accounts.c.uid, accounts.c.id).where(accounts.c.uid.in_(wanted))
+        keys = dict(self.connection.execute(query))
+        rows = [
+            {**_answer_row(a), "account_id": keys[a.account.id], "first_seen_at": self.now}
+            for a in fresh
+        ]
+        self.connection.execute(answers.insert(), rows)
+
+    def _edit(self, answer: Answer, key: int) -> None:
+        old = self.connection.execute(
+            select(answers.c.version, answers.c.text, answers.c.said_at, answers.c.edited_at).where(
+                answers.c.id == key
+            )
+        ).one()
+        row = {
+            "answer_id": key,
+            "version": old.version,
+            "text": old.text,
+            "at": old.edited_at or old.said_at,
+            "seen_at": self.now,
+        }
+        insert_new(self.connection, versions, [row])
+        changed = _answer_row(answer)
+        # the first version's time stays, whatever an edit says of itself
+        del changed["said_at"], changed["uid"]
+        changed["edited_at"] = answer.edited_at or self.now
+        self.connection.execute(update(answers).where(answers.c.id == key).values(changed))
+
+    def _raws(self, found: Sequence[Answer], keys: Mapping[str, int]) -> None:
+        until = self.now + self.keep_raw if self.keep_raw is not None else None
+        rows = [
+            {"answer_id": keys[a.id], "body": _packed(a.raw), "kept_until": until}
+            for a in found
+            if a.raw is not None
+        ]
+        if rows:
+            statement = insert(self.connection, raws)
+            changed = {"body": statement.excluded.body, "kept_until": statement.excluded.kept_until}
+            self.connection.execute(
+                statement.on_conflict_do_update(index_elements=["answer_id"], set_=changed), rows
+            )
+
+    def _routes(
+        self, page: Sequence[Answer], keys: Mapping[str, int], found_by: Mapping[str, Route]
+    ) -> None:
+        rows = [
+            {
+                "answer_id": keys[answer.id],
+                "route": found_by.get(answer.id, self.feed.route).value,
+                "feed": self.feed.id,
+                "found_at": self.now,
+            }
+            for answer in page
+        ]
+        insert_new(self.connection, routes, rows)
+
+
+def _account_row(account: Account) -> dict[str, Any]:
+    return {
+        "uid": account.id,
+        "network": account.network,
+        "handle": account.handle,
+        "name": account.name,
+        "url": account.url,
+        "bio": account.bio,
+        "links": list(account.links) or None,
+        "since": account.since,
+        "automated": account.automated,
+    }
+
+
+def _answer_row(answer: Answer) -> dict[str, Any]:
+    details = {
+        "tags": list(answer.tags),
+        "mentions": list(answer.mentions),
+        "links": list(answer.links),
+        "language": answer.language,
+        "spoiler": answer.spoiler,
+    }
+    return {
+        "uid": answer.id,
+        "network": answer.network,
+        "text": answer.text,
+        "version": answer.version,
+        "said_at": answer.said_at,
+        "edited_at": answer.edited_at,
+        "url": answer.url,
+        "reply_to": answer.reply_to,
+        "conversation": answer.conversation,
+        "quotes": answer.quotes,
+        "details": {name: value for name, value in details.items() if value} or None,
+        "visibility": answer.visibility.value,
+        "mirror_of": answer.mirror_of,
+    }
+
+
+def _packed(raw: Mapping[str, Any]) -> bytes:
+    return zlib.compress(
+        json.dumps(raw, ensure_ascii=False, separators=(",", ":"), default=str).encode(
+            "utf-8", "replace"
+        )
+    )

@@ -1,0 +1,19 @@
+"""The few statements that each database words in its own way."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """An insert that understands ON CONFLICT, for the database at hand."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, leaving alone those whose unique key is there already."""
+    if rows:
+        connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)

@@ -1,0 +1,60 @@
+"""Talks as rows: their revision, and the specs of those made at the desk."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select, update
+
+from bot.storage.engine import reading, writing
+from bot.storage.schema import talks
+from bot.storage.sql import insert_new
+
+
+def bump(connection: Connection, names: Iterable[str]) -> None:
+    """Raise the revision of talks, in the transaction that changes what they count."""
+    wanted = sorted(
+        set(names)
+    )  # one order for all writers, so that none waits for another in a ring
+    if wanted:
+        connection.execute(
+            update(talks).where(talks.c.name.in_(wanted)).values(revision=talks.c.revision + 1)
+        )
+
+
+def keys(connection: Connection, names: Iterable[str]) -> Mapping[str, int]:
+    """The inner keys of talks by name; names that were never registered are missing."""
+    rows = connection.execute(select(talks.c.name, talks.c.id).where(talks.c.name.in_(set(names))))
+    return dict(rows)
+
+
+class Talks:
+    """The talks that this database has met."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def register(self, names: Iterable[str], now: datetime) -> None:
+        """Make rows for talks that have none yet; those there already stay as they are."""
+        with writing(self._engine) as connection:
+            rows = [{"name": name, "created_at": now, "revision": 0} for name in sorted(set(names))]
+            insert_new(connection, talks, rows)
+
+    def revision(self, name: str) -> int:
+        """How often something that a talk's standing is made of has changed; 0 for a new talk."""
+        with reading(self._engine) as connection:
+            query = select(talks.c.revision).where(talks.c.name == name)
+            return int(connection.execute(query).scalar_one_or_none() or 0)
+
+    def specs(self) -> Mapping[str, Mapping[str, Any]]:
+        """The talks made at the desk: name to spec, in the form of a talk's file."""
+        with reading(self._engine) as connection:
+            query = select(talks.c.name, talks.c.spec).where(talks.c.spec.is_not(None))
+            return dict(connection.execute(query.order_by(talks.c.name)))
+
+    def save(self, name: str, spec: Mapping[str, Any], now: datetime) -> None:
+        """Keep a talk's spec, new or changed, and raise its revision."""
+        with writing(self._engine) as connection:
+            insert_new(connection, talks, [{"name": name, "created_at": now, "revision": 0}])
+            connection.execute(update(talks).where(talks.c.name == name).values(spec=dict(spec)))
+            bump(connection, [name])
