@@ -1,0 +1,135 @@
+"""One folding for names, wordings, memory and verdicts, that knows where each letter stood.
+
+Everything that is no letter or digit folds to a space; accents fall from Latin letters
+and stay on those of other scripts, where they are letters; full-width and mathematical
+letters become plain ones; case goes.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+IRREGULAR = "\x00"
+"""Stands, while folding, for a character that folds to none or several, or joins others."""
+
+_MARKS = frozenset({"Mn", "Mc", "Me"})
+_SPACES = frozenset("\x00\u200b\u200d\ufe0e\ufe0f")
+"""Zero-width space, and what emoji are built with: they part words, and are too common to be slow."""
+
+HANGUL = "가-힣ᄀ-ᇿㄱ-ㆎ"
+_SINGLE = "฀-๿຀-໿぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003134f々〇"
+_RUN = re.compile(f"[{HANGUL}]+|[{_SINGLE}]|[^ {HANGUL}{_SINGLE}]+")
+_PLAIN = re.compile("[a-z0-9]+")
+
+
+def _folded(char: str) -> str:
+    """What one character folds to: one letter, a space, or IRREGULAR."""
+    if char in _SPACES:
+        return " "
+    if _joins(char) or "\u1100" <= char <= "\u11ff":
+        return IRREGULAR
+    if unicodedata.category(char) in {"Cs", "Cn", "Co", "Cc"}:
+        return " "
+    plain = _plain(char)
+    return plain if len(plain) == 1 else IRREGULAR
+
+
+def _joins(char: str) -> bool:
+    """Whether it belongs to the character before: an ornament, a Hangul vowel or coda, a mark."""
+    if "\u0e00" <= char <= "\u0eff":  # the marks of Thai and Lao are vowels and stand alone
+        return False
+    category = unicodedata.category(char)
+    return category in _MARKS or category == "Cf" or "\u1160" <= char <= "\u11ff" or char in "ﾞﾟ"
+
+
+def _plain(cluster: str) -> str:
+    """A character with what joins it, folded; any length."""
+    text = unicodedata.normalize("NFKC", cluster).casefold()
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text)
+        if apart[:1] < "\u0530":  # Latin, Greek and Cyrillic drop their marks
+            text = "".join(c for c in apart if unicodedata.category(c) not in _MARKS)
+    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
+
+
+class _Table(dict[int, str]):
+    """Filled as characters are met; there are at most as many as Unicode has."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _folded(chr(code))
+        return folded
+
+
+_TABLE = _Table()
+
+
+class Folded(NamedTuple):
+    """Folded text and, for each of its characters, where in the original it stood.
+
+    `origin` is None where both have the same places.
+    """
+
+    text: str
+    origin: tuple[int, ...] | None
+
+
+def folded(text: str) -> Folded:
+    """Fold and keep the places; a stretch [i, j) of `text` came from [origin[i], origin[j])."""
+    plain = text.translate(_TABLE)
+    if IRREGULAR not in plain:
+        return Folded(plain, None)
+    letters: list[str] = []
+    origin: list[int] = []
+    start = 0
+    while start < len(text):
+        stop = start + 1
+        while stop < len(text) and text[stop] > "\x7f" and _joins(text[stop]):
+            stop += 1
+        here = _cluster(text[start:stop])
+        letters.append(here)
+        origin += [start] * len(here)
+        start = stop
+    origin.append(len(text))
+    return Folded("".join(letters), tuple(origin))
+
+
+@lru_cache(maxsize=4096)
+def _cluster(cluster: str) -> str:
+    if len(cluster) > 1:
+        kept = cluster[0] + "".join(c for c in cluster[1:8] if unicodedata.category(c) != "Cf")
+        return _plain(kept)
+    known = _TABLE[ord(cluster)]
+    return known if known != IRREGULAR else _plain(cluster)
+
+
+def pieces(text: str) -> list[str]:
+    """The tokens of a folded text: words; single characters where a script has no spaces."""
+    return _PLAIN.findall(text) if text.isascii() else _RUN.findall(text)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where `pieces` stand in the folded text."""
+    pattern = _PLAIN if text.isascii() else _RUN
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def fold(text: str) -> str:
+    """One folding for names, wordings, memory and verdict targets: equal names fold equal.
+
+    Words in lower case, one space apart, without accents, apostrophes and punctuation;
+    "&" is "and". Folding twice changes nothing.
+    """
+    return " ".join(folded(_spoken(text)).text.split())
+
+
+def squash(text: str) -> str:
+    """`fold` without its spaces."""
+    return "".join(folded(_spoken(text)).text.split())
+
+
+def _spoken(text: str) -> str:
+    return _APOSTROPHE.sub("", text.replace("&", " and "))
+
+
+_APOSTROPHE = re.compile("(?<=\\w)['’‘ʼ`´＇](?=\\w)")

@@ -1,0 +1,210 @@
+"""Files of the catalogue to values, or every fault at once."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from bot.catalogue.folding import fold, squash
+from bot.catalogue.values import Catalogue, Person, Words
+from bot.errors import ConfigError, Fault
+from bot.model import Role, Work
+
+Table = dict[str, Any]
+Read = tuple[str, Table]
+
+TEXTS = {"title", "country", "kind", "native", "remake_of", "sequel_of"}
+LISTS = {"romanised", "also", "fans", "cast", "ships"}
+KINDS = ("drama", "film", "comic", "novel", "variety", "anime", "series")
+DATA = {"ambiguous.toml", "people.toml", "words.toml"}
+
+
+def load(directory: Path) -> Catalogue:
+    """The catalogue of a directory: every *.toml there holds works, but for three data files.
+
+    Raises ConfigError with every fault of every file. Order of works: by file name, then
+    as written.
+    """
+    faults: list[Fault] = []
+    if not directory.is_dir():
+        raise ConfigError([Fault(file=str(directory), key="catalogue", what="no such directory")])
+    paths = sorted(directory.glob("*.toml"))
+    contents = {path.name: path.read_bytes() for path in paths}
+    tables = {name: _parsed(name, content, faults) for name, content in contents.items()}
+    works = _works({n: t for n, t in tables.items() if n not in DATA}, faults)
+    words = _words(tables.get("words.toml", {}), faults)
+    people = _people(works, tables.get("people.toml", {}), faults)
+    ambiguous = _ambiguous(tables.get("ambiguous.toml", {}), works, faults)
+    if faults:
+        raise ConfigError(faults)
+    digest = hashlib.sha256(b"\0".join(contents.values())).hexdigest()[:16]
+    return Catalogue(works=works, people=people, ambiguous=ambiguous, words=words, digest=digest)
+
+
+def _parsed(name: str, content: bytes, faults: list[Fault]) -> Table:
+    try:
+        return tomli.loads(content.decode("utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(Fault(file=name, key="toml", what=str(error)))
+        return {}
+
+
+def _works(tables: Mapping[str, Table], faults: list[Fault]) -> dict[str, Work]:
+    read: list[Read] = []
+    for name, table in tables.items():
+        for key in table.keys() - {"work"}:
+            faults.append(Fault(file=name, key=key, what="unknown table; only [[work]] stands here"))
+        for row in table.get("work", []):
+            found = list(_faults_of(name, row))
+            faults += found
+            if not found:
+                read.append((name, row))
+    slugs = _slugs(row for _, row in read)
+    named = {f"{row['title']} ({row['year']})": slug for slug, (_, row) in zip(slugs, read, strict=True)}
+    works: dict[str, Work] = {}
+    for slug, (name, row) in zip(slugs, read, strict=True):
+        if slug in works:
+            faults.append(Fault(file=name, key=_who(row), what="the same work stands here twice"))
+            continue
+        works[slug] = _work(slug, row, named)
+    return works
+
+
+def _who(row: Table) -> str:
+    return f"{row.get('title', '?')} ({row.get('year', '?')})"
+
+
+def _faults_of(name: str, row: Table) -> Iterator[Fault]:
+    who = _who(row)
+    for key in ("title", "year", "country"):
+        if key not in row:
+            yield Fault(file=name, key=who, what=f"{key} is missing")
+    for key, value in row.items():
+        wrong = _wrong(key, value)
+        if wrong:
+            yield Fault(file=name, key=f"{who}: {key}", what=wrong)
+
+
+def _wrong(key: str, value: object) -> str | None:
+    if key == "year":
+        return None if type(value) is int else "must be a whole number"
+    if key in TEXTS:
+        if not isinstance(value, str) or not value.strip():
+            return "must be a text that is not empty"
+        if key == "kind" and value not in KINDS:
+            return f"must be one of {', '.join(KINDS)}"
+        return None
+    if key in LISTS:
+        if not isinstance(value, list) or not all(isinstance(x, str) and x.strip() for x in value):
+            return "must be a list of texts"
+        if key == "cast" and not all(": " in entry for entry in value):
+            return 'each entry must read "Actor: Character"'
+        return None
+    return f"unknown key; known are {', '.join(sorted(TEXTS | LISTS | {'year'}))}"
+
+
+def _slugs(rows: Iterable[Table]) -> list[str]:
+    """A slug for each work; works of one title and year take their country into it, then the kind."""
+    rows = list(rows)
+    short = [f"{_slug(row)}-{row['year']}" for row in rows]
+    often = Counter(short)
+    slugs = [
+        f"{slug}-{row['country'].lower()}" if often[slug] > 1 else slug
+        for slug, row in zip(short, rows, strict=True)
+    ]
+    again = Counter(slugs)
+    return [
+        f"{slug}-{row['kind']}" if again[slug] > 1 and "kind" in row else slug
+        for slug, row in zip(slugs, rows, strict=True)
+    ]
+
+
+def _slug(row: Table) -> str:
+    words = re.findall(r"[a-z0-9]+", fold(row["title"]).replace("'", ""))
+    return "-".join(words) or squash(row["title"]) or "untitled"
+
+
+def _work(slug: str, row: Table, named: Mapping[str, str]) -> Work:
+    return Work(
+        id=slug,
+        title=row["title"],
+        year=row["year"],
+        country=row["country"],
+        kind=row.get("kind", "drama"),
+        native=row.get("native"),
+        romanised=tuple(row.get("romanised", ())),
+        also=tuple(row.get("also", ())),
+        fans=tuple(row.get("fans", ())),
+        remake_of=named.get(row.get("remake_of", "")),
+        sequel_of=named.get(row.get("sequel_of", "")),
+        cast=tuple(_role(entry) for entry in row.get("cast", ())),
+        ships=tuple(row.get("ships", ())),
+    )
+
+
+def _role(entry: str) -> Role:
+    actor, character = entry.split(": ", 1)
+    return Role(actor=_spellings(actor), character=_spellings(character))
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(" / ") if part.strip())
+
+
+def _people(works: Mapping[str, Work], table: Table, faults: list[Fault]) -> dict[str, Person]:
+    """Actors of every cast; spellings that differ by case, spaces or hyphens are one person."""
+    people: dict[str, Person] = {}
+    keys: dict[str, str] = {}
+    for row in table.get("person", []):
+        if not isinstance(row.get("name"), str) or not isinstance(row.get("also", []), list):
+            faults.append(Fault(file="people.toml", key=str(row), what="needs a name, and also as a list"))
+            continue
+        person = Person(name=row["name"], also=tuple(row.get("also", ())))
+        people[person.name] = person
+        keys |= {squash(name): person.name for name in (person.name, *person.also)}
+    for work in works.values():
+        for role in work.cast:
+            _credit(role.actor, work.id, people, keys)
+    return people
+
+
+def _credit(names: tuple[str, ...], work: str, people: dict[str, Person], keys: dict[str, str]) -> None:
+    name = keys.setdefault(squash(names[0]), names[0])
+    person = people.get(name) or Person(name=name)
+    also = (*person.also, *(n for n in names if n != name and n not in person.also))
+    if work not in person.works:
+        people[name] = replace(person, also=also, works=(*person.works, work))
+
+
+def _ambiguous(
+    table: Table, works: Mapping[str, Work], faults: list[Fault]
+) -> dict[str, str | None]:
+    named = {f"{work.title} ({work.year})": work.id for work in works.values()}
+    found: dict[str, str | None] = {}
+    for name, usual in table.get("usual", {}).items():
+        if usual and usual not in works and usual not in named:
+            faults.append(
+                Fault(file="ambiguous.toml", key=name, what=f"there is no work {usual!r}")
+            )
+        found[squash(name)] = (named.get(usual) or usual) if usual else None
+    return found
+
+
+def _words(table: Table, faults: list[Fault]) -> Words:
+    return Words(
+        common=frozenset(" ".join(table.get("common", [])).split()),
+        phrases=frozenset(squash(phrase) for phrase in table.get("phrases", [])),
+        acronyms=frozenset(table.get("acronyms", "").split()),
+        small=frozenset(table.get("small", "").split()),
+        titles_of_people=frozenset(table.get("titles_of_people", "").split()),
+        surnames=tuple(frozenset(line.split()) for line in table.get("surnames", [])),
+        syllables={
+            country: tuple(frozenset(line.split()) for line in lines)
+            for country, lines in table.get("syllables", {}).items()
+        },
+    )
