@@ -1,20 +1,32 @@
 """The only SQL: values in, values out; one method, one transaction."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Engine
 
+from bot.storage.answers import Answers
+from bot.storage.conclusions import Conclusions
 from bot.storage.engine import make_engine
+from bot.storage.feeds import Feeds
+from bot.storage.gaps import Gaps
+from bot.storage.ledger import Ledger
+from bot.storage.pages import Pages
+from bot.storage.talks import Talks
 from bot.storage.upgrade import upgrade
 
 __all__ = ["Store", "open_store"]
 
 
-@dataclass(frozen=True, slots=True)
 class Store:
     """One database, by the things that are kept in it."""
 
-    engine: Engine
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.answers = Answers(engine)
+        self.conclusions = Conclusions(engine)
+        self.feeds = Feeds(engine)
+        self.gaps = Gaps(engine)
+        self.ledger = Ledger(engine)
+        self.pages = Pages(engine)
+        self.talks = Talks(engine)
 
     def close(self) -> None:
         """Give every connection back; the store cannot be used afterwards."""
@@ -29,4 +41,4 @@ def open_store(url: str) -> Store:
     """
     engine = make_engine(url)
     upgrade(engine)
-    return Store(engine=engine)
+    return Store(engine)

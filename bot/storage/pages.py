@@ -78,6 +78,22 @@ class Pages:
             dollars=dollars,
         )
 
+    def keep_versions(
+        self, found: Sequence[Answer], conclusions: Mapping[str, Conclusion], *, now: datetime
+    ) -> None:
+        """Keep answers whose text changed, found outside any feed; all in one transaction.
+
+        Ids that were never kept are left out: a re-check adds no answers.
+        """
+        with writing(self._engine) as connection:
+            writer = _Writer(connection, None, now, None)
+            known = writer.known(answer.id for answer in found)
+            changed = [a for a in found if a.id in known and known[a.id][1] != a.version]
+            writer.write(changed, {})
+            store_conclusions(
+                connection, {a.id: conclusions[a.id] for a in changed if a.id in conclusions}
+            )
+
 
 def _move(connection: Connection, feed: Feed, page: Page, now: datetime) -> None:
     cursor = page.cursor
@@ -93,7 +109,7 @@ class _Writer:
     """The answers of one page on their way into the tables."""
 
     def __init__(
-        self, connection: Connection, feed: Feed, now: datetime, keep_raw: timedelta | None
+        self, connection: Connection, feed: Feed | None, now: datetime, keep_raw: timedelta | None
     ) -> None:
         self.connection = connection
         self.feed = feed
@@ -123,7 +139,7 @@ class _Writer:
             self.refused.append(answer.id)
             row = {
                 "at": self.now,
-                "feed": self.feed.id,
+                "feed": "re-check" if self.feed is None else self.feed.id,
                 "uid": answer.id,
                 "why": str(error.orig if isinstance(error, DataError | IntegrityError) else error),
                 "body": _packed(answer.raw or {}),
@@ -132,15 +148,16 @@ class _Writer:
 
     def _write(self, page: Sequence[Answer], found_by: Mapping[str, Route]) -> None:
         self._accounts({answer.account.id: answer.account for answer in page}.values())
-        known = self._known(answer.id for answer in page)
+        known = self.known(answer.id for answer in page)
         fresh = [answer for answer in page if answer.id not in known]
         edited = [a for a in page if a.id in known and a.version != known[a.id][1]]
         self._insert(fresh)
         for answer in edited:
             self._edit(answer, known[answer.id][0])
-        keys = {uid: key for uid, (key, _) in self._known(answer.id for answer in page).items()}
+        keys = {uid: key for uid, (key, _) in self.known(answer.id for answer in page).items()}
         self._raws([*fresh, *edited], keys)
-        self._routes(page, keys, found_by)
+        if self.feed is not None:
+            self._routes(self.feed, page, keys, found_by)
         self.fresh.extend(answer.id for answer in fresh)
         self.edited.extend(answer.id for answer in edited)
 
@@ -159,7 +176,8 @@ class _Writer:
             statement.on_conflict_do_update(index_elements=["uid"], set_=kept), rows
         )
 
-    def _known(self, uids: Iterable[str]) -> Mapping[str, tuple[int, str]]:
+    def known(self, uids: Iterable[str]) -> Mapping[str, tuple[int, str]]:
+        """Inner key and version of those that are kept already."""
         query = select(answers.c.uid, answers.c.id, answers.c.version)
         rows = self.connection.execute(query.where(answers.c.uid.in_(list(uids))))
         return {uid: (key, version) for uid, key, version in rows}
@@ -211,13 +229,17 @@ class _Writer:
             )
 
     def _routes(
-        self, page: Sequence[Answer], keys: Mapping[str, int], found_by: Mapping[str, Route]
+        self,
+        feed: Feed,
+        page: Sequence[Answer],
+        keys: Mapping[str, int],
+        found_by: Mapping[str, Route],
     ) -> None:
         rows = [
             {
                 "answer_id": keys[answer.id],
-                "route": found_by.get(answer.id, self.feed.route).value,
-                "feed": self.feed.id,
+                "route": found_by.get(answer.id, feed.route).value,
+                "feed": feed.id,
                 "found_at": self.now,
             }
             for answer in page

@@ -1,0 +1,205 @@
+"""In: ask a network, read what came, keep it, page by page.
+
+`collect` polls one feed. A page is one transaction; the reading happens before it, in
+memory. A network's trouble is an outcome, not an exception; a stop in mid-sweep leaves
+the cursor's resume token, and what cannot be reached any more a Gap.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TypeAlias
+
+from bot.errors import NetworkError, Trouble
+from bot.model import (
+    Allowance,
+    Answer,
+    Change,
+    Conclusion,
+    Cursor,
+    Fate,
+    Feed,
+    Gap,
+    Page,
+    Ref,
+)
+from bot.networks import Source
+from bot.storage import Store
+from bot.storage.feeds import Poll
+from bot.storage.pages import Kept
+
+CLAIM = timedelta(minutes=10)  # longer than a poll's requests may take together
+
+# reads a page's answers: worldwide id to conclusion, in any order
+ReadPage: TypeAlias = Callable[[Sequence[Answer]], Mapping[str, Conclusion]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one poll of a feed brought: counts, dollars, and the trouble that ended it, if any.
+
+    `retry_at` (aware UTC) is the time that the network named. `busy` tells that another
+    process was polling the feed, so that nothing was asked.
+    """
+
+    feed: str
+    pages: int = 0
+    answers: int = 0
+    fresh: int = 0
+    edited: int = 0
+    set_aside: int = 0
+    gone: int = 0
+    dollars: Decimal = Decimal(0)
+    complete: bool = False
+    trouble: Trouble | None = None
+    detail: str = ""
+    retry_at: datetime | None = None
+    busy: bool = False
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+def collect(
+    feed: Feed,
+    source: Source,
+    store: Store,
+    read: ReadPage,
+    allowance: Allowance,
+    *,
+    now: datetime,
+    by: str,
+    next_at: Callable[["Outcome"], datetime],
+    talk: str | None = None,
+    keep_raw: timedelta | None = None,
+) -> Outcome:
+    """Poll a feed once: its open gaps first, then what is new; each page kept as it comes.
+
+    `read` concludes from a page's answers; `next_at` says from the outcome when the feed is
+    due again, which is stored. Never raises NetworkError: it becomes the outcome. Nothing
+    is asked where another process holds the feed.
+    """
+    if not store.feeds.claim(feed, by, now, now + CLAIM):
+        return Outcome(feed=feed.id, busy=True)
+    poll = _Poll(
+        feed=feed,
+        source=source,
+        store=store,
+        read=read,
+        allowance=allowance,
+        now=now,
+        talk=talk,
+        keep_raw=keep_raw,
+        so_far=Outcome(feed=feed.id),
+    )
+    try:
+        outcome = poll.run()
+    except NetworkError as error:
+        outcome = poll.stopped(error)
+    kept = Poll(
+        feed=feed.id,
+        at=now,
+        until=now,
+        pages=outcome.pages,
+        answers=outcome.answers,
+        fresh=outcome.fresh,
+        trouble=outcome.trouble,
+    )
+    store.feeds.finish(feed, by, kept, next_at(outcome), outcome.detail)
+    return outcome
+
+
+@dataclass(slots=True, kw_only=True)
+class _Poll:
+    """One poll under way: what is left of the allowance, and what came so far."""
+
+    feed: Feed
+    source: Source
+    store: Store
+    read: ReadPage
+    allowance: Allowance
+    now: datetime
+    talk: str | None
+    keep_raw: timedelta | None
+    so_far: Outcome
+
+    def run(self) -> Outcome:
+        """Gaps oldest first, then the sweep."""
+        cursor = self.store.feeds.state(self.feed).cursor
+        for kept in self.store.gaps.open(self.feed.id):
+            self._fill(kept.key, kept.gap, cursor)
+        complete = False
+        for page in self.source.pages(self.feed, cursor, self.allowance):
+            self._keep(page)
+            complete = page.complete
+        return replace(self.so_far, complete=complete)
+
+    def stopped(self, error: NetworkError) -> Outcome:
+        """What came before the trouble, and the trouble."""
+        return replace(
+            self.so_far, trouble=error.trouble, detail=error.detail, retry_at=error.retry_at
+        )
+
+    def _fill(self, key: int, gap: Gap, cursor: Cursor) -> None:
+        remains: Gap | None = gap
+        for page in self.source.fill(gap, self.allowance):
+            remains = page.gap
+            # a gap's page moves the gap, never the feed's own cursor
+            self._keep(replace(page, cursor=cursor, gap=None))
+            self.store.gaps.narrow(key, remains, self.now)
+
+    def _keep(self, page: Page) -> None:
+        kept = self.store.pages.keep(
+            self.feed,
+            page,
+            self.read(page.answers),
+            now=self.now,
+            talk=self.talk,
+            keep_raw=self.keep_raw,
+        )
+        gone = self.store.answers.apply(page.changes, self.now) if page.changes else ()
+        self.allowance = self.allowance.less(kept.dollars)
+        self.so_far = _added(self.so_far, page, kept, len(gone))
+
+
+def _added(so_far: Outcome, page: Page, kept: Kept, gone: int) -> Outcome:
+    return replace(
+        so_far,
+        pages=so_far.pages + 1,
+        answers=so_far.answers + len(page.answers),
+        fresh=so_far.fresh + len(kept.fresh),
+        edited=so_far.edited + len(kept.edited),
+        set_aside=so_far.set_aside + len(kept.set_aside),
+        gone=so_far.gone + gone,
+        dollars=so_far.dollars + kept.dollars,
+        notes=(*so_far.notes, *page.notes),
+    )
+
+
+def recheck(
+    refs: Sequence[Ref],
+    source: Source,
+    store: Store,
+    read: ReadPage,
+    allowance: Allowance,
+    *,
+    now: datetime,
+) -> Sequence[Change]:
+    """Ask what became of answers, and take note: the gone are erased, the edited read again.
+
+    Raises NetworkError; what was found before it is kept by the source's next call, since
+    asking again changes nothing.
+    """
+    changes = source.recheck(refs, allowance)
+    edited = [change.answer for change in changes if change.answer is not None]
+    by_feed: dict[str, list[Answer]] = {}
+    for answer in edited:
+        by_feed.setdefault(answer.network, []).append(answer)
+    for answers in by_feed.values():
+        _keep_again(answers, store, read, now)
+    store.answers.apply([c for c in changes if c.fate is not Fate.EDITED], now)
+    return changes
+
+
+def _keep_again(answers: Iterable[Answer], store: Store, read: ReadPage, now: datetime) -> None:
+    found = tuple(answers)
+    store.pages.keep_versions(found, read(found), now=now)

@@ -1,0 +1,182 @@
+"""Answers as facts: read back whole, by id, by thread, by what is due for a re-check."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, delete, or_, select, update
+
+from bot.model import Account, Answer, Change, Fate, Route, Visibility
+from bot.storage.engine import reading, writing
+from bot.storage.schema import (
+    accounts,
+    answers,
+    belongings,
+    nominations,
+    raws,
+    routes,
+    talks,
+    versions,
+)
+from bot.storage.talks import bump
+
+_WHOLE = select(
+    answers,
+    accounts.c.uid.label("account_uid"),
+    accounts.c.network.label("account_network"),
+    accounts.c.handle,
+    accounts.c.name,
+    accounts.c.url.label("account_url"),
+    accounts.c.bio,
+    accounts.c.links,
+    accounts.c.since,
+    accounts.c.automated,
+).join(accounts, accounts.c.id == answers.c.account_id)
+
+
+class Answers:
+    """What was said."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def by_id(self, uids: Iterable[str]) -> Mapping[str, Answer]:
+        """Answers by worldwide id; unknown ids are missing."""
+        with reading(self._engine) as connection:
+            query = _WHOLE.where(answers.c.uid.in_(list(uids)))
+            return {row.uid: _answer(row) for row in connection.execute(query)}
+
+    def thread(self, uids: Iterable[str], depth: int = 10) -> Mapping[str, Answer]:
+        """The answers named and those above them, up to `depth` levels; by worldwide id."""
+        found: dict[str, Answer] = {}
+        wanted = set(uids)
+        for _ in range(depth):
+            if not wanted:
+                break
+            level = self.by_id(wanted)
+            found |= level
+            wanted = {a.reply_to for a in level.values() if a.reply_to} - found.keys()
+        return found
+
+    def of_talk(self, talk: str, *, batch: int = 1000) -> Iterator[Answer]:
+        """Every answer that belongs to a talk, pending ones too, by inner key; flat memory."""
+        joined = _WHOLE.join(belongings, belongings.c.answer_id == answers.c.id).join(
+            talks, talks.c.id == belongings.c.talk_id
+        )
+        yield from self._streamed(joined.where(talks.c.name == talk), batch)
+
+    def all(self, *, batch: int = 1000) -> Iterator[Answer]:
+        """Every answer, by inner key; flat memory, each batch a transaction of its own."""
+        yield from self._streamed(_WHOLE, batch)
+
+    def _streamed(self, query: Select[Any], batch: int) -> Iterator[Answer]:
+        last = 0
+        while True:
+            page = query.where(answers.c.id > last).order_by(answers.c.id).limit(batch)
+            with reading(self._engine) as connection:
+                rows = connection.execute(page).all()
+            yield from (_answer(row) for row in rows)
+            if len(rows) < batch:
+                return
+            last = rows[-1].id
+
+    def routes(self, uids: Iterable[str]) -> Mapping[str, Sequence[Route]]:
+        """How answers were found, each route once, oldest first."""
+        query = (
+            select(answers.c.uid, routes.c.route)
+            .join(routes, routes.c.answer_id == answers.c.id)
+            .where(answers.c.uid.in_(list(uids)))
+            .order_by(routes.c.found_at, routes.c.route)
+        )
+        found: dict[str, dict[Route, None]] = {}
+        with reading(self._engine) as connection:
+            for uid, route in connection.execute(query):
+                found.setdefault(uid, {})[Route(route)] = None
+        return {uid: tuple(by_route) for uid, by_route in found.items()}
+
+    def unread(self, read_with: str, limit: int = 1000) -> Sequence[Answer]:
+        """Answers that another reader or lexicon read last, oldest inner key first."""
+        other = or_(answers.c.read_with.is_(None), answers.c.read_with != read_with)
+        stands = answers.c.fate.in_([Fate.STANDS.value, Fate.EDITED.value])
+        query = _WHOLE.where(other, stands).order_by(answers.c.id).limit(limit)
+        with reading(self._engine) as connection:
+            return [_answer(row) for row in connection.execute(query)]
+
+    def apply(self, changes: Sequence[Change], now: datetime) -> Sequence[str]:
+        """Take note of what became of answers; returns the ids whose fate is new.
+
+        Whatever is gone leaves every count and loses text, versions and raw form in this
+        transaction; the event stays without content. Edits come in through `Pages.keep`.
+        """
+        with writing(self._engine) as connection:
+            touched = [change.id for change in changes if _note(connection, change, now)]
+            bump(connection, _talks_of(connection, touched))
+            gone = [c.id for c in changes if c.fate not in {Fate.STANDS, Fate.EDITED}]
+            _erase(connection, gone)
+        return touched
+
+
+def _note(connection: Connection, change: Change, now: datetime) -> bool:
+    statement = (
+        update(answers)
+        .where(answers.c.uid == change.id, answers.c.fate != change.fate.value)
+        .values(fate=change.fate.value, fate_at=now)
+    )
+    changed = connection.execute(statement).rowcount > 0
+    connection.execute(update(answers).where(answers.c.uid == change.id).values(checked_at=now))
+    return changed and change.fate is not Fate.EDITED
+
+
+def _talks_of(connection: Connection, uids: Sequence[str]) -> set[str]:
+    query = (
+        select(talks.c.name)
+        .join(belongings, belongings.c.talk_id == talks.c.id)
+        .join(answers, answers.c.id == belongings.c.answer_id)
+        .where(answers.c.uid.in_(uids))
+    )
+    return {name for (name,) in connection.execute(query)}
+
+
+def _erase(connection: Connection, uids: Sequence[str]) -> None:
+    """Text, versions, raw form and passages go; ids, times and the fate stay."""
+    keys = [
+        key for (key,) in connection.execute(select(answers.c.id).where(answers.c.uid.in_(uids)))
+    ]
+    for table in (raws, versions, nominations):
+        connection.execute(delete(table).where(table.c.answer_id.in_(keys)))
+    blank = {"text": "", "details": None, "clips": None, "spam": None, "url": None}
+    connection.execute(update(answers).where(answers.c.id.in_(keys)).values(blank))
+
+
+def _answer(row: Row[Any]) -> Answer:
+    details = row.details or {}
+    return Answer(
+        id=row.uid,
+        network=row.network,
+        account=Account(
+            id=row.account_uid,
+            network=row.account_network,
+            handle=row.handle,
+            name=row.name,
+            url=row.account_url,
+            bio=row.bio,
+            links=tuple(row.links or ()),
+            since=row.since,
+            automated=row.automated,
+        ),
+        text=row.text,
+        said_at=row.said_at,
+        version=row.version,
+        edited_at=row.edited_at,
+        url=row.url,
+        reply_to=row.reply_to,
+        conversation=row.conversation,
+        quotes=row.quotes,
+        tags=tuple(details.get("tags", ())),
+        mentions=tuple(details.get("mentions", ())),
+        links=tuple(details.get("links", ())),
+        language=details.get("language"),
+        visibility=Visibility(row.visibility),
+        spoiler=details.get("spoiler"),
+        mirror_of=row.mirror_of,
+    )
