@@ -1,0 +1,18 @@
+"""Files and environment in, one checked Config out, or every fault at once."""
+
+from bot.config.finding import find
+from bot.config.loading import load
+from bot.config.talk_files import read_talk
+from bot.config.values import Blog, Budget, Config, Network, Polling, Prices
+
+__all__ = [
+    "Blog",
+    "Budget",
+    "Config",
+    "Network",
+    "Polling",
+    "Prices",
+    "find",
+    "load",
+    "read_talk",
+]

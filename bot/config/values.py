@@ -1,0 +1,98 @@
+"""What config says, checked: frozen values for the rooms above."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bot.errors import Unknown
+from bot.model import Talk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blog:
+    """Whose Talk it is: for the card, the desk and the roundups. Colours are "#rrggbb"."""
+
+    name: str
+    url: str | None = None
+    ink: str = "#2b2140"
+    paper: str = "#fffaf3"
+    accent: str = "#c2386b"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polling:
+    """How often feeds are asked.
+
+    A feed that brought something new is asked again after `quickest`; each poll that brings
+    nothing doubles the wait, up to `slowest`. `after_close` is how long late answers are
+    still looked for. `pages` bounds one poll of one feed.
+    """
+
+    quickest: timedelta = timedelta(minutes=5)
+    slowest: timedelta = timedelta(hours=1)
+    after_close: timedelta = timedelta(days=3)
+    pages: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """Walls in dollars over all talks, by UTC day and calendar month; None is no wall."""
+
+    day: Decimal | None = None
+    month: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What a network bills, in dollars for each resource, by the resource's name."""
+
+    of: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """What one network's `connect` is given: settings as its file names them, and credentials.
+
+    `credentials` holds secrets under lower-case names without the network's prefix
+    (X_ACCESS_TOKEN is "access_token"); they are never shown, also not by repr.
+    """
+
+    name: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All that was decided before the program starts. `directory` is where it was found.
+
+    `tick` is how often the daemon looks for what is due, `failing_ticks` how many failing
+    ticks in a row end it.
+    """
+
+    directory: Path
+    database: str
+    blog: Blog
+    hosts: tuple[str, ...] = ()
+    networks: Mapping[str, Network] = field(default_factory=dict)
+    talks: tuple[Talk, ...] = ()
+    polling: Polling = field(default_factory=Polling)
+    budget: Budget = field(default_factory=Budget)
+    tick: timedelta = timedelta(seconds=30)
+    failing_ticks: int = 10
+    keep_raw: timedelta | None = timedelta(days=30)
+    spam_words: tuple[str, ...] = ()
+
+    def talk(self, name: str) -> Talk:
+        """The talk of that name; raises Unknown with what is near."""
+        for talk in self.talks:
+            if talk.name == name:
+                return talk
+        raise Unknown("talk", name, tuple(talk.name for talk in self.talks))
+
+    def open_talks(self, at: datetime) -> tuple[Talk, ...]:
+        """The talks that are open at an instant, in the order of their names."""
+        return tuple(talk for talk in self.talks if talk.is_open(at))
