@@ -111,12 +111,12 @@ def ensure_nominees(connection: Connection, wanted: Iterable[Nominee]) -> Mappin
     if not unique:
         return {}
     query = select(nominees.c.key, nominees.c.id).where(nominees.c.key.in_(unique))
-    known: dict[str, int] = dict(connection.execute(query))
+    known: dict[str, int] = dict(connection.execute(query).all())
     missing = [nominee for key, nominee in unique.items() if key not in known]
     rows = [{"key": n.key, "kind": n.kind.value, "name": n.name, "work": n.work} for n in missing]
     insert_new(connection, nominees, rows)
     if missing:
-        known |= dict(connection.execute(query))
+        known |= dict(connection.execute(query).all())
     return known
 
 
@@ -347,7 +347,7 @@ class Conclusions:
             .where(answers.c.uid.in_(list(uids)), belongings.c.ruling == Ruling.COUNTED.value)
         )
         with reading(self._engine) as connection:
-            return dict(connection.execute(query))
+            return dict(connection.execute(query).all())
 
     def belongings(self, uids: Iterable[str]) -> Mapping[str, Sequence[Belonging]]:
         """Every belonging of answers, pending ones too."""

@@ -187,7 +187,7 @@ class _Writer:
             return
         wanted = {answer.account.id for answer in fresh}
         query = select(accounts.c.uid, accounts.c.id).where(accounts.c.uid.in_(wanted))
-        keys = dict(self.connection.execute(query))
+        keys = dict(self.connection.execute(query).all())
         rows = [
             {**_answer_row(a), "account_id": keys[a.account.id], "first_seen_at": self.now}
             for a in fresh

@@ -25,7 +25,7 @@ def bump(connection: Connection, names: Iterable[str]) -> None:
 def keys(connection: Connection, names: Iterable[str]) -> Mapping[str, int]:
     """The inner keys of talks by name; names that were never registered are missing."""
     rows = connection.execute(select(talks.c.name, talks.c.id).where(talks.c.name.in_(set(names))))
-    return dict(rows)
+    return dict(rows.all())
 
 
 class Talks:
@@ -50,7 +50,7 @@ class Talks:
         """The talks made at the desk: name to spec, in the form of a talk's file."""
         with reading(self._engine) as connection:
             query = select(talks.c.name, talks.c.spec).where(talks.c.spec.is_not(None))
-            return dict(connection.execute(query.order_by(talks.c.name)))
+            return dict(connection.execute(query.order_by(talks.c.name)).all())
 
     def save(self, name: str, spec: Mapping[str, Any], now: datetime) -> None:
         """Keep a talk's spec, new or changed, and raise its revision."""
