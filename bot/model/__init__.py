@@ -44,6 +44,7 @@ from bot.model.talks import (
     Rule,
     Talk,
 )
+from bot.model.weight import fold_urls, urls, weigh
 from bot.model.works import Nominee, NomineeKind, Role, Work
 
 __all__ = [
@@ -96,4 +97,7 @@ __all__ = [
     "Verdict",
     "Visibility",
     "Work",
+    "fold_urls",
+    "urls",
+    "weigh",
 ]
