@@ -83,6 +83,7 @@ class _TalkFile(Table):
     picks: tuple[_Pick, ...] = ()
     agenda: tuple[_AgendaEntry, ...] = ()
     quiet: tuple[time, time] | None = None
+    asks_for: Text | None = None
     countries: tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...] = ()
     public: bool = True
     budget: _Budget = _Budget()
@@ -157,6 +158,7 @@ def _talk(name: str, read: _TalkFile) -> Talk:
         picks=tuple(Pick(host=pick.host, text=pick.text.strip()) for pick in read.picks),
         agenda=tuple(_entry(entry) for entry in read.agenda),
         quiet=read.quiet,
+        asks_for=read.asks_for,
         countries=read.countries,
         public=read.public,
         day_budget=read.budget.day,

@@ -118,6 +118,7 @@ class Talk:
     picks: tuple[Pick, ...] = ()
     agenda: tuple[AgendaEntry, ...] = ()
     quiet: tuple[time, time] | None = None
+    asks_for: str | None = None
     countries: tuple[str, ...] = ()
     public: bool = True
     day_budget: Decimal | None = None
