@@ -1,46 +1,147 @@
-"""The index over every name, and the one scan that finds them."""
+"""The index over every name, and the scan that finds them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import NamedTuple
 
-from bot.catalogue.folding import fold
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from bot.catalogue.claims import Claims
+from bot.catalogue.evidence import Judge
+from bot.catalogue.glued import Glued
+from bot.catalogue.scanning import Scanned
+from bot.catalogue.slips import Slips
+from bot.catalogue.spellings import Spellings
 from bot.catalogue.values import Catalogue, Mention
 from bot.model import Nominee, Work
+
+_MOST_SLIPS = 300
+"""So many mended words are tried in one text, however it was made."""
+_REACH = 8
+"""Tokens on each side of a mended word that are scanned again."""
+
+
+class Hit(NamedTuple):
+    """A key found at a stretch of the squashed text; `cost` weighs its doubt, in letters."""
+
+    start: int
+    stop: int
+    key: str
+    found: str = ""
+    cost: int = 0
 
 
 class Lexicon:
     """All names of a catalogue, ready to be found. Made by `build`; never changes."""
 
     def __init__(self, catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]]) -> None:
+        learned = tuple(extra)
+        claims = Claims(catalogue, learned)
         self.works: Mapping[str, Work] = catalogue.works
-        self.digest = catalogue.digest
-        self._names: list[tuple[str, str, str]] = []
-        for work in catalogue.works.values():
-            self._names += [
-                (f" {fold(n)} ", n, work.id) for n in (work.title, *work.also, *work.fans)
-            ]
+        self.digest = sha256(f"{catalogue.digest}{learned}".encode()).hexdigest()[:16]
+        self._keys = list(claims.by_key)
+        self._scan = AhoCorasick(
+            self._keys,
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+        )
+        self._judge = Judge(catalogue, claims)
+        self._slips = Slips(claims.tokens, catalogue.words.common)
+        self._spellings = Spellings(claims.romanised, claims.korean)
+        self._glued = Glued(claims.native())
 
     def mentions(self, text: str, tags: Collection[str] = ()) -> Sequence[Mention]:
-        """Every name in the text, in order of place; titles consume the words that they take.
+        """Every name in the text, in order of place; the longest consumes the words it takes.
 
-        Links and @handles are never names, nor are the hashtags whose words `tags` holds
-        (without "#"). Never raises, whatever the text. A title that is also a person's
-        name comes out as one mention of each kind, over the same span.
+        Links and @handles are never names, nor are the hashtags that `tags` holds (without
+        "#"). Never raises, whatever the text. A name that is a title and a person's comes
+        out as one mention of each kind, over the same span.
         """
-        found = []
-        for folded, name, work in self._names:
-            if folded in f" {fold(text)} ":
-                at = max(0, text.casefold().find(name.casefold()))
-                found.append(
-                    Mention(
-                        start=at,
-                        stop=at + len(name),
-                        surface=text[at : at + len(name)],
-                        kind="title",
-                        name=name,
-                        candidates=(work,),
-                    )
-                )
-        return tuple(sorted(found, key=lambda m: (m.start, -m.stop)))
+        scanned = Scanned(text, tags)
+        if not scanned.tokens:
+            return ()
+        chosen = self._chosen(scanned)
+        return tuple(mention for hit in chosen for mention in self._judge.mentions(scanned, *hit))
+
+    def _chosen(self, scanned: Scanned) -> list[Hit]:
+        """The longest hits that do not overlap, in order of place."""
+        hits = self._exact(scanned)
+        exact = _longest(hits)
+        taken = bytearray(len(scanned.tokens))
+        for hit in exact:
+            if not self._judge.weak(hit.key):
+                for i in scanned.within(hit.start, hit.stop):
+                    taken[i] = 1
+        doubtful = [*self._slipped(scanned, taken), *self._respelt(scanned, taken)]
+        if scanned.foreign:
+            doubtful += self._glued_slips(scanned, exact)
+        return sorted(_longest([*hits, *doubtful]) if doubtful else exact)
+
+    def _exact(self, scanned: Scanned) -> list[Hit]:
+        starts, stops, keys = scanned.starts, scanned.stops, self._keys
+        hits = [
+            Hit(start, stop, keys[which])
+            for which, start, stop in self._scan.find_matches_as_indexes(
+                scanned.squashed, overlapping=True
+            )
+            if start in starts and stop in stops
+        ]
+        stands = self._judge.stands
+        return [hit for hit in hits if stands(scanned, hit.start, hit.stop, hit.key)]
+
+    def _slipped(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
+        tokens, edges = scanned.tokens, scanned.edges
+        for i, word in self._slips.mended(tokens, taken)[:_MOST_SLIPS]:
+            first = max(0, i - _REACH)
+            mended = [*tokens[first:i], word, *tokens[i + 1 : i + _REACH + 1]]
+            shift = edges[first]
+            here = edges[i] - shift
+            there = here + len(word)
+            grown = len(word) - len(tokens[i])
+            for which, start, stop in self._scan.find_matches_as_indexes(
+                "".join(mended), overlapping=True
+            ):
+                if start <= here and stop >= there:
+                    hit = Hit(start + shift, stop + shift - grown, self._keys[which], "slip", 3)
+                    if (
+                        hit.start in scanned.starts
+                        and hit.stop in scanned.starts
+                        and self._judge.bears_slip(hit.key, tokens[i], word)
+                    ):
+                        yield hit
+
+    def _respelt(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
+        edges = scanned.edges
+        for first, last, key in (
+            *self._spellings.romanised(scanned.tokens),
+            *self._spellings.people(scanned.tokens),
+        ):
+            if not any(taken[first:last]) and self._judge.bears_spelling(
+                key, scanned.tokens[first:last]
+            ):
+                yield Hit(edges[first], edges[last], key, "spelling", 1)
+
+    def _glued_slips(self, scanned: Scanned, exact: Sequence[Hit]) -> Iterator[Hit]:
+        held = [(hit.start, hit.stop) for hit in exact]
+        for start, stop, key in self._glued.near(scanned.squashed):
+            if start in scanned.starts and stop in scanned.stops:
+                if not any(a < stop and start < b for a, b in held):
+                    yield Hit(start, stop, key, "slip", 1)
+
+
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Of overlapping hits the longest, doubt counted; of equals the earliest."""
+    if len(hits) < 2:
+        return list(hits)
+    ranked = sorted(hits, key=lambda hit: (hit.start - hit.stop + hit.cost, hit.start, hit.cost))
+    used = bytearray(max(hit.stop for hit in hits))
+    chosen: list[Hit] = []
+    for hit in ranked:
+        if used.find(1, hit.start, hit.stop) < 0:
+            used[hit.start : hit.stop] = b"\1" * (hit.stop - hit.start)
+            chosen.append(hit)
+    chosen.sort()
+    return chosen
 
 
 def build(catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]] = ()) -> Lexicon:

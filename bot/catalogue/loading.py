@@ -21,6 +21,7 @@ Read = tuple[str, Table]
 TEXTS = {"title", "country", "kind", "native", "remake_of", "sequel_of"}
 LISTS = {"romanised", "also", "fans", "cast", "ships"}
 KINDS = ("drama", "film", "comic", "novel", "variety", "anime", "series")
+WORDS = {"basic", "common", "phrases", "acronyms", "small", "address", "surnames", "particles"}
 DATA = {"ambiguous.toml", "people.toml", "words.toml"}
 
 
@@ -196,15 +197,16 @@ def _ambiguous(
 
 
 def _words(table: Table, faults: list[Fault]) -> Words:
+    for key in table.keys() - WORDS:
+        faults.append(Fault(file="words.toml", key=key, what="unknown key"))
+    basic = frozenset(table.get("basic", "").split())
     return Words(
-        common=frozenset(" ".join(table.get("common", [])).split()),
+        basic=basic,
+        common=basic | frozenset(table.get("common", "").split()),
         phrases=frozenset(squash(phrase) for phrase in table.get("phrases", [])),
         acronyms=frozenset(table.get("acronyms", "").split()),
         small=frozenset(table.get("small", "").split()),
-        titles_of_people=frozenset(table.get("titles_of_people", "").split()),
+        address=frozenset(table.get("address", "").split()),
         surnames=tuple(frozenset(line.split()) for line in table.get("surnames", [])),
-        syllables={
-            country: tuple(frozenset(line.split()) for line in lines)
-            for country, lines in table.get("syllables", {}).items()
-        },
+        particles=frozenset(table.get("particles", "").split()),
     )

@@ -1,7 +1,7 @@
 """The values of this room: a person, the catalogue as loaded, a mention as found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.model import Nominee, Work
 
@@ -22,21 +22,22 @@ class Person:
 class Words:
     """What the index must know of plain language, as data.
 
-    `common` are words that stand in any text, each folded. `phrases` are titles of several
-    words that are common speech all the same. `acronyms` are initialisms that mean
-    something else. `small` are words that fans drop or add in long titles. `particles`
-    follow a Hangul name without a space. `surnames` are family names, each set being
-    spellings of one. `syllables` are groups of romanised syllables that stand for one
-    sound, by country.
+    `basic` are the words of any text and `common` those of any dictionary, each folded.
+    `phrases` (squashed) are names of several words that are common speech all the same.
+    `acronyms` are initialisms that mean something else, `small` words drop out of long
+    titles, `address` are words that stand before a part of a name ("Director").
+    `surnames` are Korean family names, each set being spellings of one. `particles` follow
+    a Hangul name without a space.
     """
 
+    basic: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
     phrases: frozenset[str] = frozenset()
     acronyms: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
-    titles_of_people: frozenset[str] = frozenset()
+    address: frozenset[str] = frozenset()
     surnames: tuple[frozenset[str], ...] = ()
-    syllables: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    particles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,47 @@
+"""Slips in scripts whose words are not parted: one half of a name stands, the other is near."""
+
+from collections.abc import Iterable, Iterator
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from rapidfuzz.distance import OSA
+
+_SHORTEST = 4
+_MOST = 400
+"""No more halves than this are weighed in one text, however it was made."""
+
+
+class Glued:
+    """Halves of the names in Hangul, Han, Kana and Thai. Made once; never changes."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        halves: dict[str, list[tuple[str, bool]]] = {}
+        for key in keys:
+            if len(key) >= _SHORTEST:
+                middle = len(key) // 2
+                halves.setdefault(key[:middle], []).append((key, True))
+                halves.setdefault(key[middle:], []).append((key, False))
+        self._names = list(halves.values())
+        self._scan = AhoCorasick(
+            list(halves), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+
+    def near(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """(start, stop, key) of stretches of the squashed text that are one letter from a key."""
+        hits = self._scan.find_matches_as_indexes(text, overlapping=True)
+        for which, start, stop in hits[:_MOST]:
+            for key, opening in self._names[which]:
+                best = _nearest(text, key, start if opening else stop, opening=opening)
+                if best is not None:
+                    yield (*best, key)
+
+
+def _nearest(text: str, key: str, anchor: int, *, opening: bool) -> tuple[int, int] | None:
+    """The stretch that begins (or ends) at the anchor and is one letter away from the key."""
+    length = len(key)
+    for size in (length, length - 1, length + 1):
+        start, stop = (anchor, anchor + size) if opening else (anchor - size, anchor)
+        if start < 0 or stop > len(text):
+            continue
+        if OSA.distance(text[start:stop], key, score_cutoff=1) <= 1:
+            return start, stop
+    return None

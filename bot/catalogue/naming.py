@@ -1,0 +1,152 @@
+"""Every form that one listed name takes by itself: generated, so that nobody lists it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from bot.catalogue.folding import fold
+from bot.catalogue.values import Words
+from bot.model import Work
+
+TITLE, OTHER, ROMANISED, FANS, GENERATED, INITIALS = range(6)
+"""How much a claim to a name weighs: the smaller goes first, a title before a nickname."""
+
+
+class Name(NamedTuple):
+    """A name in one of its forms; `key` is squashed, `listed` as the catalogue has it."""
+
+    key: str
+    listed: str
+    kind: str
+    rank: int
+    tokens: tuple[str, ...]
+    form: str = "exact"
+
+
+_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty"
+).split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
+_SUFFIX = {"1": "st", "2": "nd", "3": "rd"}
+_SPELT: dict[str, tuple[str, ...]] = {
+    **{word: (str(n),) for n, word in enumerate(_NUMBERS)},
+    **{str(n): (word,) for n, word in enumerate(_NUMBERS)},
+    **{word: (f"{n}{_SUFFIX.get(str(n), 'th')}",) for n, word in enumerate(_ORDINALS, 1)},
+    **{f"{n}{_SUFFIX.get(str(n), 'th')}": (word,) for n, word in enumerate(_ORDINALS, 1)},
+    **{roman: (digit,) for roman, digit in _ROMAN.items()},
+    "hundred": ("100",),
+    "100": ("hundred", "onehundred"),
+    "thousand": ("1000",),
+    "1000": ("thousand", "athousand", "onethousand"),
+}
+_ARTICLES = {"the", "a", "an"}
+_POSSESSIVE = re.compile("(?<=[A-Za-z])['’]s?(?= |$|[^A-Za-z])")
+_LONG = 11
+"""From this many letters on a title stands a word less, or one written twice."""
+
+
+def names(work: Work, words: Words, ordinal: int, base: Work | None) -> Iterator[Name]:
+    """All names of a work, each with its generated forms; `ordinal` is its season among `base`'s."""
+    yield from _of(work.title, "title", TITLE, words)
+    if work.native:
+        yield from _of(work.native, "native", OTHER, words)
+    for kind, rank, listed in (
+        ("title", OTHER, work.also),
+        ("romanised", ROMANISED, work.romanised),
+        ("abbreviation", FANS, work.fans),
+        ("ship", FANS, work.ships),
+    ):
+        for text in listed:
+            yield from _of(text, kind, rank, words)
+    if base is not None and ordinal > 1:
+        yield from _seasons(base, ordinal)
+
+
+def _of(text: str, kind: str, rank: int, words: Words) -> Iterator[Name]:
+    tokens = tuple(fold(text).split())
+    key = "".join(tokens)
+    if not key:
+        return
+    yield Name(key, text, kind, rank, tokens)
+    if kind in {"abbreviation", "ship", "native"} and len(tokens) == 1:
+        return
+    seen = {key}
+    for form, other in _forms(text, tokens, words.small):
+        squashed = "".join(other)
+        if squashed and squashed not in seen:
+            seen.add(squashed)
+            yield Name(squashed, text, kind, GENERATED, tuple(other), form)
+
+
+def _forms(
+    text: str, tokens: Sequence[str], small: frozenset[str]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """The other ways that fans write it, as tokens, and what kind of difference each is."""
+    if len(tokens) > 1 and tokens[0] in _ARTICLES:
+        yield "punct", tokens[1:]
+    if "and" in tokens[1:-1]:
+        yield "punct", [t for t in tokens if t != "and"]
+    for i, token in enumerate(tokens):
+        if token in _SPELT and len(tokens) > 1:
+            yield from (("punct", [*tokens[:i], s, *tokens[i + 1 :]]) for s in _SPELT[token])
+    if "'" in text or "’" in text:
+        yield "punct", fold(_POSSESSIVE.sub("", text)).split()
+    if ":" in text or "(" in text:
+        head = fold(re.split("[:(]", text)[0]).split()
+        if len(head) > 1:
+            yield "short", head
+    if len(tokens) > 2 and sum(map(len, tokens)) >= _LONG:
+        yield from _slack(tokens, small)
+
+
+def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    for i in range(1, len(tokens)):
+        if tokens[i] in small:
+            yield "short", [*tokens[:i], *tokens[i + 1 :]]
+    if len(set(tokens)) < len(tokens):  # of "a b b" fans make "a a b"
+        for i in range(1, len(tokens)):
+            if tokens[i] != tokens[i - 1]:
+                yield "slip", [*tokens[:i], tokens[i - 1], *tokens[i + 1 :]]
+
+
+def _seasons(base: Work, ordinal: int) -> Iterator[Name]:
+    n = str(ordinal)
+    for text in (base.title, *base.also, *base.romanised, *base.fans):
+        tokens = fold(text).split()
+        for shape in (
+            (*tokens, n),
+            (*tokens, "season", n),
+            (*tokens, "season", _NUMBERS[ordinal]),
+            (*tokens, f"s{n}"),
+            ("season", n, "of", *tokens),
+            (_ORDINALS[ordinal - 1], "season", "of", *tokens),
+        ):
+            yield Name("".join(shape), text, "title", GENERATED, tuple(shape), "punct")
+
+
+def initials(work: Work, words: Words) -> Iterator[Name]:
+    """What the first letters of its English titles spell, with and without the article."""
+    for text in (work.title, *work.also):
+        tokens = fold(text).split()
+        if not all(token.isascii() for token in tokens):
+            continue
+        for some in (tokens, tokens[1:] if tokens[:1] and tokens[0] in _ARTICLES else ()):
+            key = "".join(token[0] for token in some)
+            if len(key) >= 3 and key not in words.acronyms and key not in words.common:
+                yield Name(key, key.upper(), "initials", INITIALS, (key,))
+
+
+def seasons(works: Mapping[str, Work]) -> dict[str, tuple[int, Work]]:
+    """Of each sequel: which season of what it is, where its line of sequels is single."""
+    found: dict[str, tuple[int, Work]] = {}
+    for work in works.values():
+        ordinal, first, seen = 1, work, {work.id}
+        while first.sequel_of in works and first.sequel_of not in seen and ordinal < len(_ORDINALS):
+            seen.add(first.sequel_of)
+            first = works[first.sequel_of]
+            ordinal += 1
+        if ordinal > 1:
+            found[work.id] = (ordinal, first)
+    return found

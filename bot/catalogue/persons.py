@@ -1,0 +1,46 @@
+"""The names of actors and characters, whole and in the parts that fans use alone."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.catalogue.folding import fold
+from bot.catalogue.values import Words
+
+_WESTERN_FIRST = {"TH", "PH", "US", "GB"}
+_SHORTEST = 3
+
+
+class Part(NamedTuple):
+    """A person's name or a part of it, as folded tokens; `family` is split off where known."""
+
+    tokens: tuple[str, ...]
+    partial: bool
+
+
+def parts(spelling: str, country: str, surnames: frozenset[str], words: Words) -> Iterator[Part]:
+    """The whole name, the other order, and each part that may stand alone."""
+    tokens = tuple(fold(spelling).split())
+    if not tokens:
+        return
+    yield Part(tokens, partial=False)
+    first, *rest = tokens
+    if not rest:
+        return
+    if first in words.address:
+        return
+    if first in surnames:
+        given = tuple(rest)
+        yield Part((*given, first), partial=False)
+        if sum(map(len, given)) >= _SHORTEST:
+            yield Part(given, partial=True)
+    elif tokens[-1] in surnames and country not in _WESTERN_FIRST:
+        yield Part((tokens[-1], *tokens[:-1]), partial=False)
+        yield Part(tokens[:-1], partial=True)
+    else:
+        yield from (Part((t,), partial=True) for t in _alone(tokens, country))
+
+
+def _alone(tokens: tuple[str, ...], country: str) -> tuple[str, ...]:
+    """Of a name whose order is not known: the words of it that name one person by themselves."""
+    long = tuple(t for t in tokens if len(t) >= _SHORTEST and t not in {"the", "and", "von", "van"})
+    return long[:1] if country in _WESTERN_FIRST else long

@@ -1,0 +1,105 @@
+"""Spellings of one name in Latin letters that fans hold for the same.
+
+Nobody agrees on how Korean, Thai and Japanese are written in Latin letters. `sounds` gives
+what two spellings of one country's name have in common; `bones` gives the consonants alone,
+which any two such spellings share, to find candidates with in one scan.
+"""
+
+import re
+from functools import lru_cache
+
+Rule = tuple[re.Pattern[str], str]
+
+
+def _rules(*pairs: tuple[str, str]) -> tuple[Rule, ...]:
+    return tuple((re.compile(pattern), plain) for pattern, plain in pairs)
+
+
+_KOREAN = _rules(
+    ("sh", "s"),
+    ("ch", "j"),
+    ("ph", "p"),
+    ("oo|eo|ou|eu|wu|uh|ue(?=k|n|r|l)", "u"),
+    ("wu", "u"),
+    ("ee|ui|yi|wi|iu|ie", "i"),
+    ("(?<=[aeiou])h(?![aeiouy])", ""),
+    ("ai|ay|ae|e", "e"),
+    ("o[ie]", "we"),
+    ("[ckq]+", "k"),
+    ("g+", "g"),
+    ("k", "g"),
+    ("p+", "b"),
+    ("t+", "d"),
+    ("r|l+", "l"),
+    ("z", "j"),
+    ("uu+", "u"),
+    ("ii+", "i"),
+    ("(.)\\1+", r"\1"),
+)
+_THAI = _rules(
+    ("([ptkc])h", r"\1"),
+    ("c", "j"),
+    ("ae+w|aeo", "ew"),
+    ("ae|ai|ay|ei|ey", "e"),
+    ("ue|eua|eu|ur|er|ir|oe|ou|oo", "u"),
+    ("ee|ie|y(?![aeiou])", "i"),
+    ("aa+|ah|ar(?![aeiou])", "a"),
+    ("(?<=[bcdfgjklmnprst])e$", ""),
+    ("a", "u"),
+    ("k", "g"),
+    ("p|v", "b"),
+    ("d", "t"),
+    ("r", "l"),
+    ("w", "v"),
+    ("(?<=[aeiouv])h(?![aeiou])", ""),
+    ("(.)\\1+", r"\1"),
+)
+_JAPANESE = _rules(
+    ("ou|oo|oh(?![aeiou])|wo", "o"),
+    ("uu", "u"),
+    ("ei|ee", "e"),
+    ("ii|y(?![aeiou])", "i"),
+    ("m(?=[bp])", "n"),
+    ("shi|si", "si"),
+    ("sh|sy", "sy"),
+    ("tsu|tu", "tu"),
+    ("chi|ti", "ti"),
+    ("ch|ty", "ty"),
+    ("ji|zi|di", "zi"),
+    ("jy?|zy|dy", "zy"),
+    ("fu|hu", "hu"),
+    ("(.)\\1+", r"\1"),
+)
+_OTHER = _rules(("sh", "s"), ("ch|zh|j", "z"), ("(.)\\1+", r"\1"))
+_BY_COUNTRY = {"KR": _KOREAN, "TH": _THAI, "JP": _JAPANESE}
+
+_SILENT = re.compile("[aeiouwyh']+")
+_TWICE = re.compile("(.)\\1+")
+_BONES = str.maketrans("cqkgpbvfdtrlzj", "kkkkppppttllss")
+_SYLLABLES = re.compile(
+    "(?:(?:[bdgjkmnprstclh]|ch|sh|kk|tt|pp|ss|jj|gg)?"
+    "(?:y|w)?(?:oo|eo|eu|ou|ui|ee|ae|oe|ai|ah|uh|oh|eh|ue|oi|[aeiouy])h?"
+    "(?:ng|ck|[nmlkrptbgsd])?(?![aeiouy]{3})){1,4}"
+)
+
+
+def sounds(squashed: str, country: str) -> str:
+    """What all usual romanisations of one name of that country have in common."""
+    for pattern, plain in _BY_COUNTRY.get(country, _OTHER):
+        squashed = pattern.sub(plain, squashed)
+    return squashed
+
+
+@lru_cache(maxsize=1 << 16)
+def bones(token: str) -> str:
+    """The consonants of a token, those that are written for one another made one."""
+    plain = token.replace("ch", "s").replace("ng", "n").translate(_BONES)
+    return _TWICE.sub(r"\1", _SILENT.sub("", plain))
+
+
+@lru_cache(maxsize=1 << 16)
+def korean(token: str) -> str:
+    """The sounds of a token that could be romanised Korean; empty where it could not."""
+    if len(token) > 14 or not _SYLLABLES.fullmatch(token):
+        return ""
+    return sounds(token, "KR")

@@ -1,0 +1,101 @@
+"""A text, made ready to be scanned: links and handles gone, folded, cut into tokens, squashed."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection
+from itertools import accumulate
+
+from bot.catalogue.folding import folded, pieces, spans
+
+_LINK = re.compile(r"https?://\S+|www\.\S+|(?<![\w@])@\w+(?:@[\w.-]+|(?:\.[\w-]+)+)?")
+_HASHTAG = re.compile(r"#(\w+)")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z])(?=[A-Z][a-z])")
+_OTHER_SCRIPTS = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\ud7ff\uf900-\ufaff\U00020000-\U0003134f]")
+
+
+class Scanned:
+    """One text on its way through the scan; places are those of the squashed text.
+
+    `tokens` are its words, `edges` the place where each begins and, last, where the text
+    ends. `starts` and `stops` hold the places where a name may begin or end.
+    """
+
+    __slots__ = ("_spans", "edges", "foreign", "given", "origin", "starts", "stops", "text", "tokens", "squashed")
+
+    def __init__(self, given: str, tags: Collection[str]) -> None:
+        self.given = given
+        clean = without_links(given)
+        if "#" in clean:
+            clean = _without_tags(clean, tags)
+        self.text, self.origin = folded(clean)
+        self.tokens = pieces(self.text)
+        self.squashed = "".join(self.tokens)
+        self.edges = [0, *accumulate(map(len, self.tokens))]
+        self.starts = set(self.edges)
+        self.stops = self.starts
+        self._spans: list[tuple[int, int]] | None = None
+        self.foreign = not self.squashed.isascii() and bool(_OTHER_SCRIPTS.search(self.squashed))
+        if self.foreign:
+            self._loosen_hangul()
+        if "#" in clean:
+            self._split_hashtags(clean)
+
+    def _loosen_hangul(self) -> None:
+        """A name in Hangul may end before the word does: what follows is grammar."""
+        inner: set[int] = set()
+        for token, edge in zip(self.tokens, self.edges, strict=False):
+            if len(token) > 1 and "가" <= token[0] <= "힣":
+                inner.update(range(edge + 1, edge + len(token)))
+        if inner:
+            self.stops = self.starts | inner
+
+    def _split_hashtags(self, clean: str) -> None:
+        """The humps of #CamelCase part words as spaces do."""
+        if self.origin is not None:
+            return
+        at = {start: edge for (start, _), edge in zip(self.spans(), self.edges, strict=False)}
+        humps: set[int] = set()
+        for match in _HASHTAG.finditer(clean):
+            edge = at.get(match.start(1))
+            if edge is not None and match[1].isascii() and "_" not in match[1]:
+                humps.update(edge + hump.start() for hump in _HUMP.finditer(match[1]))
+        if humps:
+            self.starts = self.starts | humps
+            self.stops = self.stops | humps
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where the tokens stand in the folded text."""
+        if self._spans is None:
+            self._spans = spans(self.text)
+        return self._spans
+
+    def place(self, start: int, stop: int) -> tuple[int, int]:
+        """The stretch of the text as given that a stretch of the squashed text came from."""
+        first = bisect_right(self.edges, start) - 1
+        last = bisect_left(self.edges, stop) - 1
+        where = self.spans()
+        begin = where[first][0] + start - self.edges[first]
+        end = where[last][0] + stop - self.edges[last]
+        if self.origin is None:
+            return begin, end
+        return self.origin[begin], self.origin[end]
+
+    def within(self, start: int, stop: int) -> range:
+        """The tokens that a stretch of the squashed text touches."""
+        return range(bisect_right(self.edges, start) - 1, bisect_left(self.edges, stop))
+
+
+def without_links(text: str) -> str:
+    """The text with links and @handles blanked, each letter a space."""
+    if "@" in text or "://" in text or "www." in text:
+        return _LINK.sub(lambda match: " " * len(match[0]), text)
+    return text
+
+
+def _without_tags(text: str, tags: Collection[str]) -> str:
+    if not tags:
+        return text
+    known = {tag.casefold() for tag in tags}
+    return _HASHTAG.sub(
+        lambda m: " " * len(m[0]) if m[1].casefold() in known else m[0], text
+    )

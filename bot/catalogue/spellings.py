@@ -1,0 +1,80 @@
+"""Names in another romanisation than the catalogue's."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from bot.catalogue.romanising import bones, korean, sounds
+
+_BONES = 4
+"""A name of fewer consonants is found by its exact letters only."""
+_WIDEST = 4
+_MOST = 400
+
+Hit = tuple[int, int, str]
+"""First token, the token after the last, the key."""
+
+
+class Spellings:
+    """Romanised names by their consonants and by their sounds. Made once; never changes."""
+
+    def __init__(
+        self,
+        romanised: Iterable[tuple[tuple[str, ...], str, str]],
+        people: Iterable[tuple[str, str]],
+    ) -> None:
+        by_bones: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for tokens, key, country in romanised:
+            skeleton = "".join(bones(token) for token in tokens)
+            if len(skeleton) >= _BONES:
+                by_bones[skeleton].add((key, country))
+        self._names = [tuple(names) for names in by_bones.values()]
+        self._scan = AhoCorasick(
+            list(by_bones),
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+        )
+        self._korean: dict[str, set[str]] = defaultdict(set)
+        for key, _ in people:
+            sound = sounds(key, "KR")
+            if len(sound) > 3:
+                self._korean[sound].add(key)
+
+    def romanised(self, tokens: Sequence[str]) -> Iterator[Hit]:
+        """Names whose consonants the tokens have, and whose sounds are the same in their country."""
+        skeletons = [bones(token) if token.isascii() else "|" for token in tokens]
+        text = "".join(skeletons)
+        edges = [0, *accumulate(map(len, skeletons))]
+        known = set(edges)
+        hits = self._scan.find_matches_as_indexes(text, overlapping=True)
+        held = [hit for hit in hits if hit[1] in known and hit[2] in known]
+        for which, start, stop in held[:_MOST]:
+            first, latest = bisect_left(edges, start), bisect_right(edges, start) - 1
+            soonest, last = bisect_left(edges, stop), bisect_right(edges, stop) - 1
+            for begin in range(max(first, latest - 1), latest + 1):
+                for end in range(soonest, min(last, soonest + 1, len(tokens)) + 1):
+                    yield from self._same(which, begin, end, "".join(tokens[begin:end]))
+
+    def _same(self, which: int, begin: int, end: int, written: str) -> Iterator[Hit]:
+        for key, country in self._names[which]:
+            if abs(len(key) - len(written)) <= 6 and written != key:
+                if sounds(written, country) == sounds(key, country):
+                    yield begin, end, key
+
+    def people(self, tokens: Sequence[str]) -> Iterator[Hit]:
+        """Korean names of one to four tokens that sound alike."""
+        heard = [korean(token) for token in tokens]
+        known = self._korean
+        for i, sound in enumerate(heard):
+            if not sound:
+                continue
+            joined = ""
+            for j in range(i, min(i + _WIDEST, len(heard))):
+                if not heard[j]:
+                    break
+                joined += heard[j]
+                for key in known.get(joined, ()):
+                    yield i, j + 1, key
