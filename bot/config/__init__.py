@@ -3,7 +3,7 @@
 from bot.config.finding import find
 from bot.config.loading import load
 from bot.config.talk_files import read_talk
-from bot.config.values import Blog, Budget, Config, Network, Polling, Prices
+from bot.config.values import Blog, Budget, Config, Network, Polling
 
 __all__ = [
     "Blog",
@@ -11,7 +11,6 @@ __all__ = [
     "Config",
     "Network",
     "Polling",
-    "Prices",
     "find",
     "load",
     "read_talk",

@@ -19,7 +19,8 @@ _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _LENGTH = re.compile(r"(\d+) (second|minute|hour|day|week)s?")
 
 
-def _length(value: Any) -> timedelta:
+def length(value: Any) -> timedelta:
+    """A length of time in words, such as "5 minutes"; raises ValueError for anything else."""
     found = _LENGTH.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise ValueError(f'{value!r} is no length of time: write it as "5 minutes" or "2 days"')
@@ -74,8 +75,8 @@ def _said(value: Any) -> str:
     return value
 
 
-Length = Annotated[timedelta, PlainValidator(_length)]
-PositiveLength = Annotated[timedelta, PlainValidator(lambda value: _positive(_length(value)))]
+Length = Annotated[timedelta, PlainValidator(length)]
+PositiveLength = Annotated[timedelta, PlainValidator(lambda value: _positive(length(value)))]
 Tag = Annotated[str, PlainValidator(_tag)]
 Handle = Annotated[str, PlainValidator(_handle)]
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]

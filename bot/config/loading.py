@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bot import agenda
-from bot.config.credentials import given
 from bot.config.faults import checked, read_toml
 from bot.config.finding import MAIN_FILE
 from bot.config.kinds import Address, Colour, Dollars, Length, PositiveLength, Table, Text
+from bot.config.networks import network
 from bot.config.talk_files import read_talk
 from bot.config.values import Blog, Budget, Config, Network, Polling
 from bot.errors import ConfigError, Fault
@@ -82,7 +82,9 @@ def load(
     talks, more = _talks(directory, frozenset(listed) if read is not None else frozenset(REGISTRY))
     faults += more
     wanted = used(talks) if needs is None else frozenset(needs)
-    networks, more = _networks(listed, wanted & listed.keys(), environ)
+    networks, more = _networks(
+        listed, wanted & listed.keys() & REGISTRY.keys(), environ, str(shown)
+    )
     faults += more
     if read is None or faults:
         raise ConfigError(faults)
@@ -141,10 +143,8 @@ def _networks(
     listed: Mapping[str, Mapping[str, Any]],
     wanted: Collection[str],
     environ: Mapping[str, str],
+    file: str,
 ) -> tuple[Mapping[str, Network], list[Fault]]:
-    networks, faults = {}, []
-    for name, settings in listed.items():
-        credentials, more = given(name, environ, required=name in wanted)
-        networks[name] = Network(name=name, settings=settings, credentials=credentials)
-        faults += more
-    return networks, faults
+    found = {name: network(name, listed[name], environ, file) for name in sorted(wanted)}
+    faults = [fault for _, more in found.values() for fault in more]
+    return {name: ready for name, (ready, _) in found.items() if ready is not None}, faults

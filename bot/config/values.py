@@ -1,7 +1,7 @@
 """What config says, checked: frozen values for the rooms above."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -46,23 +46,15 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prices:
-    """What a network bills, in dollars for each resource, by the resource's name."""
-
-    of: Mapping[str, Decimal] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """What one network's `connect` is given: settings as its file names them, and credentials.
+    """What one network's `connect` is given, in the types that it declares; None: it takes none.
 
-    `credentials` holds secrets under lower-case names without the network's prefix
-    (X_ACCESS_TOKEN is "access_token"); they are never shown, also not by repr.
+    Credentials are never shown, also not by repr.
     """
 
     name: str
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    settings: Any = None
+    credentials: Any = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +84,16 @@ class Config:
             if talk.name == name:
                 return talk
         raise Unknown("talk", name, tuple(talk.name for talk in self.talks))
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret that it holds, so that logs can mask them."""
+        given = (network.credentials for network in self.networks.values())
+        return tuple(
+            str(getattr(credentials, each.name))
+            for credentials in given
+            if credentials is not None
+            for each in fields(credentials)
+        )
 
     def open_talks(self, at: datetime) -> tuple[Talk, ...]:
         """The talks that are open at an instant, in the order of their names."""

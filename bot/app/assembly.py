@@ -1,0 +1,215 @@
+"""The app: config, store, lexicon and networks in one place, and the work of a tick."""
+
+import os
+import socket
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property, partial
+
+from bot import catalogue, collect
+from bot.app.feeds import Wanted, listened_to, wanted
+from bot.app.jobs import Job, JobKind, Ticked
+from bot.app.pace import allowance, next_poll
+from bot.app.sources import Networks, Picks, Stoppable
+from bot.catalogue import Lexicon
+from bot.collect import Outcome, Reader, ReadPage
+from bot.config import Config
+from bot.errors import TalkForRealError
+from bot.model import Answer, Conclusion, Feed, Route, Talk
+from bot.networks import Source
+from bot.storage import Store, open_store
+from bot.telemetry import logger
+
+log = logger(__name__)
+
+
+def _never() -> bool:
+    return False
+
+
+class App:
+    """One config over one store. `stopping` is asked between requests whether to end.
+
+    Nothing is connected or loaded before it is needed: a network at its first request,
+    the catalogue at the first reading.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        networks: Networks | None = None,
+        stopping: Callable[[], bool] = _never,
+    ) -> None:
+        self.config = config
+        self.store = store
+        self.networks = networks or Networks(config)
+        self.stopping = stopping
+        self.by = f"{socket.gethostname()}:{os.getpid()}"
+
+    @classmethod
+    def open(cls, config: Config) -> "App":
+        """The app over its config's database. Raises StorageError."""
+        return cls(config, open_store(config.database))
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.store.close()
+
+    @cached_property
+    def catalogue(self) -> catalogue.Catalogue:
+        """The works, read at first use. Raises ConfigError with every fault."""
+        return catalogue.load(self.config.directory / "catalogue")
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The index over the catalogue's names, built at first use."""
+        return catalogue.build(self.catalogue)
+
+    def reader(self, own: Talk | None = None) -> ReadPage:
+        """Concludes from pages of answers; with `own`, from those of that talk's conversation."""
+        reader = Reader(
+            store=self.store,
+            lexicon=self.lexicon,
+            talks=self.config.talks,
+            prompts={},
+            memory=lambda _talk: {},
+            verdicts=lambda _answers: {},
+        )
+        return reader if own is None else partial(_read_own, reader, own)
+
+    def feeds(self, now: datetime) -> Sequence[Wanted]:
+        """The feeds that are polled at an instant, in the order in which to poll them."""
+        return wanted(listened_to(self.config.talks, now, self.config.polling.after_close))
+
+    def due(self, now: datetime) -> Sequence[Job]:
+        """What a tick at this instant should do, in order."""
+        opened = [talk for talk in self.config.talks if talk.opens <= now]
+        picks = [Job(kind=JobKind.PICKS, of=talk.name) for talk in opened if talk.picks]
+        feeds = [want.feed for want in self.feeds(now) if self._is_due(want.feed, now)]
+        return [*picks, *(Job(kind=JobKind.COLLECT, of=feed.id) for feed in feeds)]
+
+    def do(self, job: Job, now: datetime) -> Ticked:
+        """Do one job. Expected failures are in what it returns; others are raised."""
+        if job.kind is JobKind.PICKS:
+            return self.keep_picks(self.config.talk(job.of), now)
+        by_id = {want.feed.id: want for want in self.feeds(now)}
+        if job.of not in by_id:
+            return Ticked()  # its talk closed while the job waited
+        return Ticked(outcomes=(self.poll(by_id[job.of], now),))
+
+    def tick(
+        self, now: datetime, dispatch: Callable[[Job, datetime], Ticked] | None = None
+    ) -> Ticked:
+        """Do everything that is due, each job for itself; ends early when told to stop.
+
+        What goes wrong by expectation is told in the result. A bug in one job is logged and
+        keeps no other from being done; then all such are raised together.
+        """
+        self.store.talks.register([talk.name for talk in self.config.talks], now)
+        done, bugs = Ticked(), []
+        for job in self.due(now):
+            if self.stopping():
+                break
+            try:
+                done += (dispatch or self.do)(job, now)
+            except TalkForRealError as error:
+                log.error("a job failed", job=job.id, why=str(error))  # noqa: TRY400 (foreseen: its sentence says all)
+                done += Ticked(troubles=(f"{job.id}: {error}",))
+            except Exception as bug:
+                log.exception("a job met a bug", job=job.id)
+                bugs.append(bug)
+        if bugs:
+            raise ExceptionGroup("jobs of this tick met bugs", bugs)
+        return done
+
+    def keep_picks(self, talk: Talk, now: datetime) -> Ticked:
+        """Keep the hosts' own answers of a talk's file, where they are not kept yet."""
+        known = self.store.answers.by_id(pick.id for pick in collect.pick_answers(talk))
+        if all(
+            pick.id in known and known[pick.id].version == pick.version
+            for pick in collect.pick_answers(talk)
+        ):
+            return Ticked()
+        want = Wanted(feed=Picks.feed(talk), talks=(talk,), own=True)
+        return Ticked(outcomes=(self.poll(want, now, Picks([talk])),))
+
+    def poll(self, want: Wanted, now: datetime, source: Source | None = None) -> Outcome:
+        """Ask one feed now, whether or not it is due, under what may still be spent."""
+        config = self.config
+        state = self.store.feeds.state(want.feed)
+        before = state.next_at - state.last_at if state.next_at and state.last_at else None
+        outcome = collect.collect(
+            want.feed,
+            Stoppable(source or self.networks.source(want.feed.network), self.stopping),
+            self.store,
+            self.reader(want.talks[0] if want.own else None),
+            allowance(
+                self.store,
+                config.budget,
+                talks=want.talks,
+                networks={each.feed.network for each in wanted(config.talks)},
+                pages=config.polling.pages,
+                now=now,
+            ),
+            now=now,
+            by=self.by,
+            next_at=lambda outcome: next_poll(outcome, now, before, config.polling),
+            talk=want.talks[0].name if len(want.talks) == 1 else None,
+            keep_raw=config.keep_raw,
+        )
+        _tell(outcome)
+        return outcome
+
+    def by_hand(self, now: datetime, networks: Collection[str] = (), talk: str = "") -> Ticked:
+        """Poll at once what a host asks for, due or not.
+
+        A post's comments are there for good, so those of closed talks are asked too; other
+        feeds only of talks that are listened to, or of the one that is named. Raises Unknown.
+        """
+        self.store.talks.register([each.name for each in self.config.talks], now)
+        named = [self.config.talk(talk)] if talk else list(self.config.talks)
+        heard = named if talk else listened_to(named, now, self.config.polling.after_close)
+        done = Ticked()
+        for each in named:
+            done += self.keep_picks(each, now)
+        for want in wanted(named):
+            live = want.feed.route is not Route.COMMENT
+            if live and not set(want.talks) & set(heard):
+                continue
+            if networks and want.feed.network not in networks:
+                continue
+            done += Ticked(outcomes=(self.poll(want, now),))
+        return done
+
+    def _is_due(self, feed: Feed, now: datetime) -> bool:
+        at = self.store.feeds.state(feed).next_at
+        return at is None or at <= now
+
+
+def _read_own(reader: Reader, talk: Talk, answers: Sequence[Answer]) -> Mapping[str, Conclusion]:
+    """Read what was found in a talk's own conversation: it belongs there whatever its tags say."""
+    own = {answer.conversation or answer.id: talk.name for answer in answers}
+    return replace(reader, prompts={**reader.prompts, **own})(answers)
+
+
+def _tell(outcome: Outcome) -> None:
+    if outcome.trouble is not None:
+        log.warning(
+            "a feed met trouble",
+            feed=outcome.feed,
+            trouble=outcome.trouble.value,
+            detail=outcome.detail,
+            retry_at=outcome.retry_at and outcome.retry_at.isoformat(),
+        )
+    elif not outcome.busy:
+        log.info(
+            "collected",
+            feed=outcome.feed,
+            answers=outcome.answers,
+            fresh=outcome.fresh,
+            dollars=str(outcome.dollars),
+        )
+    for note in outcome.notes:
+        log.warning("passed over", feed=outcome.feed, what=note)

@@ -1,0 +1,42 @@
+"""Turns a command line into a call, an error into an exit code.
+
+0 is fine, 1 failed, 2 usage or config. Each command lies in a module of its own that is
+imported when it is called: add one with a file and a line in COMMANDS.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from bot.cli.frame import Command, program
+from bot.errors import ConfigError, TalkForRealError
+
+COMMANDS: Sequence[Command] = (
+    Command("demo", "bot.cli.demo", "See it all at work on made-up answers: no account, no network."),
+    Command("run", "bot.cli.run", "Collect, read and post until told to stop."),
+    Command("check", "bot.cli.check", "Find every fault of config and environment at once."),
+    Command("talks", "bot.cli.talks", "List the talks: when they are open, what came in."),
+    Command("collect", "bot.cli.collect", "Gather answers now, once."),
+    Command("read", "bot.cli.read", "Show what a text nominates, and why."),
+    Command("standings", "bot.cli.standings", "Show who stands where in a talk."),
+    Command("roundup", "bot.cli.roundup", "Show a talk's roundup as a network would get it; posts nothing."),
+    Command("outbox", "bot.cli.outbox", "List what was planned, sent, or waits for a host."),
+    Command("send", "bot.cli.send", "Plan what is called for and send what is due, now, once."),
+    Command("rule", "bot.cli.rule", "Decide how a nomination stands."),
+    Command("merge", "bot.cli.merge", "Say that two nominees are the same, or undo it."),
+    Command("import", "bot.cli.importing", "Take in answers from a file."),
+    Command("evaluate", "bot.cli.evaluate", "Measure the reading against labelled answers."),
+    Command("catalogue", "bot.cli.catalogue", "Look after the catalogue of works."),
+)  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program on arguments (the command line's own); always ends in SystemExit."""
+    try:
+        program(COMMANDS)(None if arguments is None else list(arguments), prog_name="talkforreal")
+    except ConfigError as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)  # noqa: T201 (faults are this program's output)
+        sys.exit(2)
+    except TalkForRealError as error:
+        print(f"talkforreal: {error}", file=sys.stderr)  # noqa: T201 (the sentence is the answer)
+        sys.exit(1)

@@ -1,0 +1,44 @@
+"""`talkforreal check`."""
+
+from typing import Annotated
+
+import typer
+
+from bot import catalogue
+from bot.cli import start
+from bot.cli.frame import Options
+from bot.cli.screen import as_json, screen
+from bot.errors import ConfigError, Fault
+
+
+def command(
+    options: Options,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--network", help="Check this network alone, whether or not a talk uses it."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Faults as JSON.")] = False,
+) -> None:
+    """Find every fault of config, catalogue and environment at once, as `file: key: what`.
+
+    Ends with 0 where nothing is wrong, else with 2.
+    """
+    folder = start.directory(options)
+    faults: list[Fault] = []
+    try:
+        read = start.config(options, only)
+    except ConfigError as error:
+        faults += error.faults
+    try:
+        works = catalogue.load(folder / "catalogue")
+    except ConfigError as error:
+        faults += error.faults
+    if json:
+        as_json([{"file": f.file, "key": f.key, "what": f.what} for f in faults])
+        raise typer.Exit(2 if faults else 0)
+    if faults:
+        raise ConfigError(faults)
+    screen().print(
+        f"{folder} is fine: {len(read.talks)} talks, {len(works.works)} works,"
+        f" networks {', '.join(sorted(read.networks)) or 'none'}."
+    )
