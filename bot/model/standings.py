@@ -31,11 +31,15 @@ class Cast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """The ordered list of what one person nominated in one talk, after merges, cut at the cap."""
+    """The ordered list of what one person nominated in one talk, after merges, cut at the cap.
+
+    `answers` and `networks` say for each nominee which answer put it there, and where.
+    """
 
     person: str
     nominees: tuple[Nominee, ...]
     answers: tuple[str, ...]
+    networks: tuple[str, ...] = ()
     host: str | None = None
 
 

@@ -3,14 +3,19 @@
 from sqlalchemy import Engine
 
 from bot.storage.answers import Answers
+from bot.storage.casts import Casts
 from bot.storage.conclusions import Conclusions
+from bot.storage.edges import Edges
 from bot.storage.engine import make_engine
 from bot.storage.feeds import Feeds
 from bot.storage.gaps import Gaps
 from bot.storage.ledger import Ledger
+from bot.storage.log import Log
+from bot.storage.outbox import Outbox
 from bot.storage.pages import Pages
 from bot.storage.talks import Talks
 from bot.storage.upgrade import upgrade
+from bot.storage.verdicts import Verdicts
 
 __all__ = ["Store", "open_store"]
 
@@ -21,12 +26,17 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.answers = Answers(engine)
+        self.casts = Casts(engine)
         self.conclusions = Conclusions(engine)
+        self.edges = Edges(engine)
         self.feeds = Feeds(engine)
         self.gaps = Gaps(engine)
         self.ledger = Ledger(engine)
+        self.log = Log(engine)
+        self.outbox = Outbox(engine)
         self.pages = Pages(engine)
         self.talks = Talks(engine)
+        self.verdicts = Verdicts(engine)
 
     def close(self) -> None:
         """Give every connection back; the store cannot be used afterwards."""
