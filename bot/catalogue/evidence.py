@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.catalogue.claims import PEOPLE, Claim, Claims
-from bot.catalogue.folding import fold
+from bot.catalogue.folding import fold as _fold
 from bot.catalogue.naming import FANS, GENERATED, INITIALS
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.values import Catalogue, Mention
+
+fold = lru_cache(maxsize=1 << 14)(_fold)
 
 _OPENING = "\"'“‘„«‹《〈「『【*_([<"
 _CLOSING = "\"'”’“»›》〉」』】*_)]>"
 _OPENS = re.compile(r"(?:^|[.!?…:;\n\r•·\-–—>)\]]|\d[.)])[\s\"'“‘*#]*$")
 _YEAR = re.compile(r"[\s\"'”’»》」*]{0,3}(?:\(|\[|,|of|from)?\s{0,2}(?:[A-Za-z]{2,6},?\s)?((?:19|20)\d\d)(?!\d)")
 _HARD = re.compile(r"[\n\r|/•;]|[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
+_SPACE = re.compile(r"[\s\-]+")
 _SHORT = 3
 
 
@@ -26,6 +30,7 @@ class Judge:
         self._words = catalogue.words
         self._works = catalogue.works
         self._weak: dict[str, bool] = {}
+        self._groups: dict[str, tuple[_Shared, ...]] = {}
 
     def weak(self, key: str) -> bool:
         """Whether only parts of people's names, or initials, claim the key."""
@@ -40,22 +45,14 @@ class Judge:
         """Whether an exact hit is a name there, or only the same letters."""
         if not key.isascii():
             return self._stands_foreign(scanned, start, stop, key)
-        if len(key) <= _SHORT and len(self._tokens(scanned, start, stop)) > 1:
-            return False
-        if key.isdigit() and len(key) < 4:
-            return False
         claims = self._claims[key]
         if claims[0].rank == INITIALS:
             first, last = scanned.place(start, stop)
             return scanned.given[first:last].isupper() and not scanned.given.isupper()
-        tokens = self._tokens(scanned, start, stop)
-        if len(tokens) > 1:
-            return self._holds_together(scanned, start, stop, tokens, claims)
-        return True
-
-    def _tokens(self, scanned: Scanned, start: int, stop: int) -> Sequence[str]:
-        within = scanned.within(start, stop)
-        return scanned.tokens[within.start : within.stop]
+        tokens = scanned.words(start, stop)
+        if len(tokens) == 1:
+            return len(key) > _SHORT or not key.isdigit()
+        return len(key) > _SHORT and self._holds_together(scanned, start, stop, tokens, claims)
 
     def _holds_together(
         self, scanned: Scanned, start: int, stop: int, tokens: Sequence[str], claims: Sequence[Claim]
@@ -122,20 +119,26 @@ class Judge:
         self, scanned: Scanned, start: int, stop: int, key: str, found: str, cost: int
     ) -> Iterator[Mention]:
         """One mention for the works, and one for each kind of person, that claim the key."""
-        first, last = scanned.place(start, stop)
-        surface = scanned.given[first:last]
-        claims = self._claims[key]
-        around = _Around(scanned, start, stop, first, last)
-        for group in _groups(claims):
-            yield self._mention(group, key, found, surface, around)
+        around = _Around(scanned, start, stop)
+        words = len(scanned.words(start, stop))
+        for shared in self._shared(key):
+            yield self._mention(shared, found, words, around)
 
-    def _mention(
-        self, claims: Sequence[Claim], key: str, found: str, surface: str, around: "_Around"
-    ) -> Mention:
-        best = claims[0]
-        candidates, ambiguous = self._candidates(claims, key, around.year)
-        variant = found or _variant(surface, best, hashtag=around.hashtag)
-        capitals = _capitals(surface) and not around.shouting
+    def _shared(self, key: str) -> tuple["_Shared", ...]:
+        known = self._groups.get(key)
+        if known is None:
+            known = tuple(
+                _Shared(self._claims[key], group, self._ambiguous.get(key), key)
+                for group in _groups(self._claims[key])
+            )
+            self._groups[key] = known
+        return known
+
+    def _mention(self, shared: "_Shared", found: str, words: int, around: "_Around") -> Mention:
+        best, surface, year = shared.best, around.surface, around.year
+        candidates, ambiguous = shared.candidates, shared.ambiguous
+        if year is not None and len(candidates) > 1:
+            candidates, ambiguous = self._of_year(candidates, year, ambiguous=ambiguous)
         return Mention(
             start=around.first,
             stop=around.last,
@@ -143,78 +146,115 @@ class Judge:
             kind=best.kind,
             name=best.listed,
             candidates=candidates,
-            variant=variant,
+            variant=found or _variant(surface, best, hashtag=around.hashtag),
             slips=1 if found == "slip" else 0,
             ambiguous=ambiguous,
             partial=best.partial,
-            common=self._common(surface, best, capitals=capitals),
-            capitals=capitals,
+            common=self._common(shared, surface, words),
+            capitals=around.capitals,
             opens=around.opens,
             quoted=around.quoted,
             hashtag=around.hashtag,
             bounded=around.bounded,
             alone=around.alone,
-            script=_script(key),
-            year=around.year,
+            script=shared.script,
+            year=year,
             nominee=best.nominee,
         )
 
-    def _candidates(
-        self, claims: Sequence[Claim], key: str, year: int | None
+    def _of_year(
+        self, works: tuple[str, ...], year: int, *, ambiguous: bool
     ) -> tuple[tuple[str, ...], bool]:
-        works = list(dict.fromkeys(claim.work for claim in claims if claim.work))
-        if len(works) < 2:
-            return tuple(works), False
-        if year is not None:
-            near = [w for w in works if abs(self._works[w].year - year) <= 1]
+        """The works in a new order, those of the year that stands in the text first."""
+        for wide in (0, 1):
+            near = [w for w in works if abs(self._works[w].year - year) <= wide]
             if near:
                 return (*near, *(w for w in works if w not in near)), len(near) > 1
-        usual = self._ambiguous.get(key)
-        if usual in works:
-            return (usual, *(w for w in works if w != usual)), False
-        top = _tier(claims[0].rank)
-        level = {claim.work for claim in claims if _tier(claim.rank) == top}
-        return tuple(works), len(level) > 1
+        return works, ambiguous
 
-    def _common(self, surface: str, claim: Claim, *, capitals: bool) -> bool:
-        tokens = fold(surface).split()
-        words = self._words
-        squashed = "".join(tokens)
-        if not squashed.isascii():
+    def _common(self, shared: "_Shared", surface: str, words: int) -> bool:
+        if shared.script != "Latn":
             return False
-        if len(tokens) == 1:
-            if squashed in words.common or squashed in words.acronyms or len(squashed) < _SHORT:
+        if words == 1:
+            if self._plain(shared.key) or len(shared.key) < _SHORT:
                 return True
-            return claim.rank == FANS and len(squashed) <= _SHORT and not surface.isupper()
-        if squashed in words.phrases:
-            return True
-        return len(tokens) <= _SHORT and all(t in words.basic or len(t) < 3 for t in tokens)
+            short = len(shared.key) <= _SHORT and shared.best.rank == FANS
+            return short and not surface.isupper()
+        return self._speech(shared.key, surface) if words <= _SHORT else False
+
+    def _plain(self, word: str) -> bool:
+        return word in self._words.common or word in self._words.acronyms
+
+    def _speech(self, key: str, surface: str) -> bool:
+        """Whether several words are said in any talk."""
+        basic = self._words.basic
+        return key in self._words.phrases or all(
+            t in basic or len(t) < _SHORT for t in fold(surface).split()
+        )
+
+
+class _Shared:
+    """A key's claims of one sort, weighed once: who is meant by it where nothing else says so."""
+
+    __slots__ = ("ambiguous", "best", "candidates", "key", "script")
+
+    def __init__(
+        self, every: Sequence[Claim], claims: Sequence[Claim], usual: str | None, key: str
+    ) -> None:
+        self.best = claims[0]
+        self.key = key
+        self.script = _script(key)
+        works = tuple(dict.fromkeys(claim.work for claim in claims if claim.work))
+        self.candidates, self.ambiguous = works, False
+        if usual in works:
+            self.candidates = (usual, *(w for w in works if w != usual))
+        elif len(works) > 1:
+            top = _tier(claims[0].rank)
+            self.ambiguous = len({c.work for c in claims if _tier(c.rank) == top}) > 1
 
 
 class _Around:
-    """What stands about a mention in its text."""
+    """A mention's place, and what stands about it in its text."""
 
-    __slots__ = ("alone", "bounded", "first", "hashtag", "last", "opens", "quoted", "shouting", "year")
+    __slots__ = (
+        "alone", "bounded", "capitals", "first", "hashtag", "last", "opens", "quoted", "surface", "year",
+    )  # fmt: skip
 
-    def __init__(self, scanned: Scanned, start: int, stop: int, first: int, last: int) -> None:
+    def __init__(self, scanned: Scanned, start: int, stop: int) -> None:
         given = scanned.given
+        self.first, self.last = first, last = scanned.place(start, stop)
+        self.surface = given[first:last]
         before, after = given[max(0, first - 1) : first], given[last : last + 1]
-        self.first, self.last = first, last
-        self.hashtag = before == "#" or (start not in scanned.edges and "#" in given[:first].rsplit(None, 1)[-1:])
-        self.quoted = bool(before) and before in _OPENING and (
-            any(c in _CLOSING for c in given[last : last + 3])
-            or _closes(given, last)
+        self.hashtag = before == "#" or (
+            start not in scanned.index and "#" in given[:first].rsplit(None, 1)[-1]
         )
-        self.opens = first == 0 or bool(_OPENS.search(given[max(0, first - 12) : first]))
-        self.shouting = given.isupper() and len(scanned.tokens) > 3
+        self.quoted = before != "" and before in _OPENING and _closes(given, last)
+        self.opens = first == 0 or _opens(given, first)
+        self.capitals = self.surface != self.surface.lower() and (
+            _capitals(self.surface) and not scanned.shouting
+        )
         self.bounded = not (_letter(before) or _letter(after))
         self.alone = start == 0 and stop == len(scanned.squashed)
-        year = _YEAR.match(given, last)
-        self.year = int(year[1]) if year else None
+        self.year = _year(given, last)
+
+
+def _year(given: str, last: int) -> int | None:
+    year = _YEAR.match(given, last) if any(map(str.isdigit, given[last : last + 14])) else None
+    return int(year[1]) if year else None
+
+
+def _opens(given: str, first: int) -> bool:
+    """Whether a sentence, an item or a bracket begins there."""
+    if given[first - 1] == " " and given[first - 2 : first - 1].isalpha():
+        return False
+    return bool(_OPENS.search(given[max(0, first - 12) : first]))
 
 
 def _closes(given: str, last: int) -> bool:
-    return any(c in "”’»》」』\"'" for c in given[last : last + 40])
+    """Whether a quotation ends at the name, or soon after it."""
+    return any(c in _CLOSING for c in given[last : last + 3]) or any(
+        c in "”’»》」』\"'" for c in given[last : last + 40]
+    )
 
 
 def _letter(char: str) -> bool:
@@ -254,9 +294,9 @@ def _variant(surface: str, claim: Claim, *, hashtag: bool) -> str:
 
 
 def _capitals(surface: str) -> bool:
-    words = [word for word in re.split(r"[\s\-]+", surface) if word]
+    words = _SPACE.split(surface)
     long = [word for word in words if len(word) > _SHORT] or words
-    return bool(long) and all(word[0].isupper() or not word[0].isalpha() for word in long)
+    return all(word[:1].isupper() or not word[:1].isalpha() for word in long)
 
 
 def _script(key: str) -> str:

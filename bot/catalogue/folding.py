@@ -129,7 +129,10 @@ def squash(text: str) -> str:
 
 
 def _spoken(text: str) -> str:
-    return _APOSTROPHE.sub("", text.replace("&", " and "))
+    if _SPOKEN.search(text):
+        return _APOSTROPHE.sub("", text.replace("&", " and "))
+    return text
 
 
+_SPOKEN = re.compile("[&'’‘ʼ`´＇]")
 _APOSTROPHE = re.compile("(?<=\\w)['’‘ʼ`´＇](?=\\w)")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from bot.catalogue.claims import Claims
+from bot.catalogue.claims import Claims, uncollected
 from bot.catalogue.evidence import Judge
 from bot.catalogue.glued import Glued
 from bot.catalogue.scanning import Scanned
@@ -45,6 +45,7 @@ class Lexicon:
             matchkind=MatchKind.Standard,
             implementation=Implementation.ContiguousNFA,
         )
+        self._common = catalogue.words.common
         self._judge = Judge(catalogue, claims)
         self._slips = Slips(claims.tokens, catalogue.words.common)
         self._spellings = Spellings(claims.romanised, claims.korean)
@@ -111,14 +112,15 @@ class Lexicon:
                         yield hit
 
     def _respelt(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
-        edges = scanned.edges
+        tokens, edges, common = scanned.tokens, scanned.edges, self._common
+        strange = [not taken[i] and token not in common for i, token in enumerate(tokens)]
+        if not any(strange):
+            return
         for first, last, key in (
-            *self._spellings.romanised(scanned.tokens),
-            *self._spellings.people(scanned.tokens),
+            *self._spellings.romanised(tokens, strange),
+            *self._spellings.people(tokens),
         ):
-            if not any(taken[first:last]) and self._judge.bears_spelling(
-                key, scanned.tokens[first:last]
-            ):
+            if not any(taken[first:last]) and self._judge.bears_spelling(key, tokens[first:last]):
                 yield Hit(edges[first], edges[last], key, "spelling", 1)
 
     def _glued_slips(self, scanned: Scanned, exact: Sequence[Hit]) -> Iterator[Hit]:
@@ -146,4 +148,5 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 
 def build(catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]] = ()) -> Lexicon:
     """The index of a catalogue and of names made at the desk (name, what it was said to mean)."""
-    return Lexicon(catalogue, extra)
+    with uncollected():
+        return Lexicon(catalogue, extra)

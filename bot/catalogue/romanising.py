@@ -83,6 +83,7 @@ _SYLLABLES = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 15)
 def sounds(squashed: str, country: str) -> str:
     """What all usual romanisations of one name of that country have in common."""
     for pattern, plain in _BY_COUNTRY.get(country, _OTHER):

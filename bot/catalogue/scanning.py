@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 
 from bot.catalogue.folding import folded, pieces, spans
@@ -20,7 +20,7 @@ class Scanned:
     ends. `starts` and `stops` hold the places where a name may begin or end.
     """
 
-    __slots__ = ("_spans", "edges", "foreign", "given", "origin", "starts", "stops", "text", "tokens", "squashed")
+    __slots__ = ("_spans", "edges", "foreign", "given", "index", "origin", "starts", "stops", "text", "tokens", "squashed")
 
     def __init__(self, given: str, tags: Collection[str]) -> None:
         self.given = given
@@ -31,8 +31,9 @@ class Scanned:
         self.tokens = pieces(self.text)
         self.squashed = "".join(self.tokens)
         self.edges = [0, *accumulate(map(len, self.tokens))]
-        self.starts = set(self.edges)
-        self.stops = self.starts
+        self.index = {edge: i for i, edge in enumerate(self.edges)}
+        self.starts: Collection[int] = self.index
+        self.stops: Collection[int] = self.index
         self._spans: list[tuple[int, int]] | None = None
         self.foreign = not self.squashed.isascii() and bool(_OTHER_SCRIPTS.search(self.squashed))
         if self.foreign:
@@ -47,7 +48,7 @@ class Scanned:
             if len(token) > 1 and "가" <= token[0] <= "힣":
                 inner.update(range(edge + 1, edge + len(token)))
         if inner:
-            self.stops = self.starts | inner
+            self.stops = inner.union(self.starts)
 
     def _split_hashtags(self, clean: str) -> None:
         """The humps of #CamelCase part words as spaces do."""
@@ -60,8 +61,13 @@ class Scanned:
             if edge is not None and match[1].isascii() and "_" not in match[1]:
                 humps.update(edge + hump.start() for hump in _HUMP.finditer(match[1]))
         if humps:
-            self.starts = self.starts | humps
-            self.stops = self.stops | humps
+            self.starts = humps.union(self.starts)
+            self.stops = humps.union(self.stops)
+
+    @property
+    def shouting(self) -> bool:
+        """Whether all of the text is in capitals, so that a capital says nothing."""
+        return len(self.tokens) > 3 and self.given.isupper()
 
     def spans(self) -> list[tuple[int, int]]:
         """Where the tokens stand in the folded text."""
@@ -71,14 +77,25 @@ class Scanned:
 
     def place(self, start: int, stop: int) -> tuple[int, int]:
         """The stretch of the text as given that a stretch of the squashed text came from."""
+        where = self.spans()
+        first, last = self.index.get(start), self.index.get(stop)
+        if first is not None and last is not None and self.origin is None:
+            return where[first][0], where[last - 1][1]
         first = bisect_right(self.edges, start) - 1
         last = bisect_left(self.edges, stop) - 1
-        where = self.spans()
         begin = where[first][0] + start - self.edges[first]
         end = where[last][0] + stop - self.edges[last]
         if self.origin is None:
             return begin, end
         return self.origin[begin], self.origin[end]
+
+    def words(self, start: int, stop: int) -> Sequence[str]:
+        """The tokens that a stretch of the squashed text touches."""
+        first, last = self.index.get(start), self.index.get(stop)
+        if first is None or last is None:
+            within = self.within(start, stop)
+            return self.tokens[within.start : within.stop]
+        return self.tokens[first:last]
 
     def within(self, start: int, stop: int) -> range:
         """The tokens that a stretch of the squashed text touches."""

@@ -15,7 +15,10 @@ from rapidfuzz.distance import OSA
 _SHORTEST = 3
 _ALONE = 5
 """A name of one word must have this many letters before a slip in it is believed."""
+_LONGEST = 24
 _NONE: frozenset[str] = frozenset()
+
+Context = tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]
 
 
 class Slips:
@@ -47,37 +50,43 @@ class Slips:
         last = len(tokens) - 1
         contexts = self._contexts
         for i, token in enumerate(tokens):
-            if len(token) >= _SHORTEST and not taken[i]:
-                alone, left, right = contexts(token)
-                following = tokens[i + 1] if i < last else ""
-                if alone or previous in left or following in right:
-                    found += [(i, word) for word in self._fitting(token, previous, following)]
+            if not taken[i] and len(token) >= _SHORTEST:
+                near, alone, left, right = contexts(token)
+                if near:
+                    following = tokens[i + 1] if i < last else ""
+                    if alone or previous in left or following in right:
+                        fits = self._fitting(near, alone, previous, following)
+                        found += [(i, word) for word in fits]
             previous = token
         return found
 
-    def _fitting(self, token: str, previous: str, following: str) -> list[str]:
-        alone = self._contexts(token)[0]
+    def _fitting(
+        self, near: Iterable[str], alone: frozenset[str], previous: str, following: str
+    ) -> list[str]:
+        before, after = self._before, self._after
         return [
             word
-            for word in self._near(token)
+            for word in near
             if word in alone
-            or previous in self._before.get(word, _NONE)
-            or following in self._after.get(word, _NONE)
+            or previous in before.get(word, _NONE)
+            or following in after.get(word, _NONE)
         ]
 
-    def _context(self, token: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        """Of all words a letter away: those that are names; what stands before, what after."""
+    def _context(self, token: str) -> Context:
+        """All words a letter away: which of them are names, what stands before them, what after."""
         near = self._near(token)
         if not near:
-            return _NONE, _NONE, _NONE
-        before = frozenset().union(*(self._before.get(word, _NONE) for word in near))
-        after = frozenset().union(*(self._after.get(word, _NONE) for word in near))
-        alone = _NONE if token in self._known or len(token) < _ALONE - 1 else frozenset(near) & self._single
-        return frozenset(w for w in alone if len(w) >= _ALONE), before, after
+            return (), _NONE, _NONE, _NONE
+        before: frozenset[str] = _NONE.union(*(self._before.get(word, _NONE) for word in near))
+        after: frozenset[str] = _NONE.union(*(self._after.get(word, _NONE) for word in near))
+        if token in self._known:
+            return near, _NONE, before, after
+        alone = frozenset(word for word in near if len(word) >= _ALONE and word in self._single)
+        return near, alone, before, after
 
-    def _near(self, token: str) -> list[str]:
-        if len(token) > 24:
-            return []
+    def _near(self, token: str) -> tuple[str, ...]:
+        if len(token) > _LONGEST:
+            return ()
         lacking = self._lacking
         found: set[str] = set()
         for form in (token, *_shorter(token)):
@@ -87,7 +96,7 @@ class Slips:
             if form in self._vocabulary:
                 found.add(form)
         found.discard(token)
-        return [word for word in found if OSA.distance(token, word, score_cutoff=1) <= 1]
+        return tuple(word for word in found if OSA.distance(token, word, score_cutoff=1) <= 1)
 
 
 def _shorter(token: str) -> list[str]:
@@ -98,7 +107,7 @@ def _lacking(vocabulary: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
     """Each word less one letter, to the words that it comes from."""
     found: dict[str, str | tuple[str, ...]] = {}
     for word in vocabulary:
-        if not _SHORTEST <= len(word) <= 24:
+        if not _SHORTEST <= len(word) <= _LONGEST:
             continue
         for i in range(len(word)):
             form = word[:i] + word[i + 1 :]

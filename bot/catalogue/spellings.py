@@ -43,8 +43,11 @@ class Spellings:
             if len(sound) > 3:
                 self._korean[sound].add(key)
 
-    def romanised(self, tokens: Sequence[str]) -> Iterator[Hit]:
-        """Names whose consonants the tokens have, and whose sounds are the same in their country."""
+    def romanised(self, tokens: Sequence[str], strange: Sequence[int]) -> Iterator[Hit]:
+        """Names whose consonants the tokens have, and whose sounds are the same in their country.
+
+        `strange` marks with 1 the tokens that are no plain words; a name has one at least.
+        """
         skeletons = [bones(token) if token.isascii() else "|" for token in tokens]
         text = "".join(skeletons)
         edges = [0, *accumulate(map(len, skeletons))]
@@ -56,13 +59,16 @@ class Spellings:
             soonest, last = bisect_left(edges, stop), bisect_right(edges, stop) - 1
             for begin in range(max(first, latest - 1), latest + 1):
                 for end in range(soonest, min(last, soonest + 1, len(tokens)) + 1):
-                    yield from self._same(which, begin, end, "".join(tokens[begin:end]))
+                    if any(strange[begin:end]):
+                        yield from self._same(
+                            which, begin, end, "".join(tokens[begin:end])
+                        )
 
     def _same(self, which: int, begin: int, end: int, written: str) -> Iterator[Hit]:
         for key, country in self._names[which]:
-            if abs(len(key) - len(written)) <= 6 and written != key:
-                if sounds(written, country) == sounds(key, country):
-                    yield begin, end, key
+            near = abs(len(key) - len(written)) <= 6 and written != key
+            if near and sounds(written, country) == sounds(key, country):
+                yield begin, end, key
 
     def people(self, tokens: Sequence[str]) -> Iterator[Hit]:
         """Korean names of one to four tokens that sound alike."""
