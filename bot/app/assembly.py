@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property, partial
 
 from bot import catalogue, collect
-from bot.app.feeds import Wanted, listened_to, wanted
+from bot.app.feeds import Wanted, listened_to, prompts, wanted
 from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.pace import allowance, next_poll
 from bot.app.sources import Networks, Picks, Stoppable
@@ -19,6 +19,7 @@ from bot.errors import TalkForRealError
 from bot.model import Answer, Conclusion, Feed, Route, Talk
 from bot.networks import Source
 from bot.storage import Store, open_store
+from bot.tally import Standings, groups, remembered
 from bot.telemetry import logger
 
 log = logger(__name__)
@@ -73,11 +74,23 @@ class App:
             store=self.store,
             lexicon=self.lexicon,
             talks=self.config.talks,
-            prompts={},
-            memory=lambda _talk: {},
-            verdicts=lambda _answers: {},
+            prompts=prompts(self.config.talks),
+            memory=lambda talk: remembered(self.store.verdicts.learned(), talk),
+            verdicts=self.store.verdicts.of,
+            different=lambda: groups(self.store.edges.every()).different,
         )
         return reader if own is None else partial(_read_own, reader, own)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Every talk's standing, kept until something that it is made of changes."""
+        return Standings(
+            self.store, {key: work.title for key, work in self.catalogue.works.items()}
+        )
+
+    def meet(self, now: datetime) -> None:
+        """Make the config's talks known to the database."""
+        self.store.talks.register([talk.name for talk in self.config.talks], now)
 
     def feeds(self, now: datetime) -> Sequence[Wanted]:
         """The feeds that are polled at an instant, in the order in which to poll them."""
@@ -107,7 +120,7 @@ class App:
         What goes wrong by expectation is told in the result. A bug in one job is logged and
         keeps no other from being done; then all such are raised together.
         """
-        self.store.talks.register([talk.name for talk in self.config.talks], now)
+        self.meet(now)
         done, bugs = Ticked(), []
         for job in self.due(now):
             if self.stopping():
@@ -168,7 +181,7 @@ class App:
         A post's comments are there for good, so those of closed talks are asked too; other
         feeds only of talks that are listened to, or of the one that is named. Raises Unknown.
         """
-        self.store.talks.register([each.name for each in self.config.talks], now)
+        self.meet(now)
         named = [self.config.talk(talk)] if talk else list(self.config.talks)
         heard = named if talk else listened_to(named, now, self.config.polling.after_close)
         done = Ticked()

@@ -1,6 +1,6 @@
 """Which feeds the talks want polled: each once, whatever number of talks wants it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,3 +50,17 @@ def _feeds(talk: Talk, asked: AskedOn) -> Iterator[Feed]:
                 yield Feed(network=asked.network, route=Route.HASHTAG, query=tag)
     elif asked.post:
         yield Feed(network=asked.network, route=Route.COMMENT, query=asked.post)
+
+
+def prompts(talks: Sequence[Talk]) -> Mapping[str, str]:
+    """Where talks were asked, as worldwide ids of conversations, each with its talk.
+
+    A post's id is its address, or what its address ends with, as networks have it.
+    """
+    return {
+        f"{asked.network}:{name}": talk.name
+        for talk in talks
+        for asked in talk.asked_on
+        if asked.post
+        for name in (asked.post, asked.post.rstrip("/").rpartition("/")[2])
+    }

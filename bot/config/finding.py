@@ -24,7 +24,7 @@ def find(given: Path | None, environ: Mapping[str, str], here: Path) -> Path:
     # an installed copy carries its config; one that runs from its sources has it beside them
     for folder in (here / "config", PACKED, BESIDE_THE_CODE):
         if (folder / MAIN_FILE).is_file():
-            return folder
+            return folder.relative_to(here) if folder.is_relative_to(here) else folder
     raise ConfigError(
         [
             Fault(

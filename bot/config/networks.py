@@ -16,7 +16,7 @@ from bot.config.credentials import given
 from bot.config.faults import checked
 from bot.config.kinds import length
 from bot.config.values import Network
-from bot.errors import Fault
+from bot.errors import ConfigError, Fault
 from bot.networks import REGISTRY
 
 
@@ -96,9 +96,15 @@ def _credentials(
         if f"{variable}_FILE" not in wrong:
             what = f"is not set: set it in the environment or in .env, or name a file in {variable}_FILE"
             faults.append(Fault(file="environment", key=variable, what=what))
-    if faults or (not found and not needed):
+    if faults:
         return None, faults
-    return schema(**found), []
+    credentials = schema(**found)
+    try:
+        if hasattr(credentials, "check"):
+            credentials.check()  # what only the network knows: which of them go together
+    except ConfigError as error:
+        return None, list(error.faults)
+    return credentials, []
 
 
 def _is_needed(field: "Field[Any]") -> bool:

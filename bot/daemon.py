@@ -1,0 +1,107 @@
+"""A metronome: ticks, counts failing ticks, stops cleanly. What a tick does is not its business."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from threading import Event, Lock
+from types import FrameType
+
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_EXECUTED,
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_MISSED,
+    JobEvent,
+)
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.telemetry import logger
+
+log = logger(__name__)
+
+_FAILING = {
+    EVENT_JOB_ERROR: "it raised",
+    EVENT_JOB_MISSED: "it was missed",
+    EVENT_JOB_MAX_INSTANCES: "the last one still runs",
+}
+
+
+class Failures:
+    """Counts failing ticks in a row; at `most` of them, says that it is over."""
+
+    def __init__(self, most: int, over: Callable[[], None]) -> None:
+        self._most = most
+        self._over = over
+        self._lock = Lock()  # events come from the scheduler's thread and the tick's
+        self.in_a_row = 0
+
+    @property
+    def too_many(self) -> bool:
+        """Whether the end has come."""
+        return self.in_a_row >= self._most
+
+    def hear(self, event: JobEvent) -> None:
+        """Take note of how a tick ended."""
+        with self._lock:
+            if event.code == EVENT_JOB_EXECUTED:
+                self.in_a_row = 0
+                return
+            self.in_a_row += 1
+        log.error("a tick failed", why=_FAILING[event.code], in_a_row=self.in_a_row)
+        if self.too_many:
+            self._over()
+
+
+def run(
+    tick: Callable[[datetime], object], *, every: timedelta, failing_ticks: int, stop: Event
+) -> bool:
+    """Tick at once and then at every interval until `stop` is set or too many ticks failed.
+
+    `tick` gets the present instant (aware UTC), in one thread, never twice at once. It
+    should look at `stop` between its requests: its current one is waited for. SIGTERM and
+    SIGINT set `stop`; a second one ends the process on the spot. Returns whether it ended
+    well. Must be called from the main thread.
+    """
+    failures = Failures(failing_ticks, stop.set)
+    scheduler = BackgroundScheduler(
+        timezone=UTC, executors={"default": ThreadPoolExecutor(max_workers=1)}
+    )
+    scheduler.add_listener(failures.hear, EVENT_JOB_EXECUTED | sum(_FAILING))
+    scheduler.add_job(
+        lambda: tick(datetime.now(UTC)),
+        "interval",
+        seconds=every.total_seconds(),
+        id="tick",
+        next_run_time=datetime.now(UTC),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
+    with _told_by_signals(stop):
+        scheduler.start()
+        log.info("ticking", every_seconds=every.total_seconds())
+        stop.wait()
+        scheduler.shutdown(wait=True)
+    log.info("stopped", failing_ticks=failures.in_a_row)
+    return not failures.too_many
+
+
+@contextmanager
+def _told_by_signals(stop: Event) -> Iterator[None]:
+    names = (signal.SIGTERM, signal.SIGINT)
+    before = {name: signal.getsignal(name) for name in names}
+
+    def told(number: int, _frame: FrameType | None) -> None:
+        log.info("told to stop", signal=signal.Signals(number).name)
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)  # asked twice, it ends on the spot
+
+    for name in names:
+        signal.signal(name, told)
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
