@@ -44,6 +44,7 @@ class Trouble(StrEnum):
     REFUSED = "refused"  # this very request will never be granted (403, 404, 400)
     DUPLICATE = "duplicate"  # the network says that this was posted already
     STALE_CURSOR = "stale cursor"  # the mark is older than what the network still has
+    PICTURE = "picture"  # the picture was not taken and nothing was posted: the text may go alone
     UNCLEAR = "unclear"  # a write whose fate is unknown: it may have happened
 
 

@@ -12,10 +12,12 @@ from bot.storage.gaps import Gaps
 from bot.storage.ledger import Ledger
 from bot.storage.log import Log
 from bot.storage.outbox import Outbox
+from bot.storage.nominees import Nominees
 from bot.storage.pages import Pages
 from bot.storage.talks import Talks
 from bot.storage.upgrade import upgrade
 from bot.storage.verdicts import Verdicts
+from bot.storage.waiting import Waiting
 
 __all__ = ["Store", "open_store"]
 
@@ -34,9 +36,11 @@ class Store:
         self.ledger = Ledger(engine)
         self.log = Log(engine)
         self.outbox = Outbox(engine)
+        self.nominees = Nominees(engine)
         self.pages = Pages(engine)
         self.talks = Talks(engine)
         self.verdicts = Verdicts(engine)
+        self.waiting = Waiting(engine)
 
     def close(self) -> None:
         """Give every connection back; the store cannot be used afterwards."""
