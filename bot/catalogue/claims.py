@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from bot.catalogue.folding import fold, squash
+from bot.catalogue.folding import fold, folded, pieces, squash
 from bot.catalogue.naming import FANS, GENERATED, INITIALS, OTHER, TITLE, initials, names, seasons
 from bot.catalogue.persons import parts
 from bot.catalogue.values import Catalogue
@@ -63,6 +63,8 @@ class Claims:
                 if key.isascii():
                     if rank != FANS and len(key) > 4:
                         self.tokens.append(tokens)
+                        if "'" in listed or "’" in listed:
+                            self.tokens.append(tuple(pieces(folded(listed).text)))
                     if kind == "romanised":
                         self.romanised.append((tokens, key, work.country))
 

@@ -17,6 +17,7 @@ _CLOSING = "\"'”’“»›》〉」』】*_)]>"
 _OPENS = re.compile(r"(?:^|[.!?…:;\n\r•·\-–—>)\]]|\d[.)])[\s\"'“‘*#]*$")
 _YEAR = re.compile(r"[\s\"'”’»》」*]{0,3}(?:\(|\[|,|of|from)?\s{0,2}(?:[A-Za-z]{2,6},?\s)?((?:19|20)\d\d)(?!\d)")
 _HARD = re.compile(r"[\n\r|/•;]|[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
+_DIGIT = re.compile("[12]")
 _SPACE = re.compile(r"[\s\-]+")
 _SHORT = 3
 
@@ -239,7 +240,7 @@ class _Around:
 
 
 def _year(given: str, last: int) -> int | None:
-    year = _YEAR.match(given, last) if any(map(str.isdigit, given[last : last + 14])) else None
+    year = _YEAR.match(given, last) if _DIGIT.search(given, last, last + 14) else None
     return int(year[1]) if year else None
 
 

@@ -19,7 +19,8 @@ _SPACES = frozenset("\x00\u200b\u200d\ufe0e\ufe0f")
 
 HANGUL = "가-힣ᄀ-ᇿㄱ-ㆎ"
 _SINGLE = "฀-๿຀-໿぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003134f々〇"
-_RUN = re.compile(f"[{HANGUL}]+|[{_SINGLE}]|[^ {HANGUL}{_SINGLE}]+")
+_RUN = re.compile(f"[{HANGUL}]+|[{_SINGLE}]|[^ {HANGUL}{_SINGLE}\\x00-/:-`{{-\x7f]+")
+_WORD = re.compile("[^\\x00-/:-`{-\x7f]+")
 _PLAIN = re.compile("[a-z0-9]+")
 
 
@@ -65,7 +66,7 @@ _TABLE = _Table()
 
 
 class Folded(NamedTuple):
-    """Folded text and, for each of its characters, where in the original it stood.
+    """Folded text (ASCII only in lower case, its punctuation kept) and, for each of its characters, where in the original it stood.
 
     `origin` is None where both have the same places.
     """
@@ -76,6 +77,8 @@ class Folded(NamedTuple):
 
 def folded(text: str) -> Folded:
     """Fold and keep the places; a stretch [i, j) of `text` came from [origin[i], origin[j])."""
+    if text.isascii():
+        return Folded(text.lower(), None)
     plain = text.translate(_TABLE)
     if IRREGULAR not in plain:
         return Folded(plain, None)
@@ -108,6 +111,11 @@ def pieces(text: str) -> list[str]:
     return _PLAIN.findall(text) if text.isascii() else _RUN.findall(text)
 
 
+def words(text: str) -> list[str]:
+    """What spaces and punctuation part in a folded text, whatever the script."""
+    return _PLAIN.findall(text) if text.isascii() else _WORD.findall(text)
+
+
 def spans(text: str) -> list[tuple[int, int]]:
     """Where `pieces` stand in the folded text."""
     pattern = _PLAIN if text.isascii() else _RUN
@@ -120,12 +128,12 @@ def fold(text: str) -> str:
     Words in lower case, one space apart, without accents, apostrophes and punctuation;
     "&" is "and". Folding twice changes nothing.
     """
-    return " ".join(folded(_spoken(text)).text.split())
+    return " ".join(words(folded(_spoken(text)).text))
 
 
 def squash(text: str) -> str:
     """`fold` without its spaces."""
-    return "".join(folded(_spoken(text)).text.split())
+    return "".join(words(folded(_spoken(text)).text))
 
 
 def _spoken(text: str) -> str:

@@ -15,10 +15,8 @@ from bot.catalogue.spellings import Spellings
 from bot.catalogue.values import Catalogue, Mention
 from bot.model import Nominee, Work
 
-_MOST_SLIPS = 300
-"""So many mended words are tried in one text, however it was made."""
-_REACH = 8
-"""Tokens on each side of a mended word that are scanned again."""
+_REACH = 7
+"""Tokens on each side of a strange one that may be of its name."""
 
 
 class Hit(NamedTuple):
@@ -47,7 +45,7 @@ class Lexicon:
         )
         self._common = catalogue.words.common
         self._judge = Judge(catalogue, claims)
-        self._slips = Slips(claims.tokens, catalogue.words.common)
+        self._slips = Slips(claims.tokens, claims.by_key, catalogue.words.common)
         self._spellings = Spellings(claims.romanised, claims.korean)
         self._glued = Glued(claims.native())
 
@@ -71,8 +69,7 @@ class Lexicon:
         taken = bytearray(len(scanned.tokens))
         for hit in exact:
             if not self._judge.weak(hit.key):
-                for i in scanned.within(hit.start, hit.stop):
-                    taken[i] = 1
+                scanned.mark(taken, hit.start, hit.stop)
         doubtful = [*self._slipped(scanned, taken), *self._respelt(scanned, taken)]
         if scanned.foreign:
             doubtful += self._glued_slips(scanned, exact)
@@ -91,35 +88,24 @@ class Lexicon:
         return [hit for hit in hits if stands(scanned, hit.start, hit.stop, hit.key)]
 
     def _slipped(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
-        tokens, edges = scanned.tokens, scanned.edges
-        for i, word in self._slips.mended(tokens, taken)[:_MOST_SLIPS]:
-            first = max(0, i - _REACH)
-            mended = [*tokens[first:i], word, *tokens[i + 1 : i + _REACH + 1]]
-            shift = edges[first]
-            here = edges[i] - shift
-            there = here + len(word)
-            grown = len(word) - len(tokens[i])
-            for which, start, stop in self._scan.find_matches_as_indexes(
-                "".join(mended), overlapping=True
-            ):
-                if start <= here and stop >= there:
-                    hit = Hit(start + shift, stop + shift - grown, self._keys[which], "slip", 3)
-                    if (
-                        hit.start in scanned.starts
-                        and hit.stop in scanned.starts
-                        and self._judge.bears_slip(hit.key, tokens[i], word)
-                    ):
-                        yield hit
+        edges = scanned.edges
+        for first, last, key, written, meant in self._slips.mended(scanned.tokens, taken):
+            if self._judge.bears_slip(key, written, meant):
+                yield Hit(edges[first], edges[last], key, "slip", 3)
 
     def _respelt(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
         tokens, edges, common = scanned.tokens, scanned.edges, self._common
         strange = [not taken[i] and token not in common for i, token in enumerate(tokens)]
-        if not any(strange):
+        if True not in strange:
             return
-        for first, last, key in (
-            *self._spellings.romanised(tokens, strange),
-            *self._spellings.people(tokens),
+        begin = max(0, strange.index(True) - _REACH)
+        end = len(strange) - strange[::-1].index(True) + _REACH
+        some = tokens[begin:end]
+        for low, high, key in (
+            *self._spellings.romanised(some, strange[begin:end]),
+            *self._spellings.people(some),
         ):
+            first, last = begin + low, begin + high
             if not any(taken[first:last]) and self._judge.bears_spelling(key, tokens[first:last]):
                 yield Hit(edges[first], edges[last], key, "spelling", 1)
 

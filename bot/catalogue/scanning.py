@@ -97,6 +97,14 @@ class Scanned:
             return self.tokens[within.start : within.stop]
         return self.tokens[first:last]
 
+    def mark(self, taken: bytearray, start: int, stop: int) -> None:
+        """Set to 1 the tokens that a stretch of the squashed text touches."""
+        first, last = self.index.get(start), self.index.get(stop)
+        if first is None or last is None:
+            within = self.within(start, stop)
+            first, last = within.start, within.stop
+        taken[first:last] = b"\1" * (last - first)
+
     def within(self, start: int, stop: int) -> range:
         """The tokens that a stretch of the squashed text touches."""
         return range(bisect_right(self.edges, start) - 1, bisect_left(self.edges, stop))
