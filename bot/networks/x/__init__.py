@@ -1,0 +1,11 @@
+"""X: answers in, posts out, through tweepy, at X's present prices and through its moods.
+
+`connect` makes an `X`, which is a Source and a Publisher. Nothing here reads the
+environment or sleeps; every request is bounded in time.
+"""
+
+from bot.networks.x.connecting import X, connect
+from bot.networks.x.settings import Dialect, XCredentials, XPrices, XSettings
+from bot.networks.x.source import Counted
+
+__all__ = ["Counted", "Dialect", "X", "XCredentials", "XPrices", "XSettings", "connect"]

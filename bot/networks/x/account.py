@@ -1,0 +1,78 @@
+"""Whose mentions are meant, and whether they are our own, which makes them cheap."""
+
+from dataclasses import dataclass
+
+from bot.errors import Trouble
+from bot.model import Allowance, Charge
+from bot.networks.x.roads import USER_READ
+from bot.networks.x.settings import XCredentials, XSettings
+from bot.networks.x.shapes import read_users
+from bot.networks.x.troubles import trouble
+from bot.networks.x.wire import Wire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An account's id, whether reading as it is an owned read, what finding it cost, what is left."""
+
+    id: str
+    owned: bool
+    charges: tuple[Charge, ...]
+    left: Allowance
+
+
+class OwnAccount:
+    """The account that posts and is mentioned; a handle is looked up once and remembered."""
+
+    def __init__(self, settings: XSettings, credentials: XCredentials, wire: Wire) -> None:
+        self._settings = settings
+        self._credentials = credentials
+        self._wire = wire
+        self._known: dict[str, str] = {}
+
+    @property
+    def id(self) -> str:
+        """The account's own id. Raises NetworkError where nothing tells it."""
+        given = self._settings.user_id or self._credentials.user_id
+        if given is None and self._settings.handle:
+            given = self._known.get(_folded(self._settings.handle))
+        if given is None:
+            found = self.of(self._settings.handle or "", Allowance())
+            given = found.id if found is not None else None
+        if given is None:
+            raise trouble(Trouble.CREDENTIALS, "the account's user id is not set")
+        return given
+
+    @property
+    def owned(self) -> bool:
+        """Whether reads of this account's mentions and timeline are owned reads."""
+        return self._settings.owns_app and self._credentials.is_user
+
+    def of(self, handle: str, allowance: Allowance) -> Found | None:
+        """The account with a handle; None where finding it cannot be afforded."""
+        name = _folded(handle)
+        given = self._settings.user_id or self._credentials.user_id
+        ours = name == _folded(self._settings.handle or "")
+        if ours and given is not None:
+            return Found(id=given, owned=self.owned, charges=(), left=allowance)
+        if name in self._known:
+            return Found(
+                id=self._known[name], owned=ours and self.owned, charges=(), left=allowance
+            )
+        price = self._settings.prices.user_read
+        if not allowance.affords(price):
+            return None
+        self._known[name] = self._looked_up(name)
+        charge = Charge(resource=USER_READ, id=self._known[name], price=price)
+        left = Allowance(dollars=allowance.less(price).dollars, pages=allowance.pages)
+        return Found(id=self._known[name], owned=ours and self.owned, charges=(charge,), left=left)
+
+    def _looked_up(self, name: str) -> str:
+        users = read_users(self._wire.get(f"/2/users/by/username/{name}", {}).body)
+        if not users:
+            raise trouble(Trouble.REFUSED, f"X knows no account @{name}")
+        return users[0].id.removeprefix("x:")
+
+
+def _folded(handle: str) -> str:
+    return handle.lstrip("@").casefold()
