@@ -11,8 +11,8 @@ from bot.storage.feeds import Feeds
 from bot.storage.gaps import Gaps
 from bot.storage.ledger import Ledger
 from bot.storage.log import Log
-from bot.storage.outbox import Outbox
 from bot.storage.nominees import Nominees
+from bot.storage.outbox import Outbox
 from bot.storage.pages import Pages
 from bot.storage.talks import Talks
 from bot.storage.upgrade import upgrade

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, select, update
 
 from bot.model import (
     Belonging,
@@ -274,12 +274,18 @@ _JOINED = (
 
 def kept_nominations(connection: Connection, uids: Iterable[str]) -> Sequence[Kept]:
     """The settled nominations of answers, by answer and place."""
-    query = _JOINED.where(answers.c.uid.in_(list(uids)))
+    query = kept_where(answers.c.uid.in_(list(uids)))
     ordered = query.order_by(answers.c.id, talks.c.id, nominations.c.place)
-    return [_kept(row) for row in connection.execute(ordered)]
+    return [to_kept(row) for row in connection.execute(ordered)]
 
 
-def _kept(row: Row[Any]) -> Kept:
+def kept_where(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """A query over nominations with their answers, talks and nominees, for `to_kept`."""
+    return _JOINED.where(*conditions)
+
+
+def to_kept(row: Row[Any]) -> Kept:
+    """A settled nomination from a row of `kept_where`."""
     details = row.details or {}
     nominee = (
         None

@@ -48,10 +48,7 @@ class Edges:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["nominee"], set_=given)
             )
-            note(
-                connection,
-                Entry(at=at, who=host, what="name", about=nominee, details={"name": name}),
-            )
+            note(connection, Entry(at=at, who=host, what="name", about="group"))
             bump(connection, _every_talk(connection))
 
     def names(self) -> Mapping[str, str]:

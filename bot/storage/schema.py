@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from bot.storage.types import Dollars, Instant, Json, Key
@@ -59,6 +60,12 @@ accounts = Table(
     Column("automated", Boolean, nullable=False, default=False),
     Column("looked_up_at", Instant),
     Column("host", String(100)),  # the host whose account this is
+    Index(
+        "ix_accounts_host",
+        "host",
+        sqlite_where=text("host IS NOT NULL"),
+        postgresql_where=text("host IS NOT NULL"),
+    ),
 )
 
 answers = Table(
@@ -177,6 +184,9 @@ nominations = Table(
     Column("held", Boolean, nullable=False, default=False),
     Index("ix_nominations_answer", "answer_id"),
     Index("ix_nominations_count", "talk_id", "ruling", "nominee_id", "account_id"),
+    Index(  # counting reads a person's votes from this alone
+        "ix_nominations_ballots", "talk_id", "ruling", "account_id", "nominee_id", "answer_id"
+    ),
     Index("ix_nominations_folded", "talk_id", "folded"),
     Index("ix_nominations_leans", "leans_on"),
 )

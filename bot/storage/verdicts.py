@@ -28,9 +28,10 @@ CHUNK = 500  # answers looked up at once; far below every database's limit on pa
 class Case:
     """An answer as a host finds it: text, version, what was concluded, every verdict on it.
 
-    `verdicts` are oldest first, for all talks, undone ones and undos among them.
+    `key` is the answer's number in this database. `verdicts` are oldest first, for all talks, undone ones and undos among them.
     """
 
+    key: int
     answer: str
     text: str
     version: str
@@ -46,9 +47,9 @@ class Ruled:
     learn: bool = False
 
 
-# what a host decides on a case, seen in the transaction that keeps it; None: nothing
-Decide: TypeAlias = Callable[[Case], Ruled | None]
-# the conclusions of a case, its new verdict among its verdicts
+# what a host decides on a case, seen in the transaction that keeps it
+Decide: TypeAlias = Callable[[Case], Sequence[Ruled]]
+# the conclusions of a case, its new verdicts among its verdicts
 Redraw: TypeAlias = Callable[[Case], Conclusion]
 
 
@@ -63,29 +64,26 @@ class Verdicts:
         uids: Sequence[str],
         decide: Decide,
         redraw: Redraw,
-        entry: Callable[[Verdict], Entry],
+        entry: Callable[[Case, Verdict], Entry],
     ) -> Sequence[Verdict]:
-        """Keep a verdict on each answer with what follows from it: all in one transaction.
+        """Keep verdicts on answers with what follows from it: all in one transaction.
 
-        That is its line in the log, the answer's conclusions drawn again, and the revisions
+        That is their lines in the log, the answers' conclusions drawn again, and the revisions
         raised. `decide` may raise Conflict, and then nothing is kept. Raises Unknown for an
         answer that is not stored.
         """
         given: list[Verdict] = []
         with writing(self._engine) as connection:
-            seq = next_seq(connection, verdicts.c.seq)
             for start in range(0, len(uids), CHUNK):
-                cases = read_cases(connection, uids[start : start + CHUNK])
                 conclusions: dict[str, Conclusion] = {}
-                for case in cases:
-                    ruled = decide(case)
-                    if ruled is None:
-                        continue
-                    row = _row(ruled) | {"seq": seq + len(given)}
-                    connection.execute(verdicts.insert().values(row))
-                    note(connection, entry(ruled.verdict))
-                    given.append(ruled.verdict)
-                    ruled_on = replace(case, verdicts=(*case.verdicts, ruled.verdict))
+                for case in read_cases(connection, uids[start : start + CHUNK]):
+                    words = decide(case)
+                    for ruled in words:
+                        _keep(connection, ruled)
+                        note(connection, entry(case, ruled.verdict))
+                    new = tuple(ruled.verdict for ruled in words)
+                    given += new
+                    ruled_on = replace(case, verdicts=(*case.verdicts, *new))
                     conclusions[case.answer] = redraw(ruled_on)
                 store_conclusions(connection, conclusions)
             bump(connection, [verdict.talk for verdict in given])
@@ -129,25 +127,32 @@ class Verdicts:
         with reading(self._engine) as connection:
             return [uid for (uid,) in connection.execute(query)]
 
-    def with_wording(
-        self, talk: str, folded: str, limit: int = 10_000
-    ) -> Sequence[tuple[str, int]]:
-        """Answers of a talk, and occurrences, of nominations with that folded wording."""
+    def pending_alike(self, talk: str, folded: str) -> Sequence[tuple[str, int]]:
+        """Answers of a talk, and occurrences, of pending nominations with that folded wording."""
         query = (
             select(answers.c.uid, nominations.c.occurrence)
             .join(nominations, nominations.c.answer_id == answers.c.id)
             .join(talks, talks.c.id == nominations.c.talk_id)
-            .where(talks.c.name == talk, nominations.c.folded == folded)
+            .where(
+                talks.c.name == talk,
+                nominations.c.folded == folded,
+                nominations.c.ruling == Ruling.PENDING.value,
+            )
             .order_by(answers.c.id, nominations.c.occurrence)
-            .limit(limit)
         )
         with reading(self._engine) as connection:
-            return [(uid, occurrence) for uid, occurrence in connection.execute(query)]
+            return [(row.uid, row.occurrence) for row in connection.execute(query)]
+
+
+def _keep(connection: Connection, ruled: Ruled) -> None:
+    row = _row(ruled) | {"seq": next_seq(connection, verdicts.c.seq)}
+    connection.execute(verdicts.insert().values(row))
 
 
 def read_cases(connection: Connection, uids: Sequence[str]) -> Sequence[Case]:
     """Cases in the order asked for, in the caller's transaction. Raises Unknown."""
     query = select(
+        answers.c.id,
         answers.c.uid,
         answers.c.text,
         answers.c.version,
@@ -165,6 +170,7 @@ def read_cases(connection: Connection, uids: Sequence[str]) -> Sequence[Case]:
     given = _verdicts_on(connection, uids)
     return [
         Case(
+            key=rows[uid].id,
             answer=uid,
             text=rows[uid].text,
             version=rows[uid].version,

@@ -41,13 +41,19 @@ def lift(cast: Cast, counts: NomineeKind, naming: Naming) -> Nominee:
     scenes (couples, people) are counted and the answer names none, it stands under its
     work as "no scene named". What has no work stays what it is: a host counted it.
     """
-    nominee = cast.nominee
+    return lifted(cast.nominee, counts, naming, cast)
+
+
+def lifted(
+    nominee: Nominee, counts: NomineeKind, naming: Naming, cast: Cast | None = None
+) -> Nominee:
+    """`lift` for a nominee; the cast, where there is one, names scene and people."""
     work = _work(nominee)
     if nominee.kind is counts or work is None or counts is NomineeKind.PHRASE:
         return nominee
     if counts is NomineeKind.WORK:
         return naming.nominee(f"work/{work}")
-    detail, shown = _detail(cast, counts)
+    detail, shown = _detail(cast, counts) if cast else ("", "")
     key = f"person/{detail}" if counts is NomineeKind.PERSON and detail else ""
     name = shown or f"{naming.title(work)} (no {counts.value} named)"
     return Nominee(kind=counts, key=key or f"{counts.value}/{work}/{detail}", name=name, work=work)

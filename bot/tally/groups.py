@@ -1,7 +1,7 @@
 """Merges and links: the connected components of the edges that stand."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.errors import Conflict
@@ -111,6 +111,29 @@ def refuse_clash(edges: Sequence[Edge], new: Edge) -> None:
             else f"{clash.a} and {clash.b} are one already; undo that first",
             clash.path,
         )
+
+
+def refuse_undo(edges: Sequence[Edge], undo: Edge) -> None:
+    """Raise Conflict where an undo would change nothing, or bring back what contradicts others.
+
+    Taking back a merge is never refused; taking back an undo may be.
+    """
+    after = [*edges, undo]
+    if live(after) == live(edges):
+        taken = next((e.host for e in reversed(edges) if e.undoes == undo.undoes), "somebody")
+        raise Conflict(f"{taken} took that back already")
+    known = {(clash.a, clash.b) for clash in _every_clash(edges)}
+    for clash in _every_clash(after):
+        if (clash.a, clash.b) not in known:
+            raise Conflict(f"{clash.a} and {clash.b} were called different since", clash.path)
+
+
+def _every_clash(edges: Sequence[Edge]) -> Iterator[Clash]:
+    standing = live(edges)
+    for joining, other in _OPPOSITE.items():
+        joined = _pairs(standing, joining)
+        leader, _ = _components(joined)
+        yield from _clashes(joined, _pairs(standing, other), leader)
 
 
 def _refuse_mixture(new: Edge) -> None:

@@ -31,6 +31,7 @@ class _Passage:
 
     read: Nomination
     made: bool = False
+    split_by: str = ""
 
     @property
     def key(self) -> Key:
@@ -132,7 +133,8 @@ def _split(passages: list[_Passage], text: str, verdict: Verdict) -> list[_Passa
         part for wording in verdict.split or () for part in _part(passages, text, wording, span)
     ]
     divided = any(_inside(part.read.span, span) and part.key != key for part in parts)
-    kept = [p for p in passages if not (divided and p is whole)]
+    # what the reader saw is kept for when the split is taken back, and speaks for nothing
+    kept = [replace(p, split_by=verdict.host) if divided and p is whole else p for p in passages]
     known = {p.key for p in kept}
     return kept + [part for part in parts if part.key not in known]
 
@@ -174,6 +176,8 @@ def _holds(verdict: Verdict, text: str, passage: _Passage) -> bool:
 
 
 def _settled(passage: _Passage, text: str, verdicts: Sequence[Verdict]) -> Settled:
+    if passage.split_by:
+        return _divided(passage)
     about = [verdict for verdict in verdicts if covers(verdict, passage.key)]
     holding = [verdict for verdict in about if _holds(verdict, text, passage)]
     stands = _decided(passage, holding)
@@ -188,6 +192,12 @@ def _settled(passage: _Passage, text: str, verdicts: Sequence[Verdict]) -> Settl
         held=held,
         verdicts=tuple(verdict.id for verdict in holding),
     )
+
+
+def _divided(passage: _Passage) -> Settled:
+    reason = f"{passage.split_by} split this into the passages within it"
+    stands = replace(passage.read, stance=Stance.MENTIONED, ruling=None, reason=reason)
+    return Settled(stands=stands, as_read=passage.read)
 
 
 def _latest(verdicts: Sequence[Verdict], field: Callable[[Verdict], T | None]) -> T | None:

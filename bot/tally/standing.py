@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model import Ballot, Cast, HostsCount, Nominee, Place, Rule, Standing
@@ -32,9 +32,9 @@ class _Count:
         self.nominees[nominee.key] = nominee
         self.networks[nominee.key][network] += people
 
-    def add_host(self, nominee: Nominee) -> None:
+    def add_host(self, nominee: Nominee, hosts: int = 1) -> None:
         self.nominees[nominee.key] = nominee
-        self.hosts[nominee.key] += 1
+        self.hosts[nominee.key] += hosts
 
     def places(self) -> tuple[Place, ...]:
         people = {key: self.networks[key].total() for key in self.nominees}
@@ -93,6 +93,20 @@ def standing(
         pending=pending,
         networks=dict(sorted(count.voters.items())),
     )
+
+
+def recast(before: Standing, merges: Merges, naming: Naming) -> Standing:
+    """A standing as other merges would have it, where every ballot holds one nominee.
+
+    With longer ballots a merge frees places in them, and only a recount tells who moves up.
+    """
+    count = _Count()
+    for place in before.places:
+        nominee = canonical(place.nominee, merges, naming)
+        for network, people in place.networks.items():
+            count.add(nominee, network, people)
+        count.add_host(nominee, place.hosts)
+    return replace(before, places=count.places())
 
 
 def _count_ballot(count: _Count, ballot: Ballot, hosts: HostsCount) -> None:
