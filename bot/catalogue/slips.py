@@ -5,11 +5,10 @@ where some name has that other one beside the same neighbours, and then only if 
 around it, with that one mended, are that name: a few look-ups a word.
 """
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
-from typing import NamedTuple, TypeVar
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -23,8 +22,7 @@ _REACH = 8
 _MOST = 300
 """So many words are mended in one text, however it was made."""
 
-Words = tuple[str, ...]
-Beside = TypeVar("Beside", str, tuple[str, str])
+_NONE: frozenset[str] = frozenset()
 
 
 class Mended(NamedTuple):
@@ -37,116 +35,125 @@ class Mended(NamedTuple):
     meant: str
 
 
-class _Context(NamedTuple):
-    """What the words a letter away from one could be: names alone, or between which neighbours."""
-
-    alone: Words
-    ends: Mapping[str, Words]
-    opens: Mapping[str, Words]
-    within: Mapping[tuple[str, str], Words]
-
-
-_NOTHING = _Context((), {}, {}, {})
+Pair = tuple[str, str]
 
 
 class Slips:
-    """The words of many names, and what stands beside each. Made once; never changes.
+    """The words of many names, by what stands beside them. Made once; never changes.
 
-    `_ends` holds what stands before a name's last word, `_opens` what stands after its
-    first, `_within` what stands on both sides of one between.
+    Of names of two words `_after` holds, by the first, the second ones, and `_before` the
+    other way round. Of longer names `_tail` holds, by the two words before, the last ones,
+    `_head`, by the two after, the first ones, and `_between`, by the words on both sides,
+    those in the middle.
     """
 
     def __init__(
         self, names: Iterable[Sequence[str]], keys: Container[str], known: frozenset[str]
     ) -> None:
         self._keys = keys
-        self._ends: dict[str, set[str]] = defaultdict(set)
-        self._opens: dict[str, set[str]] = defaultdict(set)
-        self._within: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        self._single: set[str] = set()
         self._known = known
+        self._single: set[str] = set()
+        self._after: dict[str, set[str]] = {}
+        self._before: dict[str, set[str]] = {}
+        self._tail: dict[Pair, tuple[str, ...]] = {}
+        self._head: dict[Pair, tuple[str, ...]] = {}
+        self._between: dict[Pair, tuple[str, ...]] = {}
         self._vocabulary: set[str] = set()
         for tokens in names:
+            self._vocabulary.update(tokens)
             self._add(tokens)
         self._lacking = _lacking(self._vocabulary)
-        self._contexts = lru_cache(maxsize=1 << 16)(self._context)
+        self._near = lru_cache(maxsize=1 << 16)(self._words_near)
 
     def _add(self, tokens: Sequence[str]) -> None:
-        self._vocabulary.update(tokens)
         if len(tokens) == 1:
             self._single.add(tokens[0])
-            return
-        self._ends[tokens[-1]].add(tokens[-2])
-        self._opens[tokens[0]].add(tokens[1])
-        for i in range(1, len(tokens) - 1):
-            self._within[tokens[i]].add((tokens[i - 1], tokens[i + 1]))
+        elif len(tokens) == 2:
+            self._after.setdefault(tokens[0], set()).add(tokens[1])
+            self._before.setdefault(tokens[1], set()).add(tokens[0])
+        else:
+            _put(self._tail, (tokens[-3], tokens[-2]), tokens[-1])
+            _put(self._head, (tokens[1], tokens[2]), tokens[0])
+            for before, word, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+                _put(self._between, (before, after), word)
 
     def mended(self, tokens: Sequence[str], taken: Sequence[int]) -> Iterator[Mended]:
         """Names in which one token of the text is a letter wrong, in order of that token.
 
         `taken` marks with 1 the tokens that stand in a name already.
         """
-        contexts = self._contexts
-        previous = ""
-        last = len(tokens) - 1
         left = _MOST
-        for i, token in enumerate(tokens):
-            if not taken[i]:
-                context = contexts(token)
-                if context is not _NOTHING:
-                    alone, ends, opens, within = context
-                    following = tokens[i + 1] if i < last else ""
-                    pair = (previous, following)
-                    if alone or previous in ends or following in opens or pair in within:
-                        left -= 1
-                        if left < 0:
-                            return
-                        yield from self._here(tokens, i, context, pair)
-            previous = token
+        for i in self._suspects(tokens, taken):
+            yield from self._here(tokens, i, self._near(tokens[i]))
+            left -= 1
+            if left < 0:
+                return
 
-    def _here(
-        self, tokens: Sequence[str], i: int, context: _Context, pair: tuple[str, str]
-    ) -> Iterator[Mended]:
+    def _suspects(self, tokens: Sequence[str], taken: Sequence[int]) -> Iterator[int]:
+        """Tokens that have a word near them which names have beside the same neighbours."""
+        near_to, single, known = self._near, self._single, self._known
+        after, before, tail, head = self._after, self._before, self._tail, self._head
+        padded = ["", "", *tokens, "", ""]
+        pairs = list(pairwise(padded))
+        around = zip(padded[1:], padded[3:], strict=False)
+        for i, (token, beside) in enumerate(zip(tokens, around, strict=False)):
+            if taken[i]:
+                continue
+            near = near_to(token)
+            if not near:
+                continue
+            words = self._between.get(beside)
+            if words is not None and not near.isdisjoint(words):
+                yield i
+            elif len(token) >= _SHORTEST:
+                words = tail.get(pairs[i]) or head.get(pairs[i + 3])
+                seconds = after.get(beside[0])
+                firsts = before.get(beside[1])
+                if (
+                    (words is not None and not near.isdisjoint(words))
+                    or (seconds is not None and not near.isdisjoint(seconds))
+                    or (firsts is not None and not near.isdisjoint(firsts))
+                    or (token not in known and not near.isdisjoint(single))
+                ):
+                    yield i
+
+    def _here(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> Iterator[Mended]:
+        """The names that stand around one token if a word near it stood there."""
         keys, token = self._keys, tokens[i]
-        for word in context.alone:
-            if word in keys:
-                yield Mended(i, i + 1, word, token, word)
-        ending, opening = context.ends.get(pair[0], ()), context.opens.get(pair[1], ())
-        between = context.within.get(pair, ())
+        for k, m, key, word in self._tries(tokens, i, near):
+            if key in keys:
+                yield Mended(i - k, i + m, key, token, word)
+
+    def _tries(
+        self, tokens: Sequence[str], i: int, near: frozenset[str]
+    ) -> Iterator[tuple[int, int, str, str]]:
         before = list(accumulate(tokens[max(0, i - _REACH) : i][::-1], _prepend))
         after = list(accumulate(tokens[i + 1 : i + 1 + _REACH]))
-        for word in ending:
-            for k, left in enumerate(before, 1):
-                if left + word in keys:
-                    yield Mended(i - k, i + 1, left + word, token, word)
-        for word in opening:
-            for k, right in enumerate(after, 2):
-                if word + right in keys:
-                    yield Mended(i, i + k, word + right, token, word)
-        for word in between:
+        beside = (*tokens[max(0, i - 2) : i], *("", "")), (*tokens[i + 1 : i + 3], "", "")
+        previous = tokens[i - 1] if i else ""
+        following = beside[1][0]
+        for word in near.intersection(self._between.get((previous, following), ())):
             for k, left in enumerate(before, 1):
                 for m, right in enumerate(after, 2):
-                    if left + word + right in keys:
-                        yield Mended(i - k, i + m, left + word + right, token, word)
+                    yield k, m, f"{left}{word}{right}", word
+        if len(tokens[i]) < _SHORTEST:
+            return
+        seconds = {*self._after.get(previous, ()), *self._tail.get(beside[0][:2], ())}
+        for word in near & seconds:
+            for k, left in enumerate(before, 1):
+                yield k, 1, f"{left}{word}", word
+        firsts = {*self._before.get(following, ()), *self._head.get(beside[1][:2], ())}
+        for word in near & firsts:
+            for m, right in enumerate(after, 2):
+                yield 0, m, f"{word}{right}", word
+        if tokens[i] not in self._known:
+            for word in near & self._single:
+                if len(word) >= _ALONE:
+                    yield 0, 1, word, word
 
-    def _context(self, token: str) -> _Context:
-        near = self._near(token) if token.isascii() else ()
-        if not near:
-            return _NOTHING
-        within = _turned(near, self._within)
-        if len(token) < _SHORTEST:
-            return _Context((), {}, {}, within) if within else _NOTHING
-        alone: Words = ()
-        if token not in self._known:
-            alone = tuple(w for w in near if len(w) >= _ALONE and w in self._single)
-        ends, opens = _turned(near, self._ends), _turned(near, self._opens)
-        if alone or ends or opens or within:
-            return _Context(alone, ends, opens, within)
-        return _NOTHING
-
-    def _near(self, token: str) -> tuple[str, ...]:
-        if len(token) > _LONGEST:
-            return ()
+    def _words_near(self, token: str) -> frozenset[str]:
+        if len(token) > _LONGEST or not token.isascii():
+            return _NONE
         lacking = self._lacking
         found: set[str] = set()
         for form in (token, *_shorter(token)):
@@ -156,20 +163,17 @@ class Slips:
             if form in self._vocabulary:
                 found.add(form)
         found.discard(token)
-        return tuple(word for word in sorted(found) if OSA.distance(token, word, score_cutoff=1) <= 1)
+        return frozenset(w for w in found if OSA.distance(token, w, score_cutoff=1) <= 1)
+
+
+def _put(words: dict[Pair, tuple[str, ...]], pair: Pair, word: str) -> None:
+    there = words.get(pair, ())
+    if word not in there:
+        words[pair] = (*there, word)
 
 
 def _prepend(later: str, earlier: str) -> str:
     return earlier + later
-
-
-def _turned(words: Words, beside: Mapping[str, set[Beside]]) -> dict[Beside, Words]:
-    """From what stands beside each word to the words that it stands beside."""
-    turned: dict[Beside, Words] = {}
-    for word in words:
-        for neighbour in beside.get(word, ()):
-            turned[neighbour] = (*turned.get(neighbour, ()), word)
-    return turned
 
 
 def _shorter(token: str) -> list[str]:
