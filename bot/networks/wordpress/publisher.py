@@ -70,9 +70,19 @@ class WordPressPublisher(WordPressSource):
                 raise
 
     def _existing(self, part: Part) -> Mapping[str, Any] | None:
-        found = self._api.http.get_as_us(
-            f"{self._api.root()}/posts", slug=slug(part), status=ANY, context="edit"
-        ).json()
+        try:
+            found = self._api.http.get_as_us(
+                f"{self._api.root()}/posts", slug=slug(part), status=ANY, context="edit"
+            ).json()
+        except NetworkError as error:
+            if error.status != 400:
+                raise
+            # a wrong password makes us a stranger, who may not ask for drafts
+            raise trouble(
+                Trouble.CREDENTIALS,
+                "drafts are not shown to us: wrong user or password, or no right to edit posts",
+                error.status,
+            ) from error
         return next((each for each in found if each.get("slug") == slug(part)), None)
 
     def _card(self, part: Part, picture: bytes | None) -> int:

@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import NetworkError, Trouble
 from bot.model import Allowance, Answer, Change, Cursor, Fate, Feed, Page, Ref, Route
-from bot.networks.wordpress import WordPressSettings, connect
 from bot.networks.wordpress import WordPress as Adapter
+from bot.networks.wordpress import WordPressSettings, connect
 from tests.servers import seed
 from tests.servers.wordpress import WordPress
 from tests.shared import needs_shared
