@@ -36,11 +36,7 @@ class Failures:
         self._over = over
         self._lock = Lock()  # events come from the scheduler's thread and the tick's
         self.in_a_row = 0
-
-    @property
-    def too_many(self) -> bool:
-        """Whether the end has come."""
-        return self.in_a_row >= self._most
+        self.too_many = False  # for good: a hung tick that ends at last changes nothing any more
 
     def hear(self, event: JobEvent) -> None:
         """Take note of how a tick ended."""
@@ -49,6 +45,7 @@ class Failures:
                 self.in_a_row = 0
                 return
             self.in_a_row += 1
+            self.too_many = self.too_many or self.in_a_row >= self._most
         log.error("a tick failed", why=_FAILING[event.code], in_a_row=self.in_a_row)
         if self.too_many:
             self._over()

@@ -82,6 +82,8 @@ def _what(details: ErrorDetails, path: Sequence[str], known: Sequence[str]) -> s
         return "is missing"
     if kind == "timezone_aware":
         return f"{given} has no zone: write its offset too, such as 2015-10-08T09:00:00-04:00"
+    if kind.startswith("datetime_"):
+        return f"{given} is no date with its time: write it such as 2015-10-08T09:00:00-04:00"
     if kind == "value_error":
         return str(details["ctx"]["error"])
     message = details["msg"]

@@ -1,0 +1,88 @@
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+import pytest
+
+from bot import daemon
+
+SOON = timedelta(milliseconds=20)
+
+
+def ending_after(
+    n: int, stop: Event, then: Callable[[], None] = lambda: None
+) -> tuple[list[datetime], Callable[[datetime], None]]:
+    ticks: list[datetime] = []
+
+    def tick(now: datetime) -> None:
+        ticks.append(now)
+        if len(ticks) >= n:
+            stop.set()
+        then()
+
+    return ticks, tick
+
+
+def test_it_ticks_at_once_and_goes_on() -> None:
+    stop = Event()
+    ticks, tick = ending_after(3, stop)
+    began = datetime.now(UTC)
+    assert daemon.run(tick, every=SOON, failing_ticks=5, stop=stop)
+    assert len(ticks) == 3
+    assert all(now.tzinfo is UTC for now in ticks)
+    assert ticks[0] - began < timedelta(seconds=5)
+
+
+def test_too_many_failing_ticks_end_it() -> None:
+    def tick(_now: datetime) -> None:
+        ticks.append(_now)
+        raise RuntimeError("a bug")
+
+    ticks: list[datetime] = []
+    assert not daemon.run(tick, every=SOON, failing_ticks=3, stop=Event())
+    assert len(ticks) == 3
+
+
+def test_a_tick_that_goes_well_forgives_those_before_it() -> None:
+    stop = Event()
+    ticks, tick = ending_after(9, stop)
+
+    def two_of_three_fail(now: datetime) -> None:
+        tick(now)
+        if len(ticks) % 3:
+            raise RuntimeError("now and then")
+
+    assert daemon.run(two_of_three_fail, every=SOON, failing_ticks=3, stop=stop)
+
+
+def test_a_tick_that_hangs_is_alarmed_and_ends_it() -> None:
+    told = Event()
+
+    def hang(_now: datetime) -> None:
+        told.wait(5)
+
+    def wake() -> None:
+        stop.wait(5)
+        told.set()
+
+    stop = Event()
+    Thread(target=wake).start()
+    assert not daemon.run(hang, every=SOON, failing_ticks=2, stop=stop)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_ends_it_when_the_tick_is_done(name: str) -> None:
+    finished = []
+
+    def tick(_now: datetime) -> None:
+        os.kill(os.getpid(), getattr(signal, name))
+        time.sleep(0.1)
+        finished.append(True)
+
+    before = signal.getsignal(getattr(signal, name))
+    assert daemon.run(tick, every=timedelta(hours=1), failing_ticks=3, stop=Event())
+    assert finished == [True]
+    assert signal.getsignal(getattr(signal, name)) == before
