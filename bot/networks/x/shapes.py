@@ -59,6 +59,11 @@ class Batch:
     notes: tuple[str, ...]
     token: str | None
 
+    @property
+    def is_hollow(self) -> bool:
+        """Whether every post is broken: then X has changed, not a post."""
+        return bool(self.broken) and len(self.broken) == len(self.posts)
+
 
 class Incomplete(Exception):
     """A post without a field that is needed; never leaves this module."""
@@ -85,10 +90,6 @@ def read_posts(body: Mapping[str, Any]) -> Batch:
             changes.append(Change(id=answer.id, fate=Fate.WITHHELD))
         elif answer.id not in answers or int(answers[answer.id].version) < int(answer.version):
             answers[answer.id] = answer
-    if broken and len(broken) == len(posts):
-        raise trouble(
-            Trouble.LATER, f"every post came without what was asked: {set(broken.values())}"
-        )
     return Batch(
         answers=tuple(answers.values()),
         changes=tuple(changes),

@@ -92,7 +92,7 @@ class XSource:
             return
         sweep = self._sweep(feed, road, left, Window(since=gap.low, until=gap.high))
         sweep.owed, sweep.cursor = owed, Cursor(mark=gap.low)
-        yield from fill(sweep, gap, lambda native: road.forgets and self._is_out_of_reach(native))
+        yield from fill(sweep, gap, reach=self._clock() - self._settings.reach)
 
     def recheck(self, refs: Sequence[Ref], allowance: Allowance) -> Sequence[Change]:
         """What became of these, a hundred a request, as far as the allowance goes.
@@ -207,9 +207,6 @@ class XSource:
         if cursor.mark is None:
             return None
         return ids.first_id(ids.said_at(cursor.mark) - self._settings.overlap)
-
-    def _is_out_of_reach(self, native: str) -> bool:
-        return ids.said_at(native) < self._clock() - self._settings.reach
 
     def _affordable(self, allowance: Allowance) -> int:
         if not allowance.affords(Decimal(0)):

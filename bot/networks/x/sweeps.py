@@ -4,8 +4,9 @@ What a sweep must know to go on after a stop is in the cursor's resume token, as
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 
 from bot.errors import NetworkError, Trouble
@@ -14,8 +15,10 @@ from bot.networks.x import ids, roads
 from bot.networks.x.roads import Road
 from bot.networks.x.settings import XSettings
 from bot.networks.x.shapes import POST_PARAMS, Batch, read_posts
+from bot.networks.x.troubles import trouble
 from bot.networks.x.wire import Reply, Wire
 
+_BROKEN = "broken post "
 _TURNS = 3  # how often a sweep may change its bounds because X refused them
 
 
@@ -59,6 +62,7 @@ class Sweep:
     owed: tuple[Charge, ...] = ()
     first_mark: str | None = None
     lost: Gap | None = None
+    fills: bool = False
     fresh: bool = field(init=False)
     _seen: set[str] = field(default_factory=set)
     _barren: int = 0
@@ -130,6 +134,11 @@ class Sweep:
 
     def _read(self, reply: Reply) -> Page:
         batch = read_posts(reply.body)
+        if batch.is_hollow and not self.fills:
+            why = ", ".join(sorted(set(batch.broken.values())))
+            raise trouble(
+                Trouble.LATER, f"every post came broken: {why}; has X changed its dialect?"
+            )
         charged = roads.charges(self.road, batch.posts, batch.users, self.settings)
         self.allowance = self.allowance.less(sum((one.price for one in charged), Decimal(0)))
         owed, self.owed = self.owed, ()
@@ -219,7 +228,7 @@ class Sweep:
             feed=self.feed.id,
             low=str(numbers[0] - 1),
             high=str(numbers[-1] + 1),
-            why=f"post {numbers[0]}: {batch.broken[str(numbers[0])]}",
+            why=f"{_BROKEN}{numbers[0]}: {batch.broken[str(numbers[0])]}",
             since=reply.at,
         )
 
@@ -238,15 +247,18 @@ class Sweep:
         }
 
 
-def fill(sweep: Sweep, gap: Gap, now_lost: Callable[[str], bool]) -> Iterator[Page]:
+def fill(sweep: Sweep, gap: Gap, *, reach: datetime) -> Iterator[Page]:
     """The pages of a gap, each with what remains of the gap after it. Raises NetworkError.
 
-    `now_lost` says whether an id lies beyond what the road still shows.
+    What lies before `reach` (aware UTC) is lost on a road that forgets; so is a post that
+    stayed broken since before it.
     """
-    if not sweep.road.bounded or (gap.high is not None and now_lost(gap.high)):
-        lost = replace(gap, lost=True)
-        yield Page(answers=(), cursor=Cursor(), complete=False, gap=lost)
+    forgotten = gap.high is not None and sweep.road.forgets and ids.said_at(gap.high) < reach
+    given_up = gap.why.startswith(_BROKEN) and gap.since < reach
+    if forgotten or given_up or not sweep.road.bounded:
+        yield Page(answers=(), cursor=Cursor(), complete=False, gap=replace(gap, lost=True))
         return
+    sweep.fills = True
     for page in sweep.pages():
         if page.gap is not None and page.gap is sweep.lost:
             continue
@@ -254,6 +266,5 @@ def fill(sweep: Sweep, gap: Gap, now_lost: Callable[[str], bool]) -> Iterator[Pa
         if page.complete and sweep.lost is not None:
             remains = replace(gap, high=sweep.lost.high, lost=True)
         elif page.complete:
-            # still broken, or out of sight: asking a third time would change nothing
-            remains = page.gap and replace(page.gap, lost=True)
+            remains = page.gap and replace(page.gap, since=min(page.gap.since, gap.since))
         yield replace(page, gap=remains)

@@ -190,7 +190,7 @@ def control(world: World, method: str, what: str, body: Any) -> Any:
 
 
 def _place(world: World, one: dict[str, Any]) -> dict[str, str]:
-    given = {
+    given: dict[str, Any] = {
         key: one[key] for key in ("reply_to", "quotes", "media", "hidden", "lang") if key in one
     }
     if "at" in one:
