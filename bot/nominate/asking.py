@@ -1,0 +1,81 @@
+"""What a prompt asks for: its polarity, its level, its countries, the words that answers share with it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.model import NomineeKind, Talk
+from bot.nominate.cues import Cues, plain, shipped
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ENDINGS = re.compile("(?:es|s|ing|ed|er|ers)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a prompt asks for.
+
+    `negative`: for what fans dislike; `both`: for the best and the worst. `first`: for the
+    first of all. `survey`: a list of questions, so that an answer states its own. `level`
+    is what it asks fans to name. `stems` are the stems of the words that carry it.
+    """
+
+    negative: bool = False
+    both: bool = False
+    first: bool = False
+    survey: bool = False
+    open: bool = False
+    level: NomineeKind = NomineeKind.WORK
+    countries: tuple[str, ...] = ()
+    stems: frozenset[str] = frozenset()
+
+
+def asks(talk: Talk, cues: Cues | None = None) -> Asked:
+    """What a talk asks for: by its file's `asks_for` where that is given, else by its prompt."""
+    return asked(talk.asks_for or talk.prompt, talk.countries, cues or shipped())
+
+
+@lru_cache(maxsize=1024)
+def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
+    """What the words of a prompt ask for. `countries` stand before those that it names."""
+    words = [plain(word) for word in _WORD.findall(prompt.replace("-", " "))]
+    text = f" {' '.join(words)} "
+    sets = cues.sets
+
+    def says(key: str) -> bool:
+        return any(f" {phrase} " in text for phrase in sets.get(f"prompt.{key}", ()))
+
+    negative, positive = says("negative"), says("positive")
+    named = tuple(
+        country
+        for country in ("KR", "JP", "TW", "CN", "TH", "HK", "PH")
+        if any(f" {phrase} " in text for phrase in sets.get(f"countries.{country}", ()))
+    )
+    return Asked(
+        negative=negative and not positive,
+        both=negative and positive,
+        first=says("first"),
+        survey=says("survey"),
+        open=not (negative or positive or says("first") or says("scene") or says("couple")),
+        level=_level(says),
+        countries=countries or named,
+        stems=frozenset(stem(w) for w in words if len(w) > 2 and w not in sets["prompt.stop"]),
+    )
+
+
+def _level(says: Callable[[str], bool]) -> NomineeKind:
+    if says("scene"):
+        return NomineeKind.SCENE
+    if says("couple"):
+        return NomineeKind.COUPLE
+    if says("person"):
+        return NomineeKind.PERSON
+    return NomineeKind.WORK
+
+
+@lru_cache(maxsize=1 << 14)
+def stem(word: str) -> str:
+    """A word without its most common endings: "kisses" and "kissing" are "kiss"."""
+    cut = _ENDINGS.sub("", word)
+    return cut if len(cut) > 3 else word

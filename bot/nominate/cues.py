@@ -1,0 +1,242 @@
+"""The cues of every language, as data: loaded once, ready to be looked for in one pass.
+
+A phrase that is written with spaces is found word by word in a tree; one of a script
+without spaces is found as it stands, by one pattern for all.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+
+from bot.errors import ConfigError, Fault
+
+PACKED = Path(__file__).parents[1] / "_config" / "cues"
+BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
+
+KINDS = ("pick", "final", "runner", "also", "praise", "negative", "passing")
+TABLES = {
+    "heading": ("pick", "runner", "negative", "passing"),
+    "prompt": (
+        *("negative", "positive", "first", "survey", "drama", "couple", "person", "scene"),
+        "stop",
+    ),
+    "first": ("words",),
+    "agree": ("alone", "with", "sure", "said"),
+    "details": ("progress", "episode", "ordinals", "scenes", "plain"),
+    "mood": ("funny", "sad", "romantic", "angry", "weird"),
+    "talk": (
+        *("spoiler", "stop", "greeting", "unsure", "choice", "turn", "reason", "negator"),
+        *("joins", "fillers", "pronouns"),
+    ),
+    "countries": (),
+    "seasons": (),
+}
+
+_DRAWN = re.compile(r"(.)\1{2,}")
+_WORD = re.compile(r"\{\}|\.\.(?= |$)|[^\W_]+|_|[+#^]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
+
+
+class Place(Enum):
+    """Where a phrase stands to the name that it speaks of."""
+
+    NEAR = "in the same clause"
+    BEFORE = "just before"
+    AFTER = "just behind"
+    AHEAD = "before, with room"
+    BEHIND = "behind, with room"
+
+
+class Cue(NamedTuple):
+    """What a phrase says of a name: its kind (see KINDS, or "table.key"), where, its text."""
+
+    kind: str
+    place: Place
+    text: str
+
+
+class Hit(NamedTuple):
+    """A cue found at tokens [start, stop)."""
+
+    start: int
+    stop: int
+    cue: Cue
+
+
+Tree = dict[str, Any]
+END = ""
+
+
+@lru_cache(maxsize=1 << 16)
+def plain(word: str) -> str:
+    """A word as cues are written: lower case, no apostrophes, drawn-out letters made one.
+
+    "Soooo" is "so", "GOOOOD" "good".
+    """
+    word = word.casefold().replace("'", "").replace("’", "").replace("‘", "").replace("`", "")
+    if _DRAWN.search(word):
+        twice = _DRAWN.sub(r"\1\1", word)
+        return twice if twice in _DOUBLED else _DRAWN.sub(r"\1", word)
+    return word
+
+
+_DOUBLED = frozenset(
+    "good too see need been off all will tell kill really feel feels soon cool sweet "
+    "kiss kisses squee free well keep week miss butterflies ee eww shipped".split()
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cues:
+    """All cues of all languages: `tree` by words, `unspaced` by characters, `sets` of words.
+
+    `sets` has the words of each table's key ("talk.fillers"), `phrases` its phrases as
+    tuples of words.
+    """
+
+    tree: Tree
+    unspaced: re.Pattern[str] | None
+    by_text: Mapping[str, Cue]
+    sets: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    first_words: frozenset[str] = field(default_factory=frozenset)
+
+    def find(self, words: list[str]) -> list[Hit]:
+        """Cues among words, longest first from each place; what one took, none after it takes."""
+        hits: list[Hit] = []
+        at, count = 0, len(words)
+        starts = self.first_words
+        while at < count:
+            if words[at] not in starts:
+                at += 1
+                continue
+            found, stop = self._from(words, at)
+            if found is None:
+                at += 1
+            else:
+                hits += [Hit(at, stop, cue) for cue in found]
+                at = max(at + 1, stop)
+        return hits
+
+    def _from(self, words: list[str], start: int) -> tuple[list[Cue] | None, int]:
+        best, stop = None, start
+        nodes = [self.tree]
+        for at in range(start, min(start + 9, len(words))):
+            word = words[at]
+            nodes = [n for node in nodes for n in (node.get(word), node.get("_")) if n is not None]
+            if not nodes:
+                break
+            ends = [node[END] for node in nodes if END in node]
+            if ends:
+                best, stop = ends[0], at + 1
+        return best, stop
+
+
+def load_cues(directory: Path) -> Cues:
+    """The cues of a directory's *.toml, all languages together.
+
+    Raises ConfigError with every fault: an unknown key, a value that is no list of texts.
+    """
+    faults: list[Fault] = []
+    if not directory.is_dir():
+        raise ConfigError([Fault(file=str(directory), key="cues", what="no such directory")])
+    entries: list[tuple[str, str]] = []
+    for path in sorted(directory.glob("*.toml")):
+        try:
+            table = tomli.loads(path.read_text("utf-8"))
+        except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+            faults.append(Fault(file=path.name, key="toml", what=str(error)))
+            continue
+        entries += _entries(path.name, table, faults)
+    if faults:
+        raise ConfigError(faults)
+    return _built(entries)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Cues:
+    """The cues that come with the program."""
+    return load_cues(PACKED if PACKED.is_dir() else BESIDE_THE_CODE)
+
+
+def _entries(file: str, table: Mapping[str, Any], faults: list[Fault]) -> list[tuple[str, str]]:
+    entries: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if key in KINDS:
+            entries += _texts(file, key, value, faults)
+        elif key in TABLES and isinstance(value, dict):
+            for inner, texts in value.items():
+                if TABLES[key] and inner not in TABLES[key]:
+                    faults.append(Fault(file=file, key=f"{key}.{inner}", what="unknown key"))
+                else:
+                    entries += _texts(file, f"{key}.{inner}", texts, faults)
+        else:
+            faults.append(Fault(file=file, key=key, what="unknown key"))
+    return entries
+
+
+def _texts(file: str, key: str, value: object, faults: list[Fault]) -> list[tuple[str, str]]:
+    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
+        faults.append(Fault(file=file, key=key, what="must be a list of texts"))
+        return []
+    return [(key, text) for text in value]
+
+
+def _built(entries: Iterable[tuple[str, str]]) -> Cues:
+    tree: Tree = {}
+    unspaced: dict[str, Cue] = {}
+    sets: dict[str, set[str]] = {}
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for kind, text in entries:
+        cue, words = _cue(kind, text)
+        sets.setdefault(kind, set()).add(" ".join(words))
+        phrases.setdefault(kind, []).append(tuple(words))
+        if kind not in KINDS:
+            continue
+        if _UNSPACED.search(text):
+            unspaced["".join(words)] = cue
+        else:
+            _plant(tree, words, cue)
+    longest = sorted(unspaced, key=len, reverse=True)
+    return Cues(
+        tree=tree,
+        unspaced=re.compile("|".join(map(re.escape, longest))) if longest else None,
+        by_text=unspaced,
+        sets={kind: frozenset(words) for kind, words in sets.items()},
+        phrases={kind: tuple(words) for kind, words in phrases.items()},
+        first_words=frozenset(tree),
+    )
+
+
+def _cue(kind: str, text: str) -> tuple[Cue, list[str]]:
+    words = [w if w in {"{}", ".."} else plain(w) for w in _WORD.findall(_joined(text))]
+    place = Place.NEAR
+    if words[-1:] == ["{}"]:
+        words, place = words[:-1], Place.BEFORE
+        if words[-1:] == [".."]:
+            words, place = words[:-1], Place.AHEAD
+    elif words[:1] == ["{}"]:
+        words, place = words[1:], Place.AFTER
+        if words[:1] == [".."]:
+            words, place = words[1:], Place.BEHIND
+    return Cue(kind, place, " ".join(words)), words
+
+
+def _joined(text: str) -> str:
+    """As a text's own words are split: apostrophes fall, hyphens part."""
+    return text.replace("'", "").replace("’", "")
+
+
+def _plant(tree: Tree, words: list[str], cue: Cue) -> None:
+    node = tree
+    for word in words:
+        node = node.setdefault(word, {})
+    cues: list[Cue] = node.setdefault(END, [])
+    if all(known.kind != cue.kind for known in cues):
+        cues.append(cue)

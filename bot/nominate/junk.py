@@ -1,0 +1,45 @@
+"""What looks like no fan's answer, and what asks the program to go: pure on one text."""
+
+import re
+
+from bot.nominate.cues import Cues, plain
+
+_LINK = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
+_TAG = re.compile(r"#\w+")
+_HANDLE = re.compile(r"@\w+")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_TRADE = re.compile(
+    r"\b(?:watch (?:it |all |now |full |free |online)|free (?:hd|download|shipping|episodes?)|full episodes?|in hd\b|"
+    r"download (?:now|here|free)|click (?:here|the link|link)|link in bio|buy (?:now|here|cheap)|discount|promo ?code|"
+    r"% off|giveaway|follow me|follow back|f4f|dm me|dm for|whatsapp|telegram|casino|crypto|bitcoin|forex|viagra|"
+    r"earn \$|make money|cheap|onlyfans|subscribe to my|check out my (?:channel|page|shop|store|blog))",
+    re.IGNORECASE,
+)
+
+
+def spam(text: str) -> tuple[str, ...]:
+    """Why a text looks like spam, in words; empty where it does not."""
+    reasons = []
+    links = _LINK.findall(text) if "://" in text or "www." in text else []
+    bare = _HANDLE.sub(" ", _TAG.sub(" ", _LINK.sub(" ", text))) if links else text
+    words = _WORD.findall(bare) if links else None
+    if links and not words:
+        reasons.append("nothing but links")
+    trade = _TRADE.search(text)
+    if trade and (links or len(_TAG.findall(text)) > 3):
+        reasons.append(f"it advertises (“{trade.group().strip()}”)")
+    if len(links) > 3:
+        reasons.append(f"{len(links)} links")
+    if text.count("#") > 8:
+        reasons.append(f"{text.count('#')} hashtags")
+    if text.count("@") > 8:
+        reasons.append(f"{text.count('@')} people are called")
+    return tuple(reasons)
+
+
+def stops(text: str, cues: Cues) -> bool:
+    """Whether the whole text, handles apart, asks the program to stop."""
+    if len(text) > 120:
+        return False
+    words = _WORD.findall(_TAG.sub(" ", _HANDLE.sub(" ", text)))
+    return " ".join(map(plain, words)) in cues.sets["talk.stop"]

@@ -1,0 +1,64 @@
+"""One object in, one object out: the reading as other programs use it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.catalogue import Lexicon
+from bot.model import Context, Nomination, Said, Work
+from bot.nominate.reading import read
+
+
+def read_json(given: Mapping[str, Any], lexicon: Lexicon) -> dict[str, Any]:
+    """Read {"id", "text", "prompt"?, "kind"?, "reply_to"?: {"text", "author"}} and give what it nominates.
+
+    Raises ValueError, in a sentence, where a key is missing or of another type.
+    """
+    text, prompt = given.get("text"), given.get("prompt") or ""
+    if not isinstance(text, str):
+        raise ValueError('"text" is missing or no text')
+    if not isinstance(prompt, str):
+        raise ValueError('"prompt" must be a text')
+    thread = _thread(given.get("reply_to"), prompt, lexicon)
+    reading = read(text, Context(prompt=prompt, thread=thread, reply=bool(thread)), lexicon)
+    return {
+        "id": given.get("id"),
+        "is_answer": reading.is_answer,
+        "nominations": [_nomination(n, lexicon) for n in reading.nominations],
+    }
+
+
+def _thread(above: object, prompt: str, lexicon: Lexicon) -> tuple[Said, ...]:
+    if not isinstance(above, Mapping):
+        return ()
+    text, author = above.get("text"), above.get("author")
+    if not isinstance(text, str):
+        raise ValueError('"reply_to" must be an object with "text" and "author"')
+    said = read(text, Context(prompt=prompt), lexicon)
+    names = (author,) if isinstance(author, str) and author else ()
+    return (Said(text=text, author=names, nominations=said.nominations),)
+
+
+def _nomination(n: Nomination, lexicon: Lexicon) -> dict[str, Any]:
+    nominee = n.nominee or (n.candidates[0] if n.candidates else None)
+    work = lexicon.works.get(nominee.work or "") if nominee else None
+    return {
+        "work": _work(work) if work else None,
+        "stance": n.stance.value,
+        "ruling": n.ruling.value if n.ruling else None,
+        "confidence": n.confidence,
+        "span": list(n.span) if n.span else None,
+        "wording": n.wording,
+        "episode": n.episode,
+        "scene": n.scene,
+        "people": list(n.people),
+        "reason": n.reason,
+    }
+
+
+def _work(work: Work) -> dict[str, Any]:
+    return {
+        "title": work.title,
+        "year": work.year,
+        "native_title": work.native,
+        "aliases": list(work.aliases),
+    }

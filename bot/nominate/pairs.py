@@ -1,0 +1,86 @@
+"""Works that only their people tell: two characters, an actor and a character, two actors, a ship name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.catalogue import Lexicon
+from bot.nominate.names import Name, Person
+
+_COUPLED = re.compile(
+    r"\W*(?:\W(?:and|with|x|n|to|for|&|y|dan|at|as|played|by|in)\W|['’]s\s(?:[\w-]+\s){0,4}with\W|\W)?\W*"
+)
+_LISTED = re.compile(r"\W*(?:,|and|&|/|\+)?\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A passage of people that stands for a work: best first, and how sure the first is."""
+
+    start: int
+    stop: int
+    people: tuple[Person, ...]
+    works: tuple[str, ...]
+    sure: float
+    why: str
+
+
+def pairs(text: str, people: Sequence[Person], names: Sequence[Name], lexicon: Lexicon) -> list[Pair]:
+    """Couples of the text that share a work, in order of place; those of a list of three are none."""
+    known = [p for p in people if p.sure]
+    titled = {name.works[0] for name in names}
+    found: list[Pair] = []
+    at = 0
+    while at < len(known):
+        run = _run(text, known, at)
+        if len(run) == 2:
+            pair = _pair(run[0], run[1], titled, lexicon)
+            if pair is not None:
+                found.append(pair)
+        at += max(1, len(run))
+    return found
+
+
+def _run(text: str, people: Sequence[Person], at: int) -> list[Person]:
+    """The people that stand coupled from there on."""
+    run = [people[at]]
+    for person in people[at + 1 :]:
+        between = text[run[-1].stop : person.start]
+        if len(between) > 40 or "\n" in between or not _COUPLED.fullmatch(between) or "." in between:
+            break
+        run.append(person)
+    return run
+
+
+def _pair(a: Person, b: Person, titled: set[str], lexicon: Lexicon) -> Pair | None:
+    shared = a.works & b.works
+    if not shared or a.name == b.name:
+        return None
+    within = shared & titled
+    works = sorted(within or shared, key=lambda w: (lexicon.works[w].kind != "drama", w))
+    both = f"{a.surface} and {b.surface}"
+    if within:
+        return Pair(a.start, b.stop, (a, b), tuple(works), 0.97, f"{both} are of it")
+    dramas = [w for w in works if lexicon.works[w].kind == "drama"]
+    whole = sum((not a.partial, not b.partial))
+    if len(shared) == 1 or len(dramas) == 1:
+        sure = {2: 0.93, 1: 0.88, 0: 0.75}[whole] if a.character or b.character else 0.85
+        return Pair(a.start, b.stop, (a, b), tuple(dict.fromkeys((*dramas, *works))), sure, f"{both} share only this work")
+    return Pair(a.start, b.stop, (a, b), tuple(works), 0.4, f"{both} share several works")
+
+
+def lone(people: Sequence[Person], names: Sequence[Name], lexicon: Lexicon) -> list[Pair]:
+    """People who stand alone where no title does: pending, with what they are in."""
+    if names:
+        return []
+    alone = []
+    for person in people:
+        if not person.sure or not person.works:
+            continue
+        works = tuple(sorted((w for w in person.works if w in lexicon.works), key=lambda w: -lexicon.works[w].year))
+        unique = len(works) == 1 and person.character
+        sure = (0.75 if not person.partial else 0.6) if unique else 0.3
+        kind = "character" if person.character else "actor"
+        why = f"only {person.surface} is named" if not unique else f"{person.surface} is a {kind} of this work alone"
+        alone.append(Pair(person.start, person.stop, (person,), works, sure, why))
+    return alone
