@@ -45,7 +45,9 @@ class Lexicon:
         )
         self._common = catalogue.words.common
         self._judge = Judge(catalogue, claims)
-        self._slips = Slips(claims.tokens, claims.by_key, catalogue.words.common)
+        self._slips = Slips(
+            claims.tokens, claims.by_key, catalogue.words.common, catalogue.words.small
+        )
         self._spellings = Spellings(claims.romanised, claims.korean)
         self._glued = Glued(claims.native())
 

@@ -7,7 +7,11 @@ from itertools import accumulate
 
 from bot.catalogue.folding import folded, pieces, spans
 
-_LINK = re.compile(r"https?://\S+|www\.\S+|(?<![\w@])@\w+(?:@[\w.-]+|(?:\.[\w-]+)+)?")
+_NO_NAMES = (
+    ("://", re.compile(r"https?://\S+")),
+    ("www.", re.compile(r"www\.\S+")),
+    ("@", re.compile(r"@(?<![\w@]@)\w+(?:@[\w.-]+|(?:\.[\w-]+)+)?")),
+)
 _HASHTAG = re.compile(r"#(\w+)")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER_SCRIPTS = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\ud7ff\uf900-\ufaff\U00020000-\U0003134f]")
@@ -112,9 +116,14 @@ class Scanned:
 
 def without_links(text: str) -> str:
     """The text with links and @handles blanked, each letter a space."""
-    if "@" in text or "://" in text or "www." in text:
-        return _LINK.sub(lambda match: " " * len(match[0]), text)
+    for sign, pattern in _NO_NAMES:
+        if sign in text:
+            text = pattern.sub(_blank, text)
     return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * (match.end() - match.start())
 
 
 def _without_tags(text: str, tags: Collection[str]) -> str:

@@ -48,8 +48,13 @@ class Slips:
     """
 
     def __init__(
-        self, names: Iterable[Sequence[str]], keys: Container[str], known: frozenset[str]
+        self,
+        names: Iterable[Sequence[str]],
+        keys: Container[str],
+        known: frozenset[str],
+        small: frozenset[str],
     ) -> None:
+        self._small = small
         self._keys = keys
         self._known = known
         self._single: set[str] = set()
@@ -106,11 +111,12 @@ class Slips:
             if words is not None and not near.isdisjoint(words):
                 yield i
             elif len(token) >= _SHORTEST:
-                words = tail.get(pairs[i]) or head.get(pairs[i + 3])
+                lasts, leads = tail.get(pairs[i]), head.get(pairs[i + 3])
                 seconds = after.get(beside[0])
                 firsts = before.get(beside[1])
                 if (
-                    (words is not None and not near.isdisjoint(words))
+                    (lasts is not None and not near.isdisjoint(lasts))
+                    or (leads is not None and not near.isdisjoint(leads))
                     or (seconds is not None and not near.isdisjoint(seconds))
                     or (firsts is not None and not near.isdisjoint(firsts))
                     or (token not in known and not near.isdisjoint(single))
@@ -152,7 +158,7 @@ class Slips:
                     yield 0, 1, word, word
 
     def _words_near(self, token: str) -> frozenset[str]:
-        if len(token) > _LONGEST or not token.isascii():
+        if len(token) > _LONGEST or not token.isascii() or token in self._small:
             return _NONE
         lacking = self._lacking
         found: set[str] = set()

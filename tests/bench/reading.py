@@ -1,0 +1,213 @@
+"""Speed, memory, build time and recall of the reader beside others, on the same names and posts.
+
+    python -m tests.bench.reading [--posts N] [--works N] [--seed N] [--full]
+
+Prints one table for all engines and one for the goals; exits 1 and names each goal that is
+missed. Every engine runs in a process of its own, one after the other. Without --full, 5,000
+posts. The corpus is the shared one where it lies beside the clone, else one is made.
+"""
+
+import argparse
+import gc
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+from tabulate import tabulate
+
+from bot.catalogue import build, load
+from tests.bench.corpus import Corpus, made, shared
+from tests.bench.engines import CONFIG, ENGINES
+from tests.shared import SHARED
+
+VARIANTS = ("exact", "case", "punct", "hashtag", "unicode", "nospace", "typo1")
+Result = TypeVar("Result")
+SHORT, FULL = 5_000, 50_000
+_SLOW = {"symspellpy, windows": 10}
+"""Engines that see one post in so many, so that the bench ends."""
+
+OURS, WHOLE, SPACY, SYMSPELL = (
+    "mentions and slips",
+    "whole reading",
+    "spaCy PhraseMatcher LOWER",
+    "symspellpy, windows",
+)
+UGLY: Mapping[str, str] = {
+    "empty": "",
+    "25,000 letters": "the best kiss is in Healer, ep 12, no contest! " * 532,
+    "25,000 strange words": " ".join(f"q{i:x}z" for i in range(4200)),
+    "a thousand emoji": "👩🏽‍❤️‍💋‍👨🏻" * 1000,
+    "lone surrogates": "Healer \ud800\udfff \udc00 kiss " * 500,
+    "zalgo": "".join(f"{c}{'̷̡̛̈́' * 8}" for c in "Coffee Prince is the best ") * 20,
+    "right-to-left marks": "\u202e\u200fCoffee\u200f \u202dPrince\u202c" * 500,
+    "made to explode": "a" * 12_000 + "#" * 4_000 + "(" * 4_000 + "'\"" * 2_000,
+    "one word": "boysoverflowers" * 1_600,
+    "Hangul without a space": "꽃보다남자" * 5_000,
+    "Han without a space": "流星花园" * 6_000,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What one engine reached: seconds, megabytes, posts a second, recall by variant."""
+
+    build: float
+    memory: float
+    speed: float
+    recall: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A row of the goals: what was measured, what is asked, and whether it is met."""
+
+    what: str
+    value: str
+    asked: str
+    met: bool
+
+
+def measured(name: str, corpus: Corpus) -> Figures | str:
+    """One engine's figures, or why there are none."""
+    gc.collect()
+    before = _resident()
+    began = time.perf_counter()
+    try:
+        engine = ENGINES[name](corpus)
+    except ImportError as error:
+        return f"{name}: {error}"
+    built = time.perf_counter() - began
+    gc.collect()
+    memory = _resident() - before
+    posts = corpus.posts[:: _SLOW.get(name, 1)]
+    began = time.process_time()
+    found = [engine(text) for text, _ in posts]
+    spent = time.process_time() - began
+    asked: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for (_, planted), works in zip(posts, found, strict=True):
+        for one in planted:
+            asked[one.variant] += 1
+            right[one.variant] += one.work in works
+    recall = {v: right[v] / asked[v] if asked[v] else 1.0 for v in VARIANTS}
+    return Figures(build=built, memory=memory, speed=len(posts) / spent, recall=recall)
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def alone(what: Callable[..., Result], *given: object) -> Result:
+    """Call it in a fresh process."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(what, *given).result()
+
+
+def shipped() -> tuple[float, float]:
+    """Megabytes of the shipped catalogue with its index, and the slowest ugly text in seconds."""
+    gc.collect()
+    before = _resident()
+    lexicon = build(load(CONFIG))
+    gc.collect()
+    memory = _resident() - before
+    return memory, max(_seconds(lambda t=text: lexicon.mentions(t)) for text in UGLY.values())
+
+
+def _seconds(what: Callable[[], object]) -> float:
+    what()
+    began = time.perf_counter()
+    what()
+    return time.perf_counter() - began
+
+
+def started() -> float:
+    """Seconds until a fresh process has read one line: the best of three."""
+    script = (
+        "from pathlib import Path; from bot.catalogue import build, load; import sys;"
+        "build(load(Path(sys.argv[1]))).mentions('Ep. 6 of Me Too, Flower! No contest')"
+    )
+    command = [sys.executable, "-c", script, str(CONFIG)]
+    return min(_seconds_once(command) for _ in range(3))
+
+
+def _seconds_once(command: Sequence[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
+    return time.perf_counter() - began
+
+
+def goals(figures: Mapping[str, Figures], shipped_mb: float, ugly: float, up: float) -> Iterator[Goal]:
+    """Every row of the goals that could be measured."""
+    ours = figures[OURS]
+    if SPACY in figures:
+        yield _least("mentions and slips, of spaCy's speed", ours.speed / figures[SPACY].speed, 1)
+    if WHOLE in figures and SYMSPELL in figures:
+        ratio = figures[WHOLE].speed / figures[SYMSPELL].speed
+        yield _least("whole reading, of symspellpy's speed", ratio, 4)
+    for variant in VARIANTS:
+        asked = {"nospace": 0.97, "typo1": 0.92}.get(variant, 0.99)
+        yield _least(f"recall, {variant}", ours.recall[variant], asked)
+    yield _most("memory of the index, MB", ours.memory, 350)
+    yield _most("time to build, s", ours.build, 3.5)
+    yield _most("shipped catalogue, MB", shipped_mb, 60)
+    yield _most("a process has read one line, s", up, 1)
+    yield _most("the slowest ugly text, ms", ugly * 1000, 50)
+
+
+def _least(what: str, value: float, asked: float) -> Goal:
+    return Goal(what=what, value=f"{value:.3g}", asked=f"≥ {asked:g}", met=value >= asked)
+
+
+def _most(what: str, value: float, asked: float) -> Goal:
+    return Goal(what=what, value=f"{value:.3g}", asked=f"≤ {asked:g}", met=value <= asked)
+
+
+def corpus(posts: int, works: int, seed: int) -> Corpus:
+    """The shared corpus, or a made one where it is not there."""
+    folder = SHARED / "bench"
+    return shared(folder, posts) if folder.is_dir() else made(seed, works, posts)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print, and say by the exit code whether all goals are met."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.reading", description=__doc__)
+    parser.add_argument("--posts", type=int, default=SHORT)
+    parser.add_argument("--works", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=2015)
+    parser.add_argument("--full", action="store_true", help=f"all {FULL:,} posts")
+    options = parser.parse_args(argv)
+    given = corpus(FULL if options.full else options.posts, options.works, options.seed)
+    print(f"{given.source}: {len(given.names):,} names, {len(given.posts):,} posts")
+    results = {name: alone(measured, name, given) for name in ENGINES}
+    for result in results.values():
+        if isinstance(result, str):
+            print(f"not measured: {result}")
+    figures = {name: f for name, f in results.items() if isinstance(f, Figures)}
+    print(table(figures))
+    rows = list(goals(figures, *alone(shipped), started()))
+    print(tabulate([(g.what, g.value, g.asked, "met" if g.met else "MISSED") for g in rows]))
+    missed = [goal.what for goal in rows if not goal.met]
+    print(f"missed: {'; '.join(missed)}" if missed else "all goals met")
+    return 1 if missed else 0
+
+
+def table(figures: Mapping[str, Figures]) -> str:
+    """All engines side by side."""
+    rows = [
+        (name, f"{f.build:.1f}", f"{f.memory:.0f}", f"{f.speed:,.0f}", *(f"{f.recall[v]:.3f}" for v in VARIANTS))
+        for name, f in figures.items()
+    ]
+    return tabulate(rows, headers=("engine", "build s", "MB", "posts/s", *VARIANTS), disable_numparse=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
