@@ -138,13 +138,17 @@ def _talks_of(connection: Connection, uids: Sequence[str]) -> set[str]:
 
 
 def _erase(connection: Connection, uids: Sequence[str]) -> None:
-    """Text, versions, raw form and passages go; ids, times and the fate stay."""
+    """Text, versions, raw form and passages go; ids, times and the fate stay.
+
+    The version goes too: an answer that comes back from the bin then differs from what is
+    kept, and is taken in again.
+    """
     keys = [
         key for (key,) in connection.execute(select(answers.c.id).where(answers.c.uid.in_(uids)))
     ]
     for table in (raws, versions, nominations):
         connection.execute(delete(table).where(table.c.answer_id.in_(keys)))
-    blank = {"text": "", "details": None, "clips": None, "spam": None, "url": None}
+    blank = {"text": "", "version": "", "details": None, "clips": None, "spam": None, "url": None}
     connection.execute(update(answers).where(answers.c.id.in_(keys)).values(blank))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
-from bot.model import Account, Answer, Conclusion, Feed, Page, Route
+from bot.model import Account, Answer, Conclusion, Fate, Feed, Page, Route
 from bot.storage.conclusions import store_conclusions
 from bot.storage.engine import writing
 from bot.storage.gaps import open_gap
@@ -200,6 +200,12 @@ class _Writer:
                 answers.c.id == key
             )
         ).one()
+        changed = _answer_row(answer)
+        # the first version's time stays, whatever an edit says of itself
+        del changed["said_at"], changed["uid"]
+        if not old.version:
+            self._restore(key, changed)
+            return
         row = {
             "answer_id": key,
             "version": old.version,
@@ -208,11 +214,15 @@ class _Writer:
             "seen_at": self.now,
         }
         insert_new(self.connection, versions, [row])
-        changed = _answer_row(answer)
-        # the first version's time stays, whatever an edit says of itself
-        del changed["said_at"], changed["uid"]
         changed["edited_at"] = answer.edited_at or self.now
         self.connection.execute(update(answers).where(answers.c.id == key).values(changed))
+
+    def _restore(self, key: int, changed: Mapping[str, Any]) -> None:
+        """What was gone and erased is there again: no edit, and it stands."""
+        back = {**changed, "fate": Fate.STANDS.value, "fate_at": self.now}
+        if back["edited_at"] is None:
+            del back["edited_at"]
+        self.connection.execute(update(answers).where(answers.c.id == key).values(back))
 
     def _raws(self, found: Sequence[Answer], keys: Mapping[str, int]) -> None:
         until = self.now + self.keep_raw if self.keep_raw is not None else None

@@ -166,6 +166,21 @@ def test_what_is_gone_leaves_text_passages_and_raw_form(store: Store, now: datet
     assert count(store, routes) == 1
 
 
+def test_what_comes_back_from_the_bin_stands_again_as_it_was_said(
+    store: Store, now: datetime
+) -> None:
+    said = an_answer()
+    concluded = {"x:1": a_conclusion("x:1", a_nomination())}
+    store.pages.keep(HASHTAG, a_page(said), concluded, now=now)
+    store.answers.apply([Change(id="x:1", fate=Fate.SPAM)], now)
+    store.pages.keep(HASHTAG, a_page(said), concluded, now=now + timedelta(days=1))
+    back = store.answers.by_id(["x:1"])["x:1"]
+    assert (back.text, back.said_at, back.edited_at) == (said.text, said.said_at, None)
+    assert (count(store, nominations), count(store, versions)) == (1, 0)
+    with reading(store.engine) as connection:
+        assert connection.execute(select(answers.c.fate)).scalar_one() == "stands"
+
+
 def test_a_naive_time_is_refused(store: Store, now: datetime) -> None:
     with pytest.raises(Exception, match="naive datetime"):
         store.pages.keep(HASHTAG, a_page(an_answer()), {}, now=now.replace(tzinfo=None))
