@@ -231,20 +231,31 @@ def test_pingbacks_and_trackbacks_are_no_answers(wordpress: WordPress) -> None:
 def test_guests_are_told_apart_by_avatar_then_by_name_and_address(wordpress: WordPress) -> None:
     made = post(wordpress)
 
-    def guest(name: str, email: str = "", url: str = "") -> None:
-        wordpress.comment(made["id"], name, "Healer", email=email, comment_author_url=url)
-
-    guest("Anna", "anna@example.org")
-    guest("Anna", "other@example.org")
-    guest("anna!", "anna@example.org")
-    guest("hariaharia")
-    guest("Hariaharia ")
-    guest("Mina", url="https://mina.example")
-    guest("Mina", url="http://www.mina.example/")
-    guest("Mina", url="https://mina2.example")
-    guest("Anonymous")
-    guest("anonymous")
-    guest("")
+    guests = [
+        ("Anna", "anna@example.org", ""),
+        ("Anna", "other@example.org", ""),
+        ("anna!", "anna@example.org", ""),
+        ("hariaharia", "", ""),
+        ("Hariaharia ", "", ""),
+        ("Mina", "", "https://mina.example"),
+        ("Mina", "", "http://www.mina.example/"),
+        ("Mina", "", "https://mina2.example"),
+        ("Anonymous", "", ""),
+        ("anonymous", "", ""),
+        ("", "", ""),
+    ]
+    wordpress.comments(
+        [
+            {
+                "comment_post_ID": made["id"],
+                "comment_author": name,
+                "comment_author_email": email,
+                "comment_author_url": url,
+                "comment_content": "Healer",
+            }
+            for name, email, url in guests
+        ]
+    )
     accounts = [answer.account for answer in said(sweep(wordpress, made["link"]))]
     ids = [account.id for account in accounts]
     anna, other, again, haria, haria_again, mina, mina_again, mina_2, *nobodies = ids
@@ -339,13 +350,17 @@ def test_where_rest_is_shut_the_feed_brings_the_newest_and_says_its_limits(
     wordpress: WordPress,
 ) -> None:
     made = post(wordpress)
-    ids = [
-        wordpress.comment(
-            made["id"], f"Fan {n}", f"Healer <b>{n}</b>", date_gmt=f"2015-10-{10 + n}T10:00:00"
-        )
-        for n in range(12)
+    rows: list[dict[str, Any]] = [
+        {
+            "comment_post_ID": made["id"],
+            "comment_author": f"Fan {n}",
+            "comment_content": f"Healer <b>{n}</b>",
+            "date_gmt": f"2015-10-{10 + n}T10:00:00",
+        }
+        for n in range(13)
     ]
-    wordpress.comment(made["id"], "Fan", "Same!", parent=ids[-1], date_gmt="2015-10-25T10:00:00")
+    rows[-1]["nth_parent"] = 11
+    wordpress.comments(rows)
     [whole] = sweep(wordpress, made["link"])
     shut = wordpress.directory / "site" / "wp-content" / "mu-plugins" / "shut.php"
     shut.parent.mkdir(exist_ok=True)
