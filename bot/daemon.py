@@ -4,7 +4,8 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from threading import Event, Lock
+from queue import SimpleQueue
+from threading import Lock
 from types import FrameType
 
 from apscheduler.events import (
@@ -26,6 +27,28 @@ _FAILING = {
     EVENT_JOB_MISSED: "it was missed",
     EVENT_JOB_MAX_INSTANCES: "the last one still runs",
 }
+
+
+class Stop:
+    """Whether to end, safe to set in a signal handler, where an Event's own lock may be held."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._bell: SimpleQueue[None] = SimpleQueue()
+
+    def set(self) -> None:
+        """Ask for the end; asking again changes nothing."""
+        self._asked = True
+        self._bell.put(None)
+
+    def is_set(self) -> bool:
+        """Whether the end was asked for."""
+        return self._asked
+
+    def wait(self) -> None:
+        """Wait until the end is asked for; for one thread alone."""
+        if not self._asked:
+            self._bell.get()
 
 
 class Failures:
@@ -52,7 +75,7 @@ class Failures:
 
 
 def run(
-    tick: Callable[[datetime], object], *, every: timedelta, failing_ticks: int, stop: Event
+    tick: Callable[[datetime], object], *, every: timedelta, failing_ticks: int, stop: Stop
 ) -> bool:
     """Tick at once and then at every interval until `stop` is set or too many ticks failed.
 
@@ -86,12 +109,11 @@ def run(
 
 
 @contextmanager
-def _told_by_signals(stop: Event) -> Iterator[None]:
+def _told_by_signals(stop: Stop) -> Iterator[None]:
     names = (signal.SIGTERM, signal.SIGINT)
     before = {name: signal.getsignal(name) for name in names}
 
     def told(number: int, _frame: FrameType | None) -> None:
-        log.info("told to stop", signal=signal.Signals(number).name)
         stop.set()
         signal.signal(number, signal.SIG_DFL)  # asked twice, it ends on the spot
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 
-from bot import catalogue, collect
+from bot import catalogue, collect, publish
 from bot.app.feeds import Wanted, listened_to, prompts, wanted
+from bot.app.house import host_picks, house
 from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.pace import allowance, next_poll
 from bot.app.sources import Networks, Picks, Stoppable
@@ -17,9 +18,11 @@ from bot.collect import Outcome, Reader, ReadPage
 from bot.config import Config
 from bot.errors import TalkForRealError
 from bot.model import Answer, Conclusion, Feed, Route, Talk
-from bot.networks import Source
+from bot.networks import Publisher, Source
+from bot.publish import House, Press
+from bot.review import Review
 from bot.storage import Store, open_store
-from bot.tally import Standings, groups, remembered
+from bot.tally import Standings
 from bot.telemetry import logger
 
 log = logger(__name__)
@@ -74,10 +77,10 @@ class App:
             store=self.store,
             lexicon=self.lexicon,
             talks=self.config.talks,
-            prompts=prompts(self.config.talks),
-            memory=lambda talk: remembered(self.store.verdicts.learned(), talk),
+            prompts={**prompts(self.config.talks), **self._said()},
+            memory=self.review.remembered,
             verdicts=self.store.verdicts.of,
-            different=lambda: groups(self.store.edges.every()).different,
+            different=self.review.told_apart,
         )
         return reader if own is None else partial(_read_own, reader, own)
 
@@ -86,6 +89,32 @@ class App:
         """Every talk's standing, kept until something that it is made of changes."""
         return Standings(
             self.store, {key: work.title for key, work in self.catalogue.works.items()}
+        )
+
+    @cached_property
+    def review(self) -> Review:
+        """The hosts' verdicts, merges and links."""
+        return Review(
+            store=self.store,
+            lexicon=self.lexicon,
+            talks=lambda: {talk.name: talk for talk in self.config.talks},
+            standings=self.standings,
+        )
+
+    @cached_property
+    def house(self) -> House:
+        """The house style: templates, titles and the card. Raises ConfigError."""
+        return house(self.config, self.catalogue.works)
+
+    def press(self, talk: Talk, publishers: Mapping[str, Publisher] | None = None) -> Press:
+        """What publishing for one talk needs; `publishers` where the talk's own are not meant."""
+        return Press(
+            store=self.store,
+            publishers=self.networks.publishers(talk) if publishers is None else publishers,
+            talks={talk.name: talk},
+            standing_at=lambda talk, at: self.standings.of(talk, at, at),
+            house=self.house,
+            picks_of=lambda talk: host_picks(self.store, talk),
         )
 
     def meet(self, now: datetime) -> None:
@@ -101,12 +130,19 @@ class App:
         opened = [talk for talk in self.config.talks if talk.opens <= now]
         picks = [Job(kind=JobKind.PICKS, of=talk.name) for talk in opened if talk.picks]
         feeds = [want.feed for want in self.feeds(now) if self._is_due(want.feed, now)]
-        return [*picks, *(Job(kind=JobKind.COLLECT, of=feed.id) for feed in feeds)]
+        speaking = [talk for talk in opened if talk.agenda]
+        return [
+            *picks,
+            *(Job(kind=JobKind.COLLECT, of=feed.id) for feed in feeds),
+            *(Job(kind=JobKind.PUBLISH, of=talk.name) for talk in speaking),
+        ]
 
     def do(self, job: Job, now: datetime) -> Ticked:
         """Do one job. Expected failures are in what it returns; others are raised."""
         if job.kind is JobKind.PICKS:
             return self.keep_picks(self.config.talk(job.of), now)
+        if job.kind is JobKind.PUBLISH:
+            return self.publish(self.config.talk(job.of), now)
         by_id = {want.feed.id: want for want in self.feeds(now)}
         if job.of not in by_id:
             return Ticked()  # its talk closed while the job waited
@@ -147,6 +183,15 @@ class App:
             return Ticked()
         want = Wanted(feed=Picks.feed(talk), talks=(talk,), own=True)
         return Ticked(outcomes=(self.poll(want, now, Picks([talk])),))
+
+    def publish(self, talk: Talk, now: datetime) -> Ticked:
+        """Plan what a talk's agenda calls for, settle what is unknown, send what is due."""
+        done = publish.tick(self.press(talk), now)
+        for post in done.planned:
+            log.info("planned", post=post.key, state=post.state.value, reason=post.reason)
+        for part in done.outcomes:
+            log.info("posting", post=part.key, part=part.n, state=part.state.value, why=part.reason)
+        return Ticked(planned=tuple(done.planned), posted=tuple(done.outcomes))
 
     def poll(self, want: Wanted, now: datetime, source: Source | None = None) -> Outcome:
         """Ask one feed now, whether or not it is due, under what may still be spent."""
@@ -195,6 +240,15 @@ class App:
                 continue
             done += Ticked(outcomes=(self.poll(want, now),))
         return done
+
+    def _said(self) -> Mapping[str, str]:
+        """What the bot itself posted, as conversations: a reply to it is an answer to its talk."""
+        return {
+            part.ref.id: post.occasion.talk
+            for post in self.store.outbox.posts()
+            for part in post.parts
+            if part.ref is not None
+        }
 
     def _is_due(self, feed: Feed, now: datetime) -> bool:
         at = self.store.feeds.state(feed).next_at

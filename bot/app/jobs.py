@@ -1,9 +1,11 @@
 """What a tick does, as values that can be done here or handed to another machine."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.collect import Outcome
+from bot.publish import Outcome as Posted
+from bot.publish import Planned
 
 
 class JobKind(StrEnum):
@@ -11,8 +13,7 @@ class JobKind(StrEnum):
 
     PICKS = "picks"
     COLLECT = "collect"
-    PLAN = "plan"
-    SEND = "send"
+    PUBLISH = "publish"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +31,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticked:
-    """What one tick did: outcomes of feeds, keys of posts planned and sent, what went wrong in words."""
+    """What one tick did: with feeds, with posts and their parts, and what went wrong in words."""
 
     outcomes: tuple[Outcome, ...] = ()
-    planned: tuple[str, ...] = ()
-    sent: tuple[str, ...] = ()
-    troubles: tuple[str, ...] = field(default_factory=tuple)
+    planned: tuple[Planned, ...] = ()
+    posted: tuple[Posted, ...] = ()
+    troubles: tuple[str, ...] = ()
 
     def __add__(self, other: "Ticked") -> "Ticked":
         return Ticked(
             outcomes=self.outcomes + other.outcomes,
             planned=self.planned + other.planned,
-            sent=self.sent + other.sent,
+            posted=self.posted + other.posted,
             troubles=self.troubles + other.troubles,
         )

@@ -11,6 +11,7 @@ from bot.model import Allowance, Change, Cursor, Fate, Feed, Gap, Page, Ref, Rou
 from bot.networks import REGISTRY, Publisher, Source
 
 PICKS = "host"
+CONSOLE = "console"
 
 
 class Picks:
@@ -82,6 +83,15 @@ class Networks:
         """Where a network's posts go; "console:x" prints as X would have it. Raises Unknown."""
         return cast("Publisher", self._network(name))
 
+    def publishers(self, talk: Talk) -> Mapping[str, Publisher]:
+        """The publishers that a talk's agenda names, by that name; those not configured are missing."""
+        named = {name for entry in talk.agenda for name in entry.networks}
+        return {
+            name: self.publisher(name)
+            for name in sorted(named)
+            if name in self._made or name.split(":")[0] in {CONSOLE, *self._config.networks}
+        }
+
     def _network(self, name: str) -> Any:
         if name not in self._made:
             self._made[name] = self._connected(name)
@@ -92,7 +102,7 @@ class Networks:
         if kind not in REGISTRY:
             raise Unknown("network", name, tuple(sorted(REGISTRY)))
         module = importlib.import_module(REGISTRY[kind])
-        if kind == "console":
+        if kind == CONSOLE:
             return module.Console(name)
         network = self._config.networks.get(kind, Network(name=kind))
         return module.connect(network.settings, network.credentials)

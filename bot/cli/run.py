@@ -1,7 +1,6 @@
 """`talkforreal run`."""
 
 from contextlib import closing
-from threading import Event
 from typing import Annotated
 
 import typer
@@ -27,7 +26,7 @@ def command(
     """
     config = start.config(options, needs=None)
     configure(level=log_level, as_json=log_json, secrets=config.secrets())
-    stop = Event()
+    stop = daemon.Stop()
     with closing(App(config, open_store(config.database), stopping=stop.is_set)) as app:
         fine = daemon.run(
             app.tick, every=config.tick, failing_ticks=config.failing_ticks, stop=stop

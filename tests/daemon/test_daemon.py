@@ -13,7 +13,7 @@ SOON = timedelta(milliseconds=20)
 
 
 def ending_after(
-    n: int, stop: Event, then: Callable[[], None] = lambda: None
+    n: int, stop: daemon.Stop, then: Callable[[], None] = lambda: None
 ) -> tuple[list[datetime], Callable[[datetime], None]]:
     ticks: list[datetime] = []
 
@@ -27,7 +27,7 @@ def ending_after(
 
 
 def test_it_ticks_at_once_and_goes_on() -> None:
-    stop = Event()
+    stop = daemon.Stop()
     ticks, tick = ending_after(3, stop)
     began = datetime.now(UTC)
     assert daemon.run(tick, every=SOON, failing_ticks=5, stop=stop)
@@ -42,12 +42,12 @@ def test_too_many_failing_ticks_end_it() -> None:
         raise RuntimeError("a bug")
 
     ticks: list[datetime] = []
-    assert not daemon.run(tick, every=SOON, failing_ticks=3, stop=Event())
+    assert not daemon.run(tick, every=SOON, failing_ticks=3, stop=daemon.Stop())
     assert len(ticks) == 3
 
 
 def test_a_tick_that_goes_well_forgives_those_before_it() -> None:
-    stop = Event()
+    stop = daemon.Stop()
     ticks, tick = ending_after(9, stop)
 
     def two_of_three_fail(now: datetime) -> None:
@@ -65,10 +65,11 @@ def test_a_tick_that_hangs_is_alarmed_and_ends_it() -> None:
         told.wait(5)
 
     def wake() -> None:
-        stop.wait(5)
+        while not stop.is_set():
+            time.sleep(0.01)
         told.set()
 
-    stop = Event()
+    stop = daemon.Stop()
     Thread(target=wake).start()
     assert not daemon.run(hang, every=SOON, failing_ticks=2, stop=stop)
 
@@ -83,6 +84,6 @@ def test_a_signal_ends_it_when_the_tick_is_done(name: str) -> None:
         finished.append(True)
 
     before = signal.getsignal(getattr(signal, name))
-    assert daemon.run(tick, every=timedelta(hours=1), failing_ticks=3, stop=Event())
+    assert daemon.run(tick, every=timedelta(hours=1), failing_ticks=3, stop=daemon.Stop())
     assert finished == [True]
     assert signal.getsignal(getattr(signal, name)) == before
