@@ -21,6 +21,7 @@ LEASE = timedelta(minutes=6)  # how long a claim holds
 REQUEST = timedelta(minutes=3)  # no request takes longer: none is begun with less of the claim left
 GRACE = timedelta(hours=24)  # a thread that was begun may go on so long past its time
 _RETRY = timedelta(minutes=15)
+_SOON = timedelta(seconds=20)
 _PARENT_SETTLES = timedelta(minutes=5)  # a new post may be "not visible" to its own reply at first
 _RECOMPUTE_AT_MOST = 5
 
@@ -166,7 +167,7 @@ class _Sender:
     def _refused(self, post: KeptPost, n: int, error: NetworkError, at: datetime) -> Outcome:
         """What a network's refusal or silence makes of a part."""
         why, now = str(error), self.clock()
-        if error.trouble in {Trouble.UNCLEAR, Trouble.LATER, Trouble.DUPLICATE}:
+        if error.trouble in {Trouble.UNCLEAR, Trouble.DUPLICATE}:
             self.outbox.unknown(post.key, n, why)
             return Outcome(key=post.key, n=n, state=State.UNKNOWN, reason=why)
         until = _try_again(post, n, error, now)
@@ -181,9 +182,11 @@ def _try_again(post: KeptPost, n: int, error: NetworkError, now: datetime) -> da
     """When a part that is known not to have gone out is tried again; None: never."""
     if error.trouble in {Trouble.WAIT, Trouble.CREDITS, Trouble.CREDENTIALS}:
         return error.retry_at or now + _RETRY
+    if error.trouble is Trouble.LATER:
+        return error.retry_at or now + _SOON
     parent_sent = post.parts[n - 1].sent_at if n else None
     if parent_sent is not None and now - parent_sent < _PARENT_SETTLES:
-        return now + timedelta(seconds=20)
+        return now + _SOON
     return None
 
 

@@ -20,7 +20,8 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 def settle(press: Press, now: datetime) -> Sequence[Outcome]:
     """Look for every unknown part on its network's own timeline, and believe what is there.
 
-    Found: sent. Missed by two looks minutes apart, with the sender known dead: due again.
+    Found: sent. Missed by two looks minutes apart after its claim's end, with the sender
+    known dead: due again.
     What the network calls a duplicate without showing it, and what cannot be looked for,
     waits for a host and stops nothing else. Never raises NetworkError.
     """
@@ -66,9 +67,11 @@ def _look(
 def _missed(press: Press, post: KeptPost, part: KeptPart, now: datetime) -> Outcome:
     outbox = press.store.outbox
     trouble = part.trouble or "its sender died"
-    looks = outbox.looked(post.key, part.n, now, trouble)
+    # what was sent a moment ago may show late: only looks after the claim's end speak against it
+    ripe = part.claimed_until is None or part.claimed_until <= now
+    looks = outbox.looked(post.key, part.n, now, trouble, counts=ripe)
     if looks < LOOKS:
-        why = f"{trouble}; not there at the first look"
+        why = f"{trouble}; not there at this look"
         return Outcome(key=post.key, n=part.n, state=State.UNKNOWN, reason=why)
     if f": {Trouble.DUPLICATE.value}: " in trouble:
         why = f"{trouble}; but it is not on the timeline: a host must say"

@@ -108,7 +108,9 @@ class FakeNetwork:
         return posted
 
     def _ref(self, posted: Posted) -> Ref:
-        return Ref(network="x", id=f"x:{posted.id}", native=posted.id, url=f"https://x.com/i/{posted.id}")
+        return Ref(
+            network="x", id=f"x:{posted.id}", native=posted.id, url=f"https://x.com/i/{posted.id}"
+        )
 
 
 def talk(
@@ -168,6 +170,7 @@ class World:
     counts: list[tuple[str, int]] = field(default_factory=lambda: list(DRAMAS))
     now: datetime = MONDAY
     network: FakeNetwork = field(default_factory=FakeNetwork)
+    picture: bytes | None = None
 
     def __post_init__(self) -> None:
         self.network.clock = lambda: self.now
@@ -180,7 +183,7 @@ class World:
             publishers={"x": self.network},
             talks={self.talk.name: self.talk},
             standing_at=lambda _talk, cut_off: standing(self.counts, cut_off),
-            house=House(templates=TEMPLATES),
+            house=House(templates=TEMPLATES, paint=lambda _sheet: self.picture),
         )
 
     def later(self, **by: int) -> "World":

@@ -104,12 +104,12 @@ class Sending:
         with reading(self._engine) as connection:
             return fetch(connection, query)
 
-    def looked(self, key: str, n: int, now: datetime, trouble: str) -> int:
-        """A look at the network did not find it; returns how many there were since the claim."""
+    def looked(self, key: str, n: int, now: datetime, trouble: str, *, counts: bool) -> int:
+        """A look at the network did not find it; returns how many counted since the claim."""
         with writing(self._engine) as connection:
             which = _part(connection, key, n) & parts.c.state.in_(_UNSETTLED)
             values = {
-                "state": State.UNKNOWN.value, "looks": parts.c.looks + 1,
+                "state": State.UNKNOWN.value, "looks": parts.c.looks + int(counts),
                 "looked_at": now, "trouble": trouble,
             }  # fmt: skip
             connection.execute(update(parts).where(which).values(values))

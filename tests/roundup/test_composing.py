@@ -1,0 +1,191 @@
+"""Roundups of random standings, on every network: within limits, no title cut, lint clean."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.model import AskedOn, OccasionKind
+from bot.networks.limits import limits_of
+from bot.roundup import Quote, Titles, compose, correcting, lint, load_templates, sheet_of, unmarked
+from tests.publish.network import standing, talk
+
+TEMPLATES = load_templates(Path(__file__).parents[2] / "config" / "templates")
+NETWORKS = ("x", "bluesky", "mastodon", "wordpress", "console:x")
+SCRIPTS = (
+    "abcdefghijklmnopqrstuvwxyz'!,:&",
+    "가나다라마바사아자차카타파하별그대꽃보다남자",
+    "花男子愛情微笑很傾城的你我他天地玄黄",
+    "あいうえおかきくけこさしすせそアイウエオー",
+    "กลรักเกมร้ายมาเวลาหัวใจที่ไม่",
+    "😍❤️🌸🔥👩‍❤️‍💋‍👨",
+)
+
+
+def title(chance: random.Random, longest: int) -> str:
+    letters = chance.choice(SCRIPTS)
+    size = chance.randint(1, longest)
+    made = "".join(chance.choice(letters + "   ") for _ in range(size))
+    return " ".join(made.split()) or "untitled"
+
+
+def random_standing(seed: int) -> list[tuple[str, int]]:
+    chance = random.Random(seed)
+    longest = chance.choice([12, 40, 120])
+    most = chance.choice([1, 3, 1000])
+    titles = {title(chance, longest) for _ in range(chance.randint(0, 14))}
+    return [(name, chance.randint(1, most)) for name in sorted(titles)]
+
+
+def messages(
+    seed: int, network: str, kind: OccasionKind, variant: int
+) -> tuple[list[str], list[str]]:
+    sheet = sheet_of(talk(), standing(random_standing(seed)), Titles())
+    if kind is OccasionKind.CORRECTION:
+        sheet = correcting(sheet_of(talk(), standing(random_standing(seed + 1)), Titles()), sheet)
+    limits = limits_of(network)
+    variants = TEMPLATES.variants(kind, html=limits.html)
+    composed = compose(sheet, variants[variant % len(variants)], limits, kind)
+    titles = [str(sheet.of(f"places.{n}.title")) for n in range(sheet.places())]
+    assert list(map(str, lint(composed.texts, limits))) == []
+    return list(composed.texts), titles
+
+
+@given(
+    seed=st.integers(0, 10**6),
+    network=st.sampled_from(NETWORKS),
+    kind=st.sampled_from(list(OccasionKind)),
+    variant=st.integers(0, 3),
+)
+@example(seed=7, network="x", kind=OccasionKind.RESULT, variant=0)
+@settings(max_examples=500)
+def test_every_message_is_within_its_networks_limits_and_cuts_no_title(
+    seed: int, network: str, kind: OccasionKind, variant: int
+) -> None:
+    texts, titles = messages(seed, network, kind, variant)
+    limits = limits_of(network)
+    assert texts
+    for text in texts:
+        assert limits.weigh(text) <= limits.weight
+    for line in (line for text in texts for line in text.splitlines()):
+        rank, _, rest = line.partition(". ")
+        if not limits.html and rank.isdigit() and rest:
+            assert any(rest == name or rest.startswith(f"{name} – ") for name in titles), line
+
+
+def test_what_does_not_fit_is_left_out_and_named() -> None:
+    sheet = sheet_of(
+        talk(), standing([(f"Title {n} " + "so long " * 14, 3) for n in range(9)]), Titles()
+    )
+    [template, *_] = TEMPLATES.variants(OccasionKind.ROUNDUP)
+    composed = compose(sheet, template, limits_of("x"), OccasionKind.ROUNDUP)
+    assert "places" in composed.left_out
+    assert "other" in composed.texts[-1] or "others" in "".join(composed.texts)
+
+
+def test_ties_are_left_out_together() -> None:
+    counts = [("First", 9)] + [(f"Tied {n} " + "long " * 20, 2) for n in range(12)]
+    sheet = sheet_of(talk(), standing(counts), Titles())
+    template = TEMPLATES.variants(OccasionKind.ROUNDUP)[1]
+    text = "\n".join(compose(sheet, template, limits_of("x"), OccasionKind.ROUNDUP).texts)
+    assert "1. First" in text
+    assert "Tied" not in text
+    assert "… and 12 others" in text
+
+
+def test_variants_sound_different() -> None:
+    sheet = sheet_of(talk(), standing([("The Greatest Love", 2), ("Full House", 1)]), Titles())
+    for kind in (OccasionKind.ROUNDUP, OccasionKind.FIRST_ANSWERS, OccasionKind.RESULT):
+        said = {
+            compose(sheet, template, limits_of("x"), kind).texts[0]
+            for template in TEMPLATES.variants(kind)
+        }
+        assert len(said) == len(TEMPLATES.variants(kind)) > 1
+
+
+def test_one_person_is_a_person_and_ties_are_said_as_ties() -> None:
+    sheet = sheet_of(talk(), standing([("A", 1), ("B", 1), ("C", 1)]), Titles())
+    template = TEMPLATES.variants(OccasionKind.RESULT)[0]
+    text = "\n".join(compose(sheet, template, limits_of("x"), OccasionKind.RESULT).texts)
+    assert "A, B and C share first place with 1 person each" in text
+    assert text.count("1. ") == 3
+
+
+QUOTE = Quote(
+    id="7", text="It <b>melted</b> me!", name="fan & friend", handle="madeup_fan",
+    url="https://x.com/madeup_fan/status/1",
+)  # fmt: skip
+SPOILER = Quote(id="8", text="I cried when he dies in the finale", name="someone")
+
+
+def test_quotes_are_shown_whole_with_author_and_link_where_the_network_allows_them() -> None:
+    sheet = sheet_of(talk(), standing([("A", 2)]), Titles())
+    template = TEMPLATES.variants(OccasionKind.ROUNDUP)[0]
+    on_mastodon = compose(
+        sheet, template, limits_of("mastodon"), OccasionKind.ROUNDUP, quotes=[QUOTE, SPOILER]
+    )
+    shown = "\n".join(unmarked(t, {"7": QUOTE}) for t in on_mastodon.texts)
+    assert "“It <b>melted</b> me!”\n— fan & friend (madeup_fan) https://x.com" in shown
+    assert "finale" not in shown
+    assert on_mastodon.quotes == ("7",)
+    on_x = compose(sheet, template, limits_of("x"), OccasionKind.ROUNDUP, quotes=[QUOTE])
+    assert on_x.quotes == ()
+    assert "melted" not in "".join(on_mastodon.texts)  # only its mark is kept
+
+
+def test_on_the_blog_all_that_strangers_wrote_is_escaped() -> None:
+    counts = [("<script>alert(1)</script>", 2)]
+    sheet = sheet_of(talk(), standing(counts), Titles())
+    limits = limits_of("wordpress")
+    [template] = TEMPLATES.variants(OccasionKind.RESULT, html=True)
+    composed = compose(sheet, template, limits, OccasionKind.RESULT, quotes=[QUOTE])
+    page = unmarked(composed.texts[0], {"7": QUOTE}, html=True)
+    assert "<script>" not in page
+    assert "<b>melted" not in page
+    assert "&lt;b&gt;melted&lt;/b&gt;" in page
+    assert "<td>&lt;script&gt;" in page
+    assert composed.title
+
+
+def test_an_erased_quote_leaves_a_note() -> None:
+    sheet = sheet_of(talk(), standing([("A", 2)]), Titles())
+    template = TEMPLATES.variants(OccasionKind.ROUNDUP)[0]
+    composed = compose(sheet, template, limits_of("mastodon"), OccasionKind.ROUNDUP, quotes=[QUOTE])
+    blank = "\n".join(unmarked(t, {}) for t in composed.texts)
+    assert "melted" not in blank
+    assert "took it back" in blank
+
+
+def test_a_link_is_posted_only_where_it_costs_nothing() -> None:
+    linked = replace(
+        talk(), asked_on=(AskedOn(network="wordpress", post="https://blog.example/talk"),)
+    )
+    sheet = sheet_of(linked, standing([("A", 2)]), Titles())
+    template = TEMPLATES.variants(OccasionKind.ROUNDUP)[0]
+    on_x = compose(sheet, template, limits_of("x"), OccasionKind.ROUNDUP)
+    on_bluesky = compose(sheet, template, limits_of("bluesky"), OccasionKind.ROUNDUP)
+    assert "https://" not in "".join(on_x.texts)
+    assert "https://blog.example/talk" in on_bluesky.texts[-1]
+
+
+def test_nobody_is_called_by_a_live_mention() -> None:
+    calling = talk(close="Tweet us @annaandestelle (#talkforreal)!")
+    sheet = sheet_of(calling, standing([("@someone's pick", 2)]), Titles())
+    for kind in (OccasionKind.PROMPT, OccasionKind.ROUNDUP):
+        template = TEMPLATES.variants(kind)[0]
+        text = "".join(compose(sheet, template, limits_of("x"), kind).texts)
+        assert "@" not in text
+
+
+@pytest.mark.parametrize("kind", list(OccasionKind))
+def test_the_same_figures_and_template_give_the_same_words(kind: OccasionKind) -> None:
+    sheet = sheet_of(talk(), standing(random_standing(3)), Titles())
+    if kind is OccasionKind.CORRECTION:
+        sheet = correcting(sheet, sheet)
+    again = type(sheet).from_json(sheet.to_json())
+    template = TEMPLATES.variants(kind)[0]
+    one, other = (compose(s, template, limits_of("x"), kind) for s in (sheet, again))
+    assert one == other
