@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.catalogue.folding import fold, folded, pieces, squash
 from bot.catalogue.naming import FANS, GENERATED, INITIALS, OTHER, TITLE, initials, names, seasons
-from bot.catalogue.persons import parts
+from bot.catalogue.persons import Part, parts
 from bot.catalogue.values import Catalogue
 from bot.model import Nominee, Work
 
@@ -44,9 +44,9 @@ class Claims:
 
     def __init__(self, catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]]) -> None:
         self.by_key: dict[str, list[Claim]] = defaultdict(list)
-        self.tokens: list[tuple[str, ...]] = []
-        self.romanised: list[tuple[tuple[str, ...], str, str]] = []
-        self.korean: list[tuple[str, str]] = []
+        self.tokens: set[tuple[str, ...]] = set()
+        self.romanised: set[tuple[tuple[str, ...], str, str]] = set()
+        self.korean: set[str] = set()
         self._surnames = frozenset().union(*catalogue.words.surnames)
         self._add_works(catalogue)
         self._add_people(catalogue)
@@ -62,48 +62,51 @@ class Claims:
                 self.by_key[key].append(Claim(rank, kind, listed, work.id, form, partial=False))
                 if key.isascii():
                     if rank != FANS and len(key) > 4:
-                        self.tokens.append(tokens)
+                        self.tokens.add(tokens)
                         if "'" in listed or "’" in listed:
-                            self.tokens.append(tuple(pieces(folded(listed).text)))
+                            self.tokens.add(tuple(pieces(folded(listed).text)))
                     if kind == "romanised":
-                        self.romanised.append((tokens, key, work.country))
+                        self.romanised.add((tokens, key, work.country))
 
     def _add_people(self, catalogue: Catalogue) -> None:
+        people = {squash(person.name): person for person in catalogue.people.values()}
         seen: set[tuple[str, str, str]] = set()
-        also = {squash(p.name): p for p in catalogue.people.values()}
+        parted: dict[tuple[str, str], tuple[tuple[str, Part], ...]] = {}
+
+        def add(kind: str, spelling: str, name: str, work: Work) -> None:
+            known = parted.get((spelling, work.country))
+            if known is None:
+                some = parts(spelling, work.country, self._surnames, catalogue.words)
+                known = tuple(("".join(part.tokens), part) for part in some)
+                parted[spelling, work.country] = known
+                for key, part in known:
+                    self._spell(key, part, work.country)
+            for key, part in known:
+                if (kind, key, work.id) not in seen:
+                    seen.add((kind, key, work.id))
+                    rank = GENERATED if part.partial else OTHER
+                    claim = Claim(rank, kind, name, work.id, "exact", part.partial)
+                    self.by_key[key].append(claim)
+
         for work in catalogue.works.values():
             for role in work.cast:
-                person = also.get(squash(role.actor[0]))
+                person = people.get(squash(role.actor[0]))
                 actor = person.name if person else role.actor[0]
                 for spelling in {*role.actor, *(person.also if person else ())}:
-                    self._add_person("actor", spelling, actor, work, catalogue, seen)
+                    add("actor", spelling, actor, work)
                 for spelling in role.character:
-                    self._add_person("character", spelling, role.character[0], work, catalogue, seen)
+                    add("character", spelling, role.character[0], work)
 
-    def _add_person(
-        self,
-        kind: str,
-        spelling: str,
-        name: str,
-        work: Work,
-        catalogue: Catalogue,
-        seen: set[tuple[str, str, str]],
-    ) -> None:
-        for tokens, partial in parts(spelling, work.country, self._surnames, catalogue.words):
-            key = "".join(tokens)
-            if (kind, key, work.id) in seen:
-                continue
-            seen.add((kind, key, work.id))
-            rank = GENERATED if partial else OTHER
-            self.by_key[key].append(Claim(rank, kind, name, work.id, "exact", partial))
-            if not key.isascii():
-                continue
-            if work.country == "KR" or work.country not in {"TH", "JP"}:
-                self.korean.append((key, work.country))
-            if not partial:
-                self.tokens.append(tokens)
-                if work.country != "KR":
-                    self.romanised.append((tokens, key, work.country))
+    def _spell(self, key: str, part: Part, country: str) -> None:
+        """What the indexes of slips and spellings must know of a person's name."""
+        if not key.isascii():
+            return
+        if country not in {"TH", "JP"}:
+            self.korean.add(key)
+        if not part.partial:
+            self.tokens.add(part.tokens)
+            if country != "KR":
+                self.romanised.add((part.tokens, key, country))
 
     def _add_initials(self, catalogue: Catalogue) -> None:
         """Generated initials only where no other work has them, and no name is spelt so."""
@@ -124,7 +127,7 @@ class Claims:
         if key:
             work = nominee.work or ""
             self.by_key[key].append(Claim(TITLE, "learned", text, work, "exact", False, nominee))
-            self.tokens.append(tuple(fold(text).split()))
+            self.tokens.add(tuple(fold(text).split()))
 
     def native(self) -> Iterator[str]:
         """Keys in scripts other than Latin."""

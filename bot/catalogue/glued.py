@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-from rapidfuzz.distance import OSA
+from bot.catalogue.letters import one_apart
 
 _SHORTEST = 4
 _MOST = 400
@@ -42,6 +42,6 @@ def _nearest(text: str, key: str, anchor: int, *, opening: bool) -> tuple[int, i
         start, stop = (anchor, anchor + size) if opening else (anchor - size, anchor)
         if start < 0 or stop > len(text):
             continue
-        if OSA.distance(text[start:stop], key, score_cutoff=1) <= 1:
+        if one_apart(text[start:stop], key):
             return start, stop
     return None

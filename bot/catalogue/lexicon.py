@@ -1,6 +1,7 @@
 """The index over every name, and the scan that finds them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from bot.catalogue.spellings import Spellings
 from bot.catalogue.values import Catalogue, Mention
 from bot.model import Nominee, Work
 
+_MOST = 600
+"""No text has more names than this, however it was made; the first ones count."""
 _REACH = 7
 """Tokens on each side of a strange one that may be of its name."""
 
@@ -48,20 +51,31 @@ class Lexicon:
         self._slips = Slips(
             claims.tokens, claims.by_key, catalogue.words.common, catalogue.words.small
         )
-        self._spellings = Spellings(claims.romanised, claims.korean)
-        self._glued = Glued(claims.native())
+        self._romanised, self._korean = claims.romanised, claims.korean
+        self._native = tuple(claims.native())
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        """Made when a text first has a strange word, so that one plain line is read at once."""
+        with uncollected():
+            return Spellings(self._romanised, self._korean)
+
+    @cached_property
+    def _glued(self) -> Glued:
+        """Made when a text first has a script whose words are not parted."""
+        return Glued(self._native)
 
     def mentions(self, text: str, tags: Collection[str] = ()) -> Sequence[Mention]:
         """Every name in the text, in order of place; the longest consumes the words it takes.
 
         Links and @handles are never names, nor are the hashtags that `tags` holds (without
-        "#"). Never raises, whatever the text. A name that is a title and a person's comes
+        "#"). At most 600 names are told of. Never raises, whatever the text. A name that is a title and a person's comes
         out as one mention of each kind, over the same span.
         """
         scanned = Scanned(text, tags)
         if not scanned.tokens:
             return ()
-        chosen = self._chosen(scanned)
+        chosen = self._chosen(scanned)[:_MOST]
         return tuple(mention for hit in chosen for mention in self._judge.mentions(scanned, *hit))
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:

@@ -13,7 +13,11 @@ _NO_NAMES = (
     ("@", re.compile(r"@(?<![\w@]@)\w+(?:@[\w.-]+|(?:\.[\w-]+)+)?")),
 )
 _HASHTAG = re.compile(r"#(\w+)")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMPED = re.compile(r"[a-z0-9][A-Z]|[A-Z]{3}[a-z]|#\w*\d")
+_HUMP = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Z]{3})(?=[a-z])"
+)
+_SHORT = 3
 _OTHER_SCRIPTS = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\ud7ff\uf900-\ufaff\U00020000-\U0003134f]")
 
 
@@ -42,8 +46,8 @@ class Scanned:
         self.foreign = not self.squashed.isascii() and bool(_OTHER_SCRIPTS.search(self.squashed))
         if self.foreign:
             self._loosen_hangul()
-        if "#" in clean:
-            self._split_hashtags(clean)
+        if _HUMPED.search(given):
+            self._split_humps()
 
     def _loosen_hangul(self) -> None:
         """A name in Hangul may end before the word does: what follows is grammar."""
@@ -54,16 +58,15 @@ class Scanned:
         if inner:
             self.stops = inner.union(self.starts)
 
-    def _split_hashtags(self, clean: str) -> None:
-        """The humps of #CamelCase part words as spaces do."""
+    def _split_humps(self) -> None:
+        """The humps of CamelCase, in hashtags and where words ran together, part as spaces do."""
         if self.origin is not None:
             return
-        at = {start: edge for (start, _), edge in zip(self.spans(), self.edges, strict=False)}
         humps: set[int] = set()
-        for match in _HASHTAG.finditer(clean):
-            edge = at.get(match.start(1))
-            if edge is not None and match[1].isascii() and "_" not in match[1]:
-                humps.update(edge + hump.start() for hump in _HUMP.finditer(match[1]))
+        for (start, stop), edge in zip(self.spans(), self.edges, strict=False):
+            word = self.given[start:stop]
+            if stop - start > _SHORT and word.isascii() and not word.islower():
+                humps.update(edge + hump.start() for hump in _HUMP.finditer(word))
         if humps:
             self.starts = humps.union(self.starts)
             self.stops = humps.union(self.stops)
@@ -71,7 +74,7 @@ class Scanned:
     @property
     def shouting(self) -> bool:
         """Whether all of the text is in capitals, so that a capital says nothing."""
-        return len(self.tokens) > 3 and self.given.isupper()
+        return len(self.tokens) > _SHORT and self.given.isupper()
 
     def spans(self) -> list[tuple[int, int]]:
         """Where the tokens stand in the folded text."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from bot.catalogue.letters import one_apart
 
 _SHORTEST = 3
 """A shorter word is mended only between two neighbours that both fit."""
@@ -169,7 +169,7 @@ class Slips:
             if form in self._vocabulary:
                 found.add(form)
         found.discard(token)
-        return frozenset(w for w in found if OSA.distance(token, w, score_cutoff=1) <= 1)
+        return frozenset(w for w in found if one_apart(token, w))
 
 
 def _put(words: dict[Pair, tuple[str, ...]], pair: Pair, word: str) -> None:

@@ -24,7 +24,7 @@ class Spellings:
     def __init__(
         self,
         romanised: Iterable[tuple[tuple[str, ...], str, str]],
-        people: Iterable[tuple[str, str]],
+        people: Iterable[str],
     ) -> None:
         by_bones: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for tokens, key, country in romanised:
@@ -38,7 +38,7 @@ class Spellings:
             implementation=Implementation.ContiguousNFA,
         )
         self._korean: dict[str, set[str]] = defaultdict(set)
-        for key, _ in people:
+        for key in people:
             sound = sounds(key, "KR")
             if len(sound) > 3:
                 self._korean[sound].add(key)

@@ -9,17 +9,24 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from bot.catalogue import build, fold, load
+from bot.catalogue import Lexicon, build, fold, load
 from tests.bench.corpus import Corpus, catalogue
 
 CONFIG = Path(__file__).parents[2] / "config" / "catalogue"
 Engine = Callable[[str], set[int]]
 _TAGS = ("talkforreal",)
-_WIDEST = 6
+_WIDEST = 8
+
+
+def _lexicon(corpus: Corpus) -> Lexicon:
+    """The index with the parts of it that are made when first needed."""
+    lexicon = build(catalogue(corpus, load(CONFIG).words))
+    lexicon.mentions("goo joon qzx 꽃보다")
+    return lexicon
 
 
 def mentions(corpus: Corpus) -> Engine:
-    lexicon = build(catalogue(corpus, load(CONFIG).words))
+    lexicon = _lexicon(corpus)
 
     def found(text: str) -> set[int]:
         return {int(w) for m in lexicon.mentions(text, _TAGS) for w in m.candidates}
@@ -31,7 +38,7 @@ def whole(corpus: Corpus) -> Engine:
     from bot.model import Context
     from bot.nominate import read
 
-    lexicon = build(catalogue(corpus, load(CONFIG).words))
+    lexicon = _lexicon(corpus)
     context = Context(prompt="What is your favorite kiss scene?", tags=_TAGS)
 
     def found(text: str) -> set[int]:
@@ -96,7 +103,7 @@ def ahocorasick_rs(corpus: Corpus) -> Engine:
     works = _keys(corpus)
     keys = list(works)
     automaton = AhoCorasick(
-        [f" {key} " for key in keys],
+        [f" {key.replace(' ', '  ')} " for key in keys],
         matchkind=MatchKind.LeftmostLongest,
         implementation=Implementation.ContiguousNFA,
     )
