@@ -9,18 +9,10 @@ from typing import Any
 from bot.errors import NetworkError, Trouble
 from bot.model import Limits, Part, Ref
 from bot.networks.html import plain
+from bot.networks.limits import LIMITS
 from bot.networks.wordpress.http import NETWORK, trouble
 from bot.networks.wordpress.source import WordPressSource
 
-LIMITS = Limits(
-    network=NETWORK,
-    weight=60_000,  # bytes of MySQL's TEXT are 65,535; older blogs still have it
-    weigh=lambda text: len(text.encode()),
-    unit="bytes",
-    alt=1000,
-    threads=False,
-    html=True,
-)
 UNFINISHED = {"draft", "pending", "auto-draft"}
 ANY = "draft,pending,publish,future,private"
 SKEW = timedelta(minutes=5)
@@ -33,7 +25,7 @@ class WordPressPublisher(WordPressSource):
     @property
     def limits(self) -> Limits:
         """A post holds what a roundup can say."""
-        return LIMITS
+        return LIMITS[NETWORK]
 
     def publish(self, part: Part, picture: bytes | None = None) -> Ref:
         """Write the part as a draft, or bring the draft that it already is up to date.

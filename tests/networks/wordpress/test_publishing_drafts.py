@@ -108,6 +108,7 @@ def test_a_wrong_password_is_a_hosts_matter(wordpress: WordPress, part: Part) ->
     assert raised.value.trouble is Trouble.CREDENTIALS
 
 
-def test_the_limits_count_bytes(adapter: Adapter) -> None:
-    assert adapter.limits.weigh("키스") == 6
+def test_a_post_holds_markup_and_a_whole_roundup(adapter: Adapter) -> None:
     assert adapter.limits.html
+    assert not adapter.limits.threads
+    assert adapter.limits.weigh("<p>" * 1000) < adapter.limits.weight
