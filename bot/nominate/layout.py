@@ -55,7 +55,8 @@ class Layout:
     """Words with their places; `breaks[i]` parts word i from the one before it.
 
     `sentence[i]` is the number of the sentence of word i; `slots` maps word numbers to
-    the number of the name that stands there; `colon` holds the words behind a colon.
+    the number of the name that stands there; `colon` holds the words behind a colon, `inside` those
+    in parentheses.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Layout:
     sentences: list[Sentence] = field(default_factory=list)
     slots: dict[int, int] = field(default_factory=dict)
     colon: set[int] = field(default_factory=set)
+    inside: set[int] = field(default_factory=set)
 
     def sentence_of(self, place: int) -> Sentence:
         """The sentence in which that character stands; the last that begins before it."""
@@ -79,103 +81,121 @@ class Layout:
 
 def lay_out(text: str, names: Sequence[tuple[int, int, str]]) -> Layout:
     """Lay a text out, with slots for `names` (start, stop, slot word), in order, none overlapping."""
-    layout = Layout(text)
-    pending = Break.LINE
-    colon = False
-    number = 0
-    ended = "."
-    position = 0
-    count = len(names)
+    writer = _Writer(text, names)
     for match in _TOKEN.finditer(text):
-        start = match.start()
-        while number < count and names[number][1] <= start:
-            pending, colon = _place(layout, names[number], number, pending, colon, ended)
-            number += 1
-        if number < count and names[number][0] <= start:
-            continue
-        token = match.group()
-        first = token[0]
-        if first.isalnum() or first in _WORDLIKE:
-            pending, colon = _put(layout, plain(token), start, pending, colon, ended)
-            position = match.end()
-            continue
-        strength = _strength(token, text, match, layout, position)
-        if strength >= Break.SENTENCE:
-            ended = token
-        colon = colon or first in ":："
-        pending = max(pending, strength)
-    while number < count:
-        pending, colon = _place(layout, names[number], number, pending, colon, ended)
-        number += 1
-    _close(layout, len(text), ended if pending >= Break.SENTENCE else "")
-    return layout
+        writer.token(match)
+    return writer.ended()
 
 
-def _strength(token: str, text: str, match: re.Match[str], layout: Layout, position: int) -> Break:
-    first = token[0]
-    if first == "\n":
-        return Break.LINE
-    if first in ".!?…。！？":
-        if token == "." and _joins(text, match, layout, position):
-            return Break.SOFT
-        return Break.SENTENCE
-    if first == "-":
-        return Break.CLAUSE if match.start() and text[match.start() - 1].isspace() else Break.SOFT
-    return _STRENGTH.get(first, Break.SOFT)
+class _Writer:
+    """Writes a layout token by token; `pending` is the break before the next word."""
 
+    def __init__(self, text: str, names: Sequence[tuple[int, int, str]]) -> None:
+        self.layout = Layout(text)
+        self.names = names
+        self.next = 0
+        self.pending = Break.LINE
+        self.colon = False
+        self.depth = False
+        self.end = "."
+        self.position = 0
 
-def _joins(text: str, match: re.Match[str], layout: Layout, position: int) -> bool:
-    """A full stop that ends no sentence: behind an abbreviation, in a number, behind a rank."""
-    if not layout.words:
-        return True
-    after = text[match.end() : match.end() + 1]
-    if after and not after.isspace() and after not in "\"”’')":
-        return True
-    if match.start() != position:
-        return False
-    word = layout.words[-1]
-    opens = layout.breaks[-1] >= Break.SENTENCE or (word.isdigit() and layout.words[-2:-1] == ["#"])
-    return word in _ABBREVIATED or (word.isdigit() and len(word) <= 2 and opens)
+    def token(self, match: re.Match[str]) -> None:
+        start, token = match.start(), match.group()
+        while self.next < len(self.names) and self.names[self.next][1] <= start:
+            self._name()
+        if self.next < len(self.names) and self.names[self.next][0] <= start:
+            return
+        if token[0].isalnum() or token[0] in _WORDLIKE:
+            self._word(plain(token), start)
+            self.position = match.end()
+        else:
+            self._punctuation(match)
 
+    def ended(self) -> Layout:
+        while self.next < len(self.names):
+            self._name()
+        self._close(len(self.layout.text), self.end if self.pending >= Break.SENTENCE else "")
+        return self.layout
 
-def _place(
-    layout: Layout, name: tuple[int, int, str], number: int, pending: Break, colon: bool, ended: str
-) -> tuple[Break, bool]:
-    layout.slots[len(layout.words)] = number
-    if pending >= Break.SENTENCE and layout.words:
-        layout.slots[len(layout.words) + 1] = layout.slots.pop(len(layout.words))
-    _put(layout, name[2], name[0], pending, colon, ended)
-    closed = layout.text[name[1] - 1 : name[1]] in {"!", "?"}
-    return (Break.SENTENCE if closed else Break.NONE), False
+    def _name(self) -> None:
+        """Put a slot; a name that ends in "!" or "?" ends its sentence, as fans write it."""
+        start, stop, word = self.names[self.next]
+        self._word(word, start)
+        self.layout.slots[len(self.layout.words) - 1] = self.next
+        self.next += 1
+        if self.layout.text[stop - 1 : stop] in {"!", "?"} and not self._goes_on(stop):
+            self.pending, self.end = Break.SENTENCE, self.layout.text[stop - 1]
 
-
-def _put(
-    layout: Layout, word: str, start: int, pending: Break, colon: bool, ended: str
-) -> tuple[Break, bool]:
-    if pending >= Break.SENTENCE:
-        if layout.words:
-            _close(layout, start, ended)
-            _append(layout, STOP, start, Break.NONE)
+    def _word(self, word: str, start: int) -> None:
+        layout = self.layout
+        if self.pending >= Break.SENTENCE:
+            if layout.words:
+                self._close(start, self.end)
+                self._append(STOP, start, Break.NONE)
+            here = len(layout.words)
+            line = self.pending is Break.LINE
+            layout.sentences.append(Sentence(here, here, start, start, line=line))
         here = len(layout.words)
-        layout.sentences.append(Sentence(here, here, start, start, line=pending is Break.LINE))
-    if colon:
-        layout.colon.add(len(layout.words))
-    _append(layout, word, start, pending)
-    return Break.NONE, False
+        if self.colon:
+            layout.colon.add(here)
+        if self.depth:
+            layout.inside.add(here)
+        self._append(word, start, self.pending)
+        self.pending, self.colon = Break.NONE, False
 
+    def _append(self, word: str, start: int, strength: Break) -> None:
+        self.layout.words.append(word)
+        self.layout.starts.append(start)
+        self.layout.breaks.append(strength)
+        self.layout.sentence.append(len(self.layout.sentences) - 1)
 
-def _append(layout: Layout, word: str, start: int, strength: Break) -> None:
-    layout.words.append(word)
-    layout.starts.append(start)
-    layout.breaks.append(strength)
-    layout.sentence.append(len(layout.sentences) - 1)
+    def _close(self, end: int, ended: str) -> None:
+        if self.layout.sentences:
+            last = self.layout.sentences[-1]
+            last.stop, last.end = len(self.layout.words), end
+            last.question = "?" in ended or "？" in ended
 
+    def _punctuation(self, match: re.Match[str]) -> None:
+        first = match.group()[0]
+        strength = self._strength(match)
+        if strength >= Break.SENTENCE:
+            self.end = match.group() if self.pending < Break.SENTENCE else self.end + match.group()
+        self.colon = self.colon or first in ":："
+        if first in "()[]（）":
+            self.depth = first in "([（"
+        self.pending = max(self.pending, strength)
 
-def _close(layout: Layout, end: int, ended: str) -> None:
-    if layout.sentences:
-        last = layout.sentences[-1]
-        last.stop, last.end = len(layout.words), end
-        last.question = "?" in ended or "？" in ended
+    def _strength(self, match: re.Match[str]) -> Break:
+        token = match.group()
+        if token[0] == "\n":
+            return Break.LINE
+        if token[0] in ".!?…。！？":
+            if (token == "." and self._ends_nothing(match)) or self._goes_on(match.end()):
+                return Break.SOFT
+            return Break.SENTENCE
+        if token[0] == "-":
+            spaced = match.start() and self.layout.text[match.start() - 1].isspace()
+            return Break.CLAUSE if spaced else Break.SOFT
+        return _STRENGTH.get(token[0], Break.SOFT)
+
+    def _goes_on(self, at: int) -> bool:
+        """What follows is a comma or slash: a list goes on."""
+        return self.layout.text[at : at + 3].lstrip(" \"”’'")[:1] in set(",/&;|")
+
+    def _ends_nothing(self, match: re.Match[str]) -> bool:
+        """A full stop behind an abbreviation, in a number, behind a rank, or before all words."""
+        layout = self.layout
+        if not layout.words:
+            return True
+        after = layout.text[match.end() : match.end() + 1]
+        if after and not after.isspace() and after not in "\"”’')":
+            return True
+        if match.start() != self.position:
+            return False
+        word = layout.words[-1]
+        opens = layout.breaks[-1] >= Break.SENTENCE or layout.words[-2:-1] == ["#"]
+        return word in _ABBREVIATED or (word.isdigit() and len(word) <= 2 and opens)
 
 
 def find_cues(layout: Layout, cues: Cues) -> list[Hit]:

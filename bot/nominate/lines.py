@@ -39,7 +39,8 @@ def _thread(above: object, prompt: str, lexicon: Lexicon) -> tuple[Said, ...]:
 
 
 def _nomination(n: Nomination, lexicon: Lexicon) -> dict[str, Any]:
-    nominee = n.nominee or (n.candidates[0] if n.candidates else None)
+    guessed = n.candidates[0] if n.candidates and not n.from_thread else None
+    nominee = n.nominee or guessed
     work = lexicon.works.get(nominee.work or "") if nominee else None
     return {
         "work": _work(work) if work else None,
@@ -62,3 +63,4 @@ def _work(work: Work) -> dict[str, Any]:
         "native_title": work.native,
         "aliases": list(work.aliases),
     }
+

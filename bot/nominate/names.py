@@ -49,6 +49,7 @@ class Person:
     character: bool
     partial: bool
     sure: bool
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _person(same: list[Mention]) -> Person:
         partial=all(mention.partial for mention in same),
         sure=not all(mention.common for mention in same)
         and (first.capitals or not all(mention.partial for mention in same)),
+        exact=any(mention.variant not in {"spelling", "slip"} for mention in same),
     )
 
 
@@ -124,12 +126,19 @@ class Judge:
     def names(self, titles: Sequence[Mention]) -> list[Name]:
         """Those of the titles that are names, in order of place."""
         proper = [m for m in titles if not m.common or self._multi(m)]
-        found = []
-        for mention in titles:
-            name = self._name(mention, proper)
-            if name is not None:
-                found.append(name)
-        return found
+        self.shouted = any(m.capitals and m.kind in {"title", "romanised"} for m in proper)
+        found = [name for mention in titles if (name := self._name(mention, proper)) is not None]
+        return [name for name in found if not self._is_somebody(name, found)]
+
+    def _is_somebody(self, name: Name, names: Sequence[Name]) -> bool:
+        """Also a name of somebody in another work of the text: "Mars and Momo in ToGetHer"."""
+        if not name.mention.common:
+            return False
+        others = {work for other in names if other is not name for work in other.works[:1]}
+        return any(
+            person.start == name.start and person.works & (others - set(name.works))
+            for person in self.people
+        )
 
     def _name(self, mention: Mention, proper: Sequence[Mention]) -> Name | None:
         chance, why, leaned = self._evidence(mention, proper)
@@ -157,25 +166,32 @@ class Judge:
         if m.kind in {"abbreviation", "initials"} and self._initials_of_person(m):
             return 0.0, "", False
         if not m.common:
-            return self._plain(m)
+            return self._plain(m, proper)
+        if self._part_of_person(m):
+            return 0.0, "", False
         quoted = f"“{m.surface}” is a common word, but"
         if m.hashtag:
             return 0.95, f"{quoted} it is a hashtag here", False
         if self._multi(m):
             return 0.95, "", False
         cast = self._cast_near(m)
-        capital = m.capitals or m.script != "Latn"
+        capital = m.script != "Latn" or (m.capitals and (" " not in m.surface or self._multi(m)))
+        inner = capital and self._inside_a_name(m)
+        if inner and not cast:
+            return 0.0, "", False
         if cast and (capital or m.quoted):
             return 0.95, f"{quoted} {cast} is in it", True
         if m.quoted and (capital or self.lower):
             return 0.93, f"{quoted} it stands in quotes", False
         if m.year and capital and not m.opens:
             return 0.95, f"{quoted} its year stands behind it", False
-        if capital or self.lower:
+        if capital or self.lower or self._listed(m, proper):
             return self._placed(m, proper, quoted, capital=capital, cast=bool(cast))
         return 0.0, "", False
 
-    def _plain(self, m: Mention) -> tuple[float, str, bool]:
+    def _plain(self, m: Mention, proper: Sequence[Mention]) -> tuple[float, str, bool]:
+        if self._uttered(m) and not self._listed(m, proper):
+            return 0.0, "", False
         if m.variant == "slip":
             return 0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”;", False
         if m.kind == "initials":
@@ -184,6 +200,37 @@ class Judge:
             return 0.95, f"“{m.surface}” is another spelling of “{m.name}”;", False
         short = m.variant == "short" and len(m.surface) < 12
         return (0.9 if short else 0.99), "", False
+
+    def _uttered(self, m: Mention) -> bool:
+        """Words in lower case where titles have capitals: said, not named."""
+        if m.capitals or m.quoted or m.hashtag or m.script != "Latn" or self.lower:
+            return False
+        words = m.surface.split()
+        if m.surface[:1].isdigit() or sum(w[:1].isupper() for w in words) > (m.opens and len(words) > 1):
+            return False
+        if m.kind in {"abbreviation", "initials"} or m.variant == "joined":
+            return False
+        short = len(m.surface) <= 11 and " " in m.surface.strip()
+        return self.shouted or short or m.variant in {"slip", "short"}
+
+    def _part_of_person(self, m: Mention) -> bool:
+        """"Goo Ae Jung (Gong)" after "Gong Hyo Jin": a surname, not a title."""
+        said = m.surface.casefold()
+        return any(
+            said in re.split(r"[\s-]+", person.surface.casefold()) and person.start != m.start
+            for person in self.people
+            if person.sure
+        )
+
+    def _inside_a_name(self, m: Mention) -> bool:
+        """A single word with another capital beside it: part of some longer name."""
+        if " " in m.surface or m.quoted and self.text[m.stop : m.stop + 1] in "\"”’'":
+            return False
+        behind = re.match(r"['’]?\s([A-Z][a-z]+)", self.text[m.stop : m.stop + 16])
+        before = re.search(r"\b([A-Z][\w'’-]*)\s(?:of\s|the\s|in\s)*$", self.text[max(0, m.start - 24) : m.start])
+        ahead = bool(before) and not _opens(self.text, max(0, m.start - 24) + before.start()) if before else False
+        named = any(p.start <= m.stop + 2 <= p.stop or p.stop + 1 == m.start for p in self.people if p.sure)
+        return (bool(behind) or ahead) and not named
 
     def _multi(self, m: Mention) -> bool:
         """A name of several words, at least two of them with a capital (the text is not all capitals)."""
@@ -335,7 +382,7 @@ class Judge:
         points: dict[str, float] = defaultdict(float)
         named: dict[str, str] = {}
         for person in self.people:
-            if not person.sure and len(person.works & {*known, *wide}) == 0:
+            if not person.sure and not person.surface[:1].isupper():
                 continue
             gap = abs(person.start - m.start)
             if gap > 400 or (person.start < m.stop and person.stop > m.start):
@@ -355,7 +402,14 @@ class Judge:
         return best, named[best]
 
 
-_PARTED = re.compile(r"\W*(?:\W(?:and|or|y|dan|at)\W)?\W*")
+_PARTED = re.compile(
+    r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
+)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence begins there."""
+    return not text[:at].strip(" \"“'‘*") or text[:at].rstrip(" \"“'‘*")[-1:] in ".!?…\n:"
 
 
 def _first(best: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:

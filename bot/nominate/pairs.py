@@ -75,7 +75,7 @@ def lone(people: Sequence[Person], names: Sequence[Name], lexicon: Lexicon) -> l
         return []
     alone = []
     for person in people:
-        if not person.sure or not person.works:
+        if not person.sure or not person.works or person.partial or not person.exact:
             continue
         works = tuple(sorted((w for w in person.works if w in lexicon.works), key=lambda w: -lexicon.works[w].year))
         unique = len(works) == 1 and person.character

@@ -74,7 +74,7 @@ class Weigher:
         self.hits_in: dict[int, list[Hit]] = {}
         for hit in self.hits:
             self.hits_in.setdefault(layout.sentence[hit.start], []).append(hit)
-        self.flipped: set[int] = set()
+        self.headed: set[int] = set()
 
     def judge(self) -> list[Judged]:
         """A judgement for each unit, in their order."""
@@ -82,7 +82,8 @@ class Weigher:
         for number in self.by_sentence:
             self._place(number)
         for hit in self.hits:
-            self._attach(hit)
+            if hit.start not in self.headed:
+                self._attach(hit)
         self._whole()
         return [self._judged(unit) for unit in self.units]
 
@@ -156,6 +157,7 @@ class Weigher:
         for at in colons:
             if at - low <= 16 and TITLE not in self.layout.words[low:at]:
                 found.append((*self._head_kind(low, at), at))
+                self.headed.update(range(low, at))
             low = at
         if not found and number and not colons:
             before = self.layout.sentences[number - 1]
@@ -163,18 +165,18 @@ class Weigher:
                 kind = self._question_kind(before)
                 if kind:
                     found.append((*kind, sentence.start))
+                    self.headed.update(range(before.start, before.stop))
         return found
 
     def _head_kind(self, low: int, high: int) -> tuple[str, str]:
         words = self.layout.words[low:high]
         text = f" {' '.join(words)} "
         shown = " ".join(words)
-        for kind in ("runner", "negative", "passing", "pick"):
+        if text.strip() in self.sets["heading.passing"]:
+            return "passing", shown
+        for kind in ("runner", "negative", "pick"):
             phrases = self.sets.get(f"heading.{kind}", frozenset())
-            if kind == "passing":
-                if text.strip() in phrases:
-                    return kind, shown
-            elif any(f" {phrase} " in text for phrase in phrases):
+            if any(f" {phrase} " in text for phrase in phrases):
                 return kind, shown
         return ("pick" if self.asked.survey or len(words) <= 5 else "some"), shown
 
@@ -196,8 +198,10 @@ class Weigher:
         if kind == "negative" and turned:
             kind = "pick"
         if kind == "pick" or (kind == "some" and not self.asked.first):
-            unit.add(HEADING if kind == "pick" else 1.5, f"it stands under “{text}”")
-            unit.picked = unit.firm = unit.firm or kind == "pick"
+            next_to = unit.at in self.layout.colon
+            unit.add(HEADING if kind == "pick" else 2.5 if next_to else 1.0, f"it stands under “{text}”")
+            unit.firm = unit.firm or kind == "pick"
+            unit.picked = unit.picked or kind == "pick" or next_to
         elif kind == "runner":
             unit.add(RUNNER, f"it stands under “{text}”")
             unit.honourable = unit.picked = unit.firm = True
@@ -224,6 +228,8 @@ class Weigher:
         if len(others) <= 3:
             for unit in units:
                 unit.add(FRAGMENT if not self.reply else FRAGMENT - 0.5, "the sentence is little more than the title")
+        elif self._credits(sentence, first):
+            return
         elif not lead and behind >= Break.COMMA:
             weight = LABEL if behind >= Break.CLAUSE or sentence.line else 1.2
             for unit in group:
@@ -231,6 +237,12 @@ class Weigher:
         elif len(group) >= 4:
             for unit in group:
                 unit.add(1.0, "it stands in a list")
+
+    def _credits(self, sentence: Sentence, unit: Unit) -> bool:
+        """A title in parentheses behind one person: what they are known for."""
+        words = self.layout.words
+        before = words[sentence.start : unit.at]
+        return unit.at in self.layout.inside and before.count(PERSON) == 1 and words[unit.at - 1] == PERSON
 
     def _shared_words(self, sentence: Sentence, units: list[Unit]) -> None:
         """The sentence speaks of what the prompt asks for."""
@@ -258,6 +270,8 @@ class Weigher:
     def _turned(self, hit: Hit) -> str | None:
         """The kind of a cue after negation before it, and after the prompt's polarity."""
         kind = hit.cue.kind
+        if self.asked.survey and kind == "negative" and hit.cue.text in self.sets["prompt.negative"]:
+            return None
         if kind in {"praise", "pick", "negative"} and self._negated(hit):
             kind = {"praise": "pan", "pick": "pan", "negative": "praise"}[kind]
         if self.asked.first:
@@ -296,7 +310,9 @@ class Weigher:
         for unit in units:
             if unit.at >= at:
                 between = [w for w in words[at : unit.at] if w not in fillers and w != PERSON]
-                return self._members(unit) if len(between) <= 1 and unit.at - at <= 6 else []
+                parted = any(self.layout.breaks[i] >= Break.CLAUSE for i in range(at, unit.at + 1))
+                near = len(between) <= 1 and unit.at - at <= 6 and not parted
+                return self._members(unit) if near else []
         return []
 
     def _last(self, units: list[Unit], at: int) -> list[Unit]:
@@ -312,6 +328,10 @@ class Weigher:
 
     def _nearest(self, units: list[Unit], hit: Hit) -> list[Unit]:
         """The list in the same clause, else the nearest in the sentence."""
+        if hit.start in self.layout.inside and hit.cue.kind in {"praise", "negative", "pick"}:
+            inside = [u for u in units if u.at in self.layout.inside and u.at > hit.start - 9]
+            before = [u for u in units if u.at < hit.start]
+            return self._members(inside[0]) if inside else before[-1:]
         if len(units) == 1:
             return units
         ranked = sorted(units, key=lambda u: self._distance(u, hit))
@@ -323,7 +343,7 @@ class Weigher:
         cost = float(high - low)
         for at in range(low + 1, high + 1):
             if breaks[at] >= Break.CLAUSE:
-                cost += 8
+                cost += 2 if at in self.layout.inside and at - 1 not in self.layout.inside else 8
             elif breaks[at] is Break.COMMA:
                 cost += 4
             if words[at] in self.sets["talk.turn"]:
@@ -384,6 +404,7 @@ class Weigher:
         """Picks weaken what is only named beside them; a decision weakens what stood before it."""
         if self.asked.first:
             self._first_of_all()
+        self._siding()
         groups = {u.group for u in self.units if u.picked and u.points > 0}
         decided = [u for u in self.units if any("says so" in why and w >= 3.9 for w, why in u.because)]
         final = self._final_unit()
@@ -396,6 +417,13 @@ class Weigher:
         if self.reply:
             for unit in self.units:
                 unit.add(-0.7, "it replies to another fan")
+
+    def _siding(self) -> None:
+        """An answer that says with whom it is votes for what it names first."""
+        words = self.layout.words
+        text = f" {' '.join(words[:12])} "
+        if any(f" {way} " in text for way in ("im with", "im in", "i agree with", "im on team", "team")):
+            self.units[0].add(1.6, "the answer sides with somebody")
 
     def _also(self, unit: Unit) -> bool:
         return any(why.endswith("adds it") for _, why in unit.because)
@@ -425,7 +453,7 @@ class Weigher:
 
     def _judged(self, unit: Unit) -> Judged:
         against = unit.against
-        if against >= 1.5 and against > unit.points - (1.5 if unit.firm else 0):
+        if against >= 1.5 and against > unit.points + (1.0 if unit.firm else 0):
             sure = _sure(against - max(0.0, unit.points))
             return Judged(Stance.NEGATIVE, sure, self._why(unit, negative=True), False, unit.points)
         points = unit.points - 0.6 * against
