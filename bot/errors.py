@@ -98,6 +98,14 @@ class Unknown(TalkForRealError):
         self.near = tuple(near)
 
 
+class Denied(TalkForRealError):
+    """Who asks may not do that, or not yet: `again_at` (aware UTC) is when it may be tried again."""
+
+    def __init__(self, what: str, again_at: datetime | None = None) -> None:
+        super().__init__(what)
+        self.again_at = again_at
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadLine:
     """A line of an archive or an import that could not be read; the lines around it were kept."""

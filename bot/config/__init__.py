@@ -3,7 +3,7 @@
 from bot.config.finding import find
 from bot.config.loading import load
 from bot.config.talk_files import read_talk
-from bot.config.values import Blog, Budget, Config, Network, Polling
+from bot.config.values import Blog, Budget, Config, Network, Polling, Web
 
 __all__ = [
     "Blog",
@@ -11,6 +11,7 @@ __all__ = [
     "Config",
     "Network",
     "Polling",
+    "Web",
     "find",
     "load",
     "read_talk",

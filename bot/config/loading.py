@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, IPvAnyAddress
 
 from bot import agenda
 from bot.config.faults import checked, read_toml
@@ -14,7 +15,7 @@ from bot.config.finding import MAIN_FILE
 from bot.config.kinds import Address, Colour, Dollars, Length, PositiveLength, Table, Text
 from bot.config.networks import network
 from bot.config.talk_files import read_talk
-from bot.config.values import Blog, Budget, Config, Network, Polling
+from bot.config.values import Blog, Budget, Config, Network, Polling, Web
 from bot.errors import ConfigError, Fault
 from bot.model import Talk
 from bot.networks import REGISTRY
@@ -52,6 +53,23 @@ class _Reading(Table):
     spam_words: tuple[str, ...] = ()
 
 
+class _Web(Table):
+    address: IPvAnyAddress = IPv4Address("127.0.0.1")
+    port: Annotated[int, Field(ge=1, le=65535)] = 8765
+    url: Address | None = None
+    proxies: tuple[IPvAnyAddress, ...] = ()
+    refusals: tuple[Text, ...] = Web().refusals
+
+    def value(self) -> Web:
+        return Web(
+            address=str(self.address),
+            port=self.port,
+            url=self.url,
+            proxies=tuple(map(str, self.proxies)),
+            refusals=self.refusals,
+        )
+
+
 class _BotFile(Table):
     blog: _Blog
     database: Text = "sqlite:///talkforreal.db"
@@ -61,6 +79,7 @@ class _BotFile(Table):
     budget: _Budget = _Budget()
     daemon: _Daemon = _Daemon()
     reading: _Reading = _Reading()
+    web: _Web = _Web()
     networks: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
 
 
@@ -101,6 +120,7 @@ def load(
         failing_ticks=read.daemon.failing_ticks,
         keep_raw=read.keep_raw or None,
         spam_words=read.reading.spam_words,
+        web=read.web.value(),
     )
 
 

@@ -58,6 +58,28 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """Where the pages are served. Loopback only, unless `address` says otherwise.
+
+    `url` is the address by which browsers reach them where that is another, such as a
+    proxy's. What a request says of where it came from is believed only from `proxies`.
+    `refusals` are the reasons that hosts pick from.
+    """
+
+    address: str = "127.0.0.1"
+    port: int = 8765
+    url: str | None = None
+    proxies: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = (
+        "spam",
+        "not an answer",
+        "cannot tell what it names",
+        "outside the question",
+        "asked not to be counted",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All that was decided before the program starts. `directory` is where it was found.
 
@@ -77,6 +99,7 @@ class Config:
     failing_ticks: int = 10
     keep_raw: timedelta | None = timedelta(days=30)
     spam_words: tuple[str, ...] = ()
+    web: Web = field(default_factory=Web)
 
     def talk(self, name: str) -> Talk:
         """The talk of that name; raises Unknown with what is near."""

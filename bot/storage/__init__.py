@@ -9,6 +9,7 @@ from bot.storage.edges import Edges
 from bot.storage.engine import make_engine
 from bot.storage.feeds import Feeds
 from bot.storage.gaps import Gaps
+from bot.storage.hosts import Hosts
 from bot.storage.ledger import Ledger
 from bot.storage.log import Log
 from bot.storage.nominees import Nominees
@@ -33,6 +34,7 @@ class Store:
         self.edges = Edges(engine)
         self.feeds = Feeds(engine)
         self.gaps = Gaps(engine)
+        self.hosts = Hosts(engine)
         self.ledger = Ledger(engine)
         self.log = Log(engine)
         self.outbox = Outbox(engine)
