@@ -118,29 +118,40 @@ def planned(directory: Path) -> Path:
     return scene.outbox
 
 
-def victim(scene: Scene, seconds: float, faults: Sequence[str | None]) -> None:
-    """Send the thread as a process that may not live to see its end."""
+def victim(
+    scene: Scene, seconds: float, faults: Sequence[str | None], ready: Callable[[], None]
+) -> None:
+    """Send the thread as a process that may not live to see its end; `ready` as sending begins."""
     network = FileNetwork(scene.network, EPOCH, seconds=seconds, faults=list(faults))
-    send(scene.press(network), EPOCH)
+    press = scene.press(network)
+    ready()
+    send(press, EPOCH)
 
 
 def forked(scene: Scene, seconds: float, faults: Sequence[str | None]) -> int:
-    """The victim as a child of this warm process; returns its id."""
+    """The victim as a child of this warm process, about to send; returns its id."""
+    reads, writes = os.pipe()
     pid = os.fork()
     if pid == 0:
         status = 1
         try:
-            victim(scene, seconds, faults)
+            victim(scene, seconds, faults, lambda: os.close(writes))
             status = 0
         finally:
             os._exit(status)
+    os.close(writes)
+    os.read(reads, 1)  # ends as the child closes its side, or dies
+    os.close(reads)
     return pid
+
+
+SENDING = 0.2  # about the seconds that the thread takes to send
 
 
 def killed(scene: Scene, chance: random.Random) -> None:
     """kill -9 at a random instant."""
     pid = forked(scene, 0.02, [])
-    time.sleep(chance.uniform(0, 0.16))
+    time.sleep(chance.uniform(0, SENDING))
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
 
@@ -154,7 +165,7 @@ def faulty(scene: Scene, chance: random.Random) -> None:
 def both(scene: Scene, chance: random.Random) -> None:
     """Faults, and a kill on top."""
     pid = forked(scene, 0.02, [chance.choice([None, None, *FAULTS]) for _ in range(5)])
-    time.sleep(chance.uniform(0, 0.16))
+    time.sleep(chance.uniform(0, SENDING))
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
 
@@ -162,7 +173,7 @@ def both(scene: Scene, chance: random.Random) -> None:
 def paused(scene: Scene, chance: random.Random) -> None:
     """The sender is stopped, others tick on past its claim, and it wakes up again."""
     pid = forked(scene, 0.02, [])
-    time.sleep(chance.uniform(0, 0.16))
+    time.sleep(chance.uniform(0, SENDING))
     os.kill(pid, signal.SIGSTOP)
     # stopped within a transaction it holds the database, and nobody else can do anything
     with contextlib.suppress(StorageError):
@@ -245,14 +256,25 @@ TRICKS: dict[str, Trick] = {
 WRONG = ("twice", "lost", "settled wrongly")
 
 
-def trial(pattern: Path, directory: Path, trick: Trick, chance: random.Random) -> str:
-    """One victim, from its pattern to the verdict."""
+def cut_short(scene: Scene) -> bool:
+    """Whether the victim left the thread begun and unfinished."""
+    store = open_store(f"sqlite:///{scene.outbox}")
+    try:
+        post = store.outbox.post(KEY)
+        return post.begun and any(part.state is not State.SENT for part in post.parts)
+    finally:
+        store.close()
+
+
+def trial(pattern: Path, directory: Path, trick: Trick, chance: random.Random) -> tuple[str, ...]:
+    """One victim, from its pattern to the verdict, which follows "cut short" where it was."""
     with tempfile.TemporaryDirectory(dir=directory) as own:
         scene = Scene(Path(own) / "outbox.db", Path(own) / "network.db")
         shutil.copy(pattern, scene.outbox)
         FileNetwork(scene.network, EPOCH)
         trick(scene, chance)
-        return verdict(scene, rest(scene, EPOCH + timedelta(minutes=7)))
+        was_cut = ("cut short",) if cut_short(scene) else ()
+        return *was_cut, verdict(scene, rest(scene, EPOCH + timedelta(minutes=7)))
 
 
 def run(counts: dict[str, int], seed: int) -> dict[str, Counter[str]]:
@@ -263,14 +285,16 @@ def run(counts: dict[str, int], seed: int) -> dict[str, Counter[str]]:
         pattern = planned(Path(name))
         for trick, times in counts.items():
             results[trick] = Counter(
-                trial(pattern, Path(name), TRICKS[trick], chance) for _ in range(times)
+                word
+                for _ in range(times)
+                for word in trial(pattern, Path(name), TRICKS[trick], chance)
             )
     return results
 
 
 def table(results: dict[str, Counter[str]]) -> str:
     """The verdicts as they are printed."""
-    columns = ("sent", "shown", *WRONG)
+    columns = ("cut short", "sent", "shown", *WRONG)
     lines = ["  ".join(["trick".ljust(24), *(column.rjust(15) for column in columns)])]
     for trick, verdicts in results.items():
         cells = [str(verdicts[column]).rjust(15) for column in columns]
@@ -287,7 +311,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--victim", nargs=2, type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.victim:
-        victim(Scene(*given.victim), 0.02, [])
+        victim(Scene(*given.victim), 0.02, [], lambda: None)
         return 0
     times = 1000 if given.full else 150
     started = time.monotonic()
