@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
+from pathlib import Path
 
 from bot import catalogue, collect, publish
 from bot.app.feeds import Wanted, listened_to, prompts, wanted
@@ -16,7 +17,7 @@ from bot.app.sources import Networks, Picks, Stoppable
 from bot.catalogue import Lexicon
 from bot.collect import Outcome, Reader, ReadPage
 from bot.config import Config
-from bot.errors import TalkForRealError
+from bot.errors import TalkForRealError, Unknown
 from bot.model import Answer, Conclusion, Feed, Route, Talk
 from bot.networks import Publisher, Source
 from bot.publish import House, Press
@@ -220,6 +221,19 @@ class App:
         _tell(outcome)
         return outcome
 
+    def take_in(self, archive: Path, now: datetime) -> Outcome:
+        """Keep the answers of an archive file; its trouble, where there is one, is in the outcome."""
+        self.meet(now)
+        feed = Feed(network="archive", route=Route.IMPORT, query=str(archive.resolve()))
+        return self.poll(Wanted(feed=feed, talks=()), now, self.networks.source("archive"))
+
+    def reread(self, answers: Sequence[str], now: datetime) -> None:
+        """Conclude anew from answers that are stored, with what hosts have decided by now."""
+        self.meet(now)
+        found = list(self.store.answers.by_id(answers).values())
+        if found:
+            self.store.conclusions.store(self.reader()(found))
+
     def by_hand(self, now: datetime, networks: Collection[str] = (), talk: str = "") -> Ticked:
         """Poll at once what a host asks for, due or not.
 
@@ -228,13 +242,18 @@ class App:
         """
         self.meet(now)
         named = [self.config.talk(talk)] if talk else list(self.config.talks)
-        heard = named if talk else listened_to(named, now, self.config.polling.after_close)
+        asked_on = sorted({want.feed.network for want in wanted(self.config.talks)})
+        for network in networks:
+            if network not in asked_on:
+                raise Unknown("network that a talk is asked on", network, asked_on)
+        listened = named if talk else listened_to(named, now, self.config.polling.after_close)
+        heard = {each.name for each in listened}
         done = Ticked()
         for each in named:
             done += self.keep_picks(each, now)
         for want in wanted(named):
             live = want.feed.route is not Route.COMMENT
-            if live and not set(want.talks) & set(heard):
+            if live and not heard & {each.name for each in want.talks}:
                 continue
             if networks and want.feed.network not in networks:
                 continue

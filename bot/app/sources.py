@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from bot.collect import pick_answers
-from bot.config import Config, Network
+from bot.config import Config
 from bot.errors import Unknown
 from bot.model import Allowance, Change, Cursor, Fate, Feed, Gap, Page, Ref, Route, Talk
 from bot.networks import REGISTRY, Publisher, Source
 
 PICKS = "host"
 CONSOLE = "console"
+ARCHIVE = "archive"
 
 
 class Picks:
@@ -104,5 +105,9 @@ class Networks:
         module = importlib.import_module(REGISTRY[kind])
         if kind == CONSOLE:
             return module.Console(name)
-        network = self._config.networks.get(kind, Network(name=kind))
+        if kind == ARCHIVE:
+            return module.connect(module.ArchiveSettings())
+        network = self._config.networks.get(kind)
+        if network is None:
+            raise Unknown("network in bot.toml", kind, tuple(self._config.networks))
         return module.connect(network.settings, network.credentials)

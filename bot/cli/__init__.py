@@ -20,6 +20,7 @@ COMMANDS: Sequence[Command] = (
     Command("standings", "bot.cli.standings", "Show who stands where in a talk."),
     Command("roundup", "bot.cli.roundup", "Show a talk's roundup as a network would get it; posts nothing."),
     Command("outbox", "bot.cli.outbox", "List what was planned, sent, or waits for a host."),
+    Command("approve", "bot.cli.approve", "Agree with what a post says, or keep it back."),
     Command("send", "bot.cli.send", "Plan what is called for and send what is due, now, once."),
     Command("rule", "bot.cli.rule", "Decide how a nomination stands."),
     Command("merge", "bot.cli.merge", "Say that two nominees are the same, or undo it."),

@@ -2,9 +2,9 @@
 
 import json as jsonlib
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,8 +12,8 @@ from bot import catalogue, nominate
 from bot.catalogue import Lexicon, fold
 from bot.cli import start
 from bot.cli.frame import Options
-from bot.cli.screen import complain, harmless, heading, screen, table
-from bot.model import Context, Nomination, Reading, Said, Talk, Work
+from bot.cli.screen import as_json, complain, harmless, heading, screen, table
+from bot.model import Context, Nomination, Reading, Talk, Work
 
 
 def command(
@@ -36,113 +36,55 @@ def command(
     """
     config = start.config(options)
     lexicon = catalogue.build(catalogue.load(config.directory / "catalogue"))
-    asked = None if talk is None else config.talk(talk)
-    reader = _Reader(lexicon, config.talks, asked, prompt)
     if jsonl:
-        lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
-        raise typer.Exit(0 if reader.answer_all(lines) else 1)
+        raise typer.Exit(0 if _answer_all(sys.stdin.buffer, prompt, lexicon) else 1)
     if text is None:
         raise typer.BadParameter("give a TEXT, or --jsonl and objects on standard input")
-    reading = reader.read({"text": text})
+    asked = None if talk is None else config.talk(talk)
+    text = text.encode("utf-8", "surrogateescape").decode(
+        "utf-8", "replace"
+    )  # bytes that are no text
     if json:
-        print(jsonlib.dumps(plain(None, reading, lexicon), ensure_ascii=False, indent=2))  # noqa: T201 (the command's answer)
+        given = {"text": text, "prompt": prompt or (asked.prompt if asked else "")}
+        as_json(nominate.read_json(given, lexicon))
     else:
-        _show(reading, lexicon)
+        context = _context(config.talks, asked, prompt, lexicon)
+        _show(nominate.read(text, context, lexicon), lexicon)
 
 
-class _Reader:
-    """Texts as a program hands them in, each read by itself."""
-
-    def __init__(
-        self, lexicon: Lexicon, talks: Iterable[Talk], talk: Talk | None, prompt: str
-    ) -> None:
-        asked = [talk] if talk is not None else list(talks)
-        self._lexicon = lexicon
-        self._shared = Context(
-            prompt=prompt or (talk.prompt if talk is not None else ""),
-            tags=tuple({tag: None for t in asked for tag in (t.tag, t.series_tag) if tag}),
-            handles=tuple({a.handle: None for t in asked for a in t.asked_on if a.handle}),
-            asks_for=talk.asks_for if talk is not None else None,
-            countries=talk.countries if talk is not None else (),
-        )
-        self._picks = {} if talk is None else self._said_by_hosts(talk)
-
-    def _said_by_hosts(self, talk: Talk) -> Mapping[str, tuple[Nomination, ...]]:
-        return {
-            fold(pick.host): nominate.read(pick.text, self._shared, self._lexicon).nominations
-            for pick in talk.picks
-        }
-
-    def answer_all(self, lines: Iterable[str]) -> bool:
-        """Print a reading for each line, as it comes; False where a line could not be read."""
-        fine = True
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                given = _checked(jsonlib.loads(line))
-            except (jsonlib.JSONDecodeError, _NotReadableError) as error:
-                complain(f"standard input: line {number}: {error}")
-                fine = False
-                continue
-            answer = plain(given.get("id"), self.read(given), self._lexicon)
-            print(jsonlib.dumps(answer, ensure_ascii=False), flush=True)  # noqa: T201 (the command's answer)
-        return fine
-
-    def read(self, given: Mapping[str, Any]) -> Reading:
-        """The reading of one object."""
-        shared = self._shared
-        prompt = given.get("prompt") or shared.prompt
-        above = given.get("reply_to") or {}
-        context = replace(shared, prompt=prompt, said_by=self._picks)
-        if above:
-            said = nominate.read(above["text"], context, self._lexicon)
-            author = (above["author"],) if above.get("author") else ()
-            thread = Said(text=above["text"], author=author, nominations=said.nominations)
-            known = {fold(name): said.nominations for name in author}
-            context = replace(
-                context, thread=(thread,), reply=True, said_by={**self._picks, **known}
-            )
-        return nominate.read(given["text"], context, self._lexicon)
+def _answer_all(lines: Iterable[bytes], prompt: str, lexicon: Lexicon) -> bool:
+    """Print a reading for each line, as it comes; False where a line could not be read."""
+    fine = True
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            given = jsonlib.loads(line)
+            if not isinstance(given, dict):
+                given = {}  # as good as an object without a text: told so
+            answer = nominate.read_json({"prompt": prompt, **given}, lexicon)
+        except (ValueError, RecursionError) as error:
+            complain(f"standard input: line {number}: {error or 'nested too deeply'}")
+            fine = False
+            continue
+        print(jsonlib.dumps(answer, ensure_ascii=False), flush=True)  # noqa: T201 (the command's answer)
+    return fine
 
 
-class _NotReadableError(Exception):
-    """An object that is not one of those that are read; the message says what it should be."""
-
-
-def _checked(given: Any) -> Mapping[str, Any]:
-    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-        raise _NotReadableError('must be an object with a "text"')
-    above = given.get("reply_to")
-    if above is not None and not (isinstance(above, dict) and isinstance(above.get("text"), str)):
-        raise _NotReadableError('"reply_to" must be an object with a "text" and an "author"')
-    if not isinstance(given.get("prompt") or "", str):
-        raise _NotReadableError('"prompt" must be a text')
-    return given
-
-
-def plain(id_: Any, reading: Reading, lexicon: Lexicon) -> dict[str, Any]:
-    """A reading in the form that programs get."""
-    return {
-        "id": id_,
-        "is_answer": reading.is_answer,
-        "nominations": [_nomination(nomination, lexicon) for nomination in reading.nominations],
-    }
-
-
-def _nomination(nomination: Nomination, lexicon: Lexicon) -> dict[str, Any]:
-    return {
-        "work": _work(work_of(nomination, lexicon)),
-        "stance": nomination.stance.value,
-        "ruling": None if nomination.ruling is None else nomination.ruling.value,
-        "confidence": round(nomination.confidence, 3),
-        "span": None if nomination.span is None else list(nomination.span),
-        "wording": nomination.wording,
-        "episode": nomination.episode,
-        "scene": nomination.scene,
-        "people": list(nomination.people),
-        "reason": nomination.reason,
-    }
+def _context(talks: Iterable[Talk], talk: Talk | None, prompt: str, lexicon: Lexicon) -> Context:
+    """What a lone text may lean on: the prompt, tags and handles, and what the hosts picked."""
+    asked = [talk] if talk is not None else list(talks)
+    shared = Context(
+        prompt=prompt or (talk.prompt if talk is not None else ""),
+        tags=tuple({tag: None for t in asked for tag in (t.tag, t.series_tag) if tag}),
+        handles=tuple({a.handle: None for t in asked for a in t.asked_on if a.handle}),
+        asks_for=talk.asks_for if talk is not None else None,
+        countries=talk.countries if talk is not None else (),
+    )
+    if talk is None:
+        return shared
+    picks = {p.host: nominate.read(p.text, shared, lexicon).nominations for p in talk.picks}
+    return replace(shared, said_by={fold(host): said for host, said in picks.items()})
 
 
 def work_of(nomination: Nomination, lexicon: Lexicon) -> Work | None:
@@ -151,17 +93,6 @@ def work_of(nomination: Nomination, lexicon: Lexicon) -> Work | None:
     if nominee is None:
         return None
     return lexicon.works.get(nominee.work or nominee.key.removeprefix("work/"))
-
-
-def _work(work: Work | None) -> dict[str, Any] | None:
-    if work is None:
-        return None
-    return {
-        "title": work.title,
-        "year": work.year,
-        "native_title": work.native,
-        "aliases": list(work.aliases),
-    }
 
 
 def _show(reading: Reading, lexicon: Lexicon) -> None:

@@ -1,0 +1,45 @@
+"""`talkforreal approve`."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.cli import start
+from bot.cli.frame import Options
+from bot.cli.screen import harmless, screen
+from bot.cli.signing import Host, known_host
+from bot.errors import Conflict
+from bot.publish import said
+
+
+def command(
+    options: Options,
+    post: Annotated[str, typer.Argument(help="The post's key, as `outbox` lists it.")],
+    host: Host,
+    hold: Annotated[bool, typer.Option("--hold", help="Keep it back instead.")] = False,
+) -> None:
+    """Agree with what a post says now; when enough hosts have, it goes out.
+
+    It shows what it says. Should that change before it goes out, it waits for approval anew.
+    """
+    now = datetime.now(UTC)
+    out = screen()
+    with closing(start.app(options)) as app:
+        name = known_host(app.config, host)
+        kept = app.store.outbox.post(post)
+        if hold:
+            app.store.outbox.hold(post, name, now)
+            out.print(f"{post} is held.")
+            return
+        for text in said(app.press(app.config.talk(kept.occasion.talk)), post):
+            out.print(harmless(text))
+            out.print()
+        if kept.digest is None:
+            raise Conflict(f"{post} says nothing, so there is nothing to approve")
+        kept = app.store.outbox.approve(post, name, kept.digest, now)
+    missing = kept.approvals_missing
+    out.print(
+        f"{name} agrees; " + (f"{missing} more needed." if missing else "it goes out when due.")
+    )
