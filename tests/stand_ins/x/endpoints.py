@@ -88,6 +88,13 @@ class Api:
     def __init__(self, world: World) -> None:
         self.world = world
 
+    @property
+    def _problems(self) -> str:
+        """The newer dialect's problems live at another address."""
+        return (
+            PROBLEMS if "tweet" in self.world.dialects else PROBLEMS.replace("twitter.com", "x.com")
+        )
+
     def answer(self, kind: str, asked: Asked) -> Answered:
         limit, left, reset = self.world.spend_limit(kind)
         try:
@@ -233,7 +240,8 @@ class Api:
         native = str(9_000_000 + len(self.world.media))
         self.world.media[native] = None
         body = {"id": native, "media_key": f"3_{native}", "size": len(picture)}
-        return {"data": body | {"expires_after_secs": 86_400}}
+        # the older schema asks for a meta that it does not describe
+        return {"data": body | {"expires_after_secs": 86_400}, "meta": {}}
 
     def _alt(self, asked: Asked) -> dict[str, Any]:
         native = asked.body.get("id", "")
@@ -372,7 +380,7 @@ class Api:
                 "resource_id": native, "value": native, "parameter": "ids",
                 "resource_type": "tweet", "section": "data", "title": "Authorization Error",
                 "detail": f"{why}: the Tweet with ids: [{native}].",
-                "type": PROBLEMS + "not-authorized-for-resource",
+                "type": self._problems + "not-authorized-for-resource",
             }  # fmt: skip
         return None
 
@@ -381,7 +389,7 @@ class Api:
             "resource_id": native, "value": native, "parameter": parameter,
             "resource_type": resource, "title": "Not Found Error",
             "detail": f"Could not find {resource} with {parameter}: [{native}].",
-            "type": PROBLEMS + "resource-not-found",
+            "type": self._problems + "resource-not-found",
         }  # fmt: skip
 
     def _user(self, native: str) -> User:
