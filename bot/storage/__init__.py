@@ -15,6 +15,7 @@ from bot.storage.log import Log
 from bot.storage.nominees import Nominees
 from bot.storage.outbox import Outbox
 from bot.storage.pages import Pages
+from bot.storage.queue import Queue
 from bot.storage.talks import Talks
 from bot.storage.upgrade import upgrade
 from bot.storage.verdicts import Verdicts
@@ -40,6 +41,7 @@ class Store:
         self.outbox = Outbox(engine)
         self.nominees = Nominees(engine)
         self.pages = Pages(engine)
+        self.queue = Queue(engine)
         self.talks = Talks(engine)
         self.verdicts = Verdicts(engine)
         self.waiting = Waiting(engine)

@@ -98,6 +98,18 @@ answers = Table(
     Column("spam", Json),
     Column("clips", Json),
     Column("quote_leave", String(10)),  # asked, granted, refused
+    Index(
+        "ix_answers_spam",
+        "id",
+        sqlite_where=text("spam <> 'null'"),
+        postgresql_where=text("spam <> 'null'"),
+    ),
+    Index(
+        "ix_answers_clips",
+        "id",
+        sqlite_where=text("clips <> 'null'"),
+        postgresql_where=text("clips <> 'null'"),
+    ),
 )
 
 raws = Table(
@@ -189,6 +201,24 @@ nominations = Table(
     ),
     Index("ix_nominations_folded", "talk_id", "folded"),
     Index("ix_nominations_leans", "leans_on"),
+    Index(
+        "ix_nominations_waiting",
+        "talk_id", "nominee_id", "id",
+        sqlite_where=text("ruling = 'pending'"),
+        postgresql_where=text("ruling = 'pending'"),
+    ),
+    Index(
+        "ix_nominations_alike",
+        "talk_id", "folded",
+        sqlite_where=text("ruling = 'pending'"),
+        postgresql_where=text("ruling = 'pending'"),
+    ),
+    Index(
+        "ix_nominations_held",
+        "talk_id", "id",
+        sqlite_where=text("held"),
+        postgresql_where=text("held"),
+    ),
 )
 
 verdicts = Table(
@@ -206,6 +236,7 @@ verdicts = Table(
     Column("decision", Json, nullable=False),  # only the fields decided
     Column("undoes", String(36)),
     Column("reason", Text, nullable=False, default=""),
+    Index("ix_verdicts_host", "host", "seq"),
 )
 
 edges = Table(

@@ -1,0 +1,214 @@
+"""What hosts are asked, a page at a time: each page found by its key, nothing counted whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Select,
+    func,
+    literal_column,
+    select,
+    update,
+)
+
+from bot.errors import Unknown
+from bot.model import Ruling
+from bot.storage.conclusions import Kept, kept_where, to_kept
+from bot.storage.engine import reading, writing
+from bot.storage.log import Entry, note
+from bot.storage.schema import (
+    answers,
+    belongings,
+    edges,
+    nominations,
+    nominees,
+    talks,
+    verdicts,
+)
+
+# spelt out, so that the database sees that the partial index holds all of them
+_WAITS = literal_column("nominations.ruling = 'pending'")
+_HELD = literal_column("nominations.held")
+_SPAM = literal_column("answers.spam <> 'null'")
+_CLIPS = literal_column("answers.clips <> 'null'")
+_LOOK_BACK = 2000  # words of one host among which the last stroke is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """An answer that something was noticed about: its number here and what it is."""
+
+    key: int
+    answer: str
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """What a host did last, at once: ids of verdicts, or of one edge, none of them taken back."""
+
+    at: datetime
+    ids: tuple[str, ...]
+    what: str
+
+
+class Queue:
+    """Pending nominations and their like by talk, in the order of their keys."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def page(self, talk: str, nominee: str | None, after: int, limit: int) -> Sequence[Kept]:
+        """Pending nominations of one nominee that nobody holds, after a row's key."""
+        return self._kept(
+            nominations.c.talk_id == _talk(talk),
+            _WAITS,
+            ~nominations.c.held,
+            _nominee(nominee),
+            nominations.c.id > after,
+            limit=limit,
+        )
+
+    def held(self, talk: str, after: int, limit: int) -> Sequence[Kept]:
+        """What hosts hold, after a row's key."""
+        mine = nominations.c.talk_id == _talk(talk)
+        return self._kept(mine, _HELD, nominations.c.id > after, limit=limit)
+
+    def by_key(self, key: int) -> Kept | None:
+        """One nomination by its row's key; None where it was drawn again since."""
+        found = self._kept(nominations.c.id == key, limit=1)
+        return found[0] if found else None
+
+    def of_nominee(self, talk: str, keys: Sequence[str], after: int, limit: int) -> Sequence[Kept]:
+        """Every nomination of some nominees in a talk, however it stands, after a row's key."""
+        ids = select(nominees.c.id).where(nominees.c.key.in_(keys))
+        which = (nominations.c.talk_id == _talk(talk)) & nominations.c.nominee_id.in_(ids)
+        return self._kept(which, nominations.c.id > after, limit=limit)
+
+    def alike(self, talk: str, folded: str, most: int) -> int:
+        """How many pending nominations of a talk have that folded wording; at most `most`."""
+        some = (
+            select(nominations.c.id)
+            .where(nominations.c.talk_id == _talk(talk), _WAITS, nominations.c.folded == folded)
+            .limit(most)
+        )
+        with reading(self._engine) as connection:
+            query = select(func.count()).select_from(some.subquery())
+            return int(connection.execute(query).scalar_one())
+
+    def others(self, uid: str, limit: int) -> Sequence[str]:
+        """Other answers of the same account, the latest first."""
+        mine = select(answers.c.account_id).where(answers.c.uid == uid).scalar_subquery()
+        query = (
+            select(answers.c.uid)
+            .where(answers.c.account_id == mine, answers.c.uid != uid)
+            .order_by(answers.c.id.desc())
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return list(connection.execute(query).scalars())
+
+    def unplaced(self, talk: str, after: int, limit: int) -> Sequence[Noticed]:
+        """Answers that may belong to a talk, with why, after an answer's key."""
+        query = (
+            select(answers.c.id, answers.c.uid, belongings.c.reason)
+            .join(belongings, belongings.c.answer_id == answers.c.id)
+            .where(
+                belongings.c.talk_id == _talk(talk),
+                belongings.c.ruling == Ruling.PENDING.value,
+                belongings.c.answer_id > after,
+            )
+            .order_by(belongings.c.answer_id)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [
+                Noticed(key=row.id, answer=row.uid, what=(row.reason,))
+                for row in connection.execute(query)
+            ]
+
+    def spam(self, talk: str, after: int, limit: int) -> Sequence[Noticed]:
+        """Answers of a talk in which something looked like spam, after an answer's key."""
+        return self._noticed(talk, answers.c.spam, _SPAM, after, limit)
+
+    def clips(self, talk: str, after: int, limit: int) -> Sequence[Noticed]:
+        """Answers of a talk that link to clips, after an answer's key."""
+        return self._noticed(talk, answers.c.clips, _CLIPS, after, limit)
+
+    def last_stroke(self, host: str, talk: str) -> Stroke | None:
+        """What a host did last in a talk and has not been taken back, all that was done at once."""
+        with reading(self._engine) as connection:
+            ruled = connection.execute(_latest(verdicts, host, talk)).all()
+            said = connection.execute(_latest(edges, host, talk)).all()
+        rows = sorted((*ruled, *said), key=lambda row: row.at, reverse=True)
+        undone = {row.undoes for row in rows}
+        live = [row for row in rows if row.undoes is None and row.id not in undone]
+        if not live:
+            return None
+        ids = tuple(row.id for row in live if row.at == live[0].at)
+        return Stroke(at=live[0].at, ids=ids, what="edge" if live[0] in said else "verdict")
+
+    def quote_leave(self, uid: str) -> str | None:
+        """Whether the author was asked to be quoted, and what they said."""
+        with reading(self._engine) as connection:
+            query = select(answers.c.quote_leave).where(answers.c.uid == uid)
+            return connection.execute(query).scalar_one_or_none()
+
+    def set_quote_leave(self, uid: str, leave: str | None, *, host: str, at: datetime) -> None:
+        """Keep what an author said to being quoted: asked, granted, refused. Raises Unknown."""
+        with writing(self._engine) as connection:
+            change = update(answers).where(answers.c.uid == uid).values(quote_leave=leave)
+            row = connection.execute(change.returning(answers.c.id)).first()
+            if row is None:
+                raise Unknown("answer", uid)
+            details = {"leave": leave or "none"}
+            entry = Entry(at=at, who=host, what="quote", about=f"answer {row.id}", details=details)
+            note(connection, entry)
+
+    def _kept(self, *conditions: ColumnElement[bool], limit: int) -> Sequence[Kept]:
+        query = kept_where(*conditions).order_by(nominations.c.id).limit(limit)
+        with reading(self._engine) as connection:
+            return [to_kept(row) for row in connection.execute(query)]
+
+    def _noticed(
+        self, talk: str, column: Any, there: ColumnElement[bool], after: int, limit: int
+    ) -> Sequence[Noticed]:
+        query = (
+            select(answers.c.id, answers.c.uid, column.label("what"))
+            .join(belongings, belongings.c.answer_id == answers.c.id)
+            .where(belongings.c.talk_id == _talk(talk), there, answers.c.id > after)
+            .order_by(answers.c.id)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [
+                Noticed(key=row.id, answer=row.uid, what=tuple(row.what))
+                for row in connection.execute(query)
+            ]
+
+
+def _latest(table: Any, host: str, talk: str) -> Select[Any]:
+    about = table.c.talk == talk
+    if table is edges:
+        about |= table.c.talk.is_(None)
+    return (
+        select(table.c.id, table.c.at, table.c.undoes)
+        .where(table.c.host == host, about)
+        .order_by(table.c.seq.desc())
+        .limit(_LOOK_BACK)
+    )
+
+
+def _talk(name: str) -> Any:
+    return select(talks.c.id).where(talks.c.name == name).scalar_subquery()
+
+
+def _nominee(key: str | None) -> ColumnElement[bool]:
+    if key is None:
+        return nominations.c.nominee_id.is_(None)
+    found = select(nominees.c.id).where(nominees.c.key == key).scalar_subquery()
+    return nominations.c.nominee_id == found
