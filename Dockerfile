@@ -1,0 +1,35 @@
+# syntax=docker/dockerfile:1
+# Two stages: what builds is left behind. Runs as nobody in particular, on a read-only root;
+# only /data is written.
+ARG PYTHON=3.13-slim
+
+FROM python:${PYTHON} AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
+WORKDIR /src
+RUN python -m venv /opt/talkforreal
+COPY requirements.txt ./
+RUN /opt/talkforreal/bin/pip install --require-hashes --no-deps -r requirements.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY bot ./bot
+COPY config ./config
+RUN python -m venv /opt/build \
+    && /opt/build/bin/pip install "build>=1.3" \
+    && /opt/build/bin/python -m build --wheel --outdir /dist . \
+    && /opt/talkforreal/bin/pip install --no-deps /dist/talkforreal-*.whl \
+    && /opt/talkforreal/bin/pip uninstall --yes pip
+
+FROM python:${PYTHON}
+RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin talkforreal \
+    && install -d -o talkforreal -g talkforreal -m 0700 /data
+COPY --from=build /opt/talkforreal /opt/talkforreal
+ENV PATH=/opt/talkforreal/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    TALKFORREAL_DATABASE=sqlite:////data/talkforreal.db
+USER talkforreal
+WORKDIR /data
+VOLUME /data
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5m --timeout=30s --start-period=30s CMD ["talkforreal", "check"]
+ENTRYPOINT ["talkforreal"]
+CMD ["run", "--log-json"]
