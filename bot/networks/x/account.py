@@ -1,5 +1,6 @@
 """Whose mentions are meant, and whether they are our own, which makes them cheap."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.errors import Trouble
@@ -24,7 +25,14 @@ class Found:
 class OwnAccount:
     """The account that posts and is mentioned; a handle is looked up once and remembered."""
 
-    def __init__(self, settings: XSettings, credentials: XCredentials, wire: Wire) -> None:
+    def __init__(
+        self,
+        settings: XSettings,
+        credentials: XCredentials,
+        wire: Wire,
+        charge: Callable[[Charge], None],
+    ) -> None:
+        self._charge = charge
         self._settings = settings
         self._credentials = credentials
         self._wire = wire
@@ -32,16 +40,17 @@ class OwnAccount:
 
     @property
     def id(self) -> str:
-        """The account's own id. Raises NetworkError where nothing tells it."""
+        """The account's own id, looked up where nothing tells it. Raises NetworkError."""
         given = self._settings.user_id or self._credentials.user_id
-        if given is None and self._settings.handle:
-            given = self._known.get(_folded(self._settings.handle))
-        if given is None:
-            found = self.of(self._settings.handle or "", Allowance())
-            given = found.id if found is not None else None
-        if given is None:
-            raise trouble(Trouble.CREDENTIALS, "the account's user id is not set")
-        return given
+        if given is not None:
+            return given
+        if not self._settings.handle:
+            raise trouble(Trouble.CREDENTIALS, "neither the account's handle nor its id is set")
+        found = self.of(self._settings.handle, Allowance())
+        assert found is not None, "an allowance without bounds affords a look-up"
+        for charge in found.charges:
+            self._charge(charge)
+        return found.id
 
     @property
     def owned(self) -> bool:

@@ -24,8 +24,8 @@ class X(XSource, XPublisher):
         self, settings: XSettings, credentials: XCredentials, clock: Callable[[], datetime]
     ) -> None:
         wire = Wire(settings, credentials, clock)
-        own = OwnAccount(settings, credentials, wire)
         self._charges: deque[Charge] = deque()
+        own = OwnAccount(settings, credentials, wire, self._charges.append)
         XSource.__init__(self, settings, wire, own, clock, self._charges.append)
         XPublisher.__init__(self, settings, wire, own, self._charges.append)
 

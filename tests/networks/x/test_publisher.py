@@ -62,6 +62,22 @@ def test_a_post_that_went_out_in_silence_is_found(world: World, x: X) -> None:
     assert {c.resource for c in x.take_charges()} == {"owned read", "post create"}
 
 
+def test_an_account_without_an_id_is_looked_up_and_charged(
+    world: World, x_with: Callable[..., X]
+) -> None:
+    user = XCredentials(user_token="user-token")
+    x, nameless = x_with(user, user_id=None), x_with(user, user_id=None, handle=None)
+    sending_at = world.now
+    x.publish(PLAIN)
+    assert len(x.find(PLAIN, sending_at)) == 1
+    assert len(x.find(PLAIN, sending_at)) == 1
+    resources = [charge.resource for charge in x.take_charges()]
+    assert resources.count("user read") == 1
+    with pytest.raises(NetworkError) as caught:
+        nameless.find(PLAIN, sending_at)
+    assert caught.value.trouble is Trouble.CREDENTIALS
+
+
 def test_links_are_folded_when_a_post_is_looked_for(world: World, x: X) -> None:
     sending_at = world.now
     ref = x.publish(PART, PNG)

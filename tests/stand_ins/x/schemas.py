@@ -14,8 +14,8 @@ VERSIONS = {"tweet": "2.166", "post": "2.167"}
 @cache
 def document(dialect: str) -> dict[str, Any]:
     path = SHARED / "x" / f"openapi-{VERSIONS[dialect]}.json"
-    whole: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return _without_nullable(whole)
+    whole: dict[str, Any] = _without_nullable(json.loads(path.read_text("utf-8")))
+    return whole
 
 
 def faults(dialect: str, method: str, path: str, status: int, body: Any) -> list[str]:
