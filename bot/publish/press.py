@@ -190,8 +190,7 @@ def correction_sheet(press: Press, said: KeptPost) -> Sheet:
     gone = not set(said.snapshot["quotes"]) <= {
         q.id for q in press.store.outbox.quotes(said.occasion.talk)
     }
-    sheet = correcting(sheet_in(said.snapshot), holds)
-    return Sheet({**sheet.values, "said.quote_gone": gone})
+    return correcting(sheet_in(said.snapshot), holds, quote_gone=gone)
 
 
 def sheet_in(snapshot: Mapping[str, Any]) -> Sheet:

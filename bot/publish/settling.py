@@ -26,7 +26,8 @@ def settle(press: Press, now: datetime) -> Sequence[Outcome]:
     waits for a host and stops nothing else. Never raises NetworkError.
     """
     outcomes: list[Outcome] = []
-    for post in press.store.outbox.unsettled():
+    ours = [p for p in press.store.outbox.unsettled() if p.occasion.talk in press.talks]
+    for post in ours:
         publisher = press.publishers.get(post.occasion.network)
         if publisher is not None:
             wanted = [part for part in post.parts if _wants_a_look(part, now)]

@@ -208,7 +208,7 @@ def place_words(sheet: Sheet, n: int) -> str:
     return f"{sheet.of(f'places.{n}.rank')}. {sheet.of(f'places.{n}.title')}, {people}{tie}"
 
 
-def correcting(said: Sheet, holds: Sheet) -> Sheet:
+def correcting(said: Sheet, holds: Sheet, *, quote_gone: bool = False) -> Sheet:
     """The figures of a correction: the places as they were said, and as they are."""
     shown = range(max(said.places(), holds.places()))
     moved = [n for n in shown if order(said, n) != order(holds, n)]
@@ -216,6 +216,7 @@ def correcting(said: Sheet, holds: Sheet) -> Sheet:
         {
             **holds.values,
             "said.places": tuple(place_words(said, n) for n in moved if n < said.places()),
+            "said.quote_gone": quote_gone,
             "holds.places": tuple(place_words(holds, n) for n in moved if n < holds.places()),
         }
     )
