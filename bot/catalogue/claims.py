@@ -58,7 +58,9 @@ class Claims:
         lines = seasons(catalogue.works)
         for work in catalogue.works.values():
             ordinal, base = lines.get(work.id, (1, None))
-            for key, listed, kind, rank, tokens, form in names(work, catalogue.words, ordinal, base):
+            for key, listed, kind, rank, tokens, form in names(
+                work, catalogue.words, ordinal, base
+            ):
                 self.by_key[key].append(Claim(rank, kind, listed, work.id, form, partial=False))
                 if key.isascii():
                     if rank != FANS and len(key) > 4:
@@ -109,7 +111,8 @@ class Claims:
                 self.romanised.add((part.tokens, key, country))
 
     def _add_initials(self, catalogue: Catalogue) -> None:
-        """Generated initials only where no other work has them, and no name is spelt so."""
+        """Generated initials only where no other work has them, no name is spelt so, no actor."""
+        people = {_letters(person.name) for person in catalogue.people.values()}
         claimed: dict[str, set[str]] = defaultdict(set)
         listed: dict[str, str] = {}
         for work in catalogue.works.values():
@@ -117,9 +120,11 @@ class Claims:
                 claimed[name.key].add(work.id)
                 listed[name.key] = name.listed
         for key, works in claimed.items():
-            if len(works) == 1 and key not in self.by_key:
+            if len(works) == 1 and key not in self.by_key and key not in people:
                 self.by_key[key].append(
-                    Claim(INITIALS, "initials", listed[key], next(iter(works)), "exact", partial=False)
+                    Claim(
+                        INITIALS, "initials", listed[key], next(iter(works)), "exact", partial=False
+                    )
                 )
 
     def _add_learned(self, text: str, nominee: Nominee) -> None:
@@ -132,3 +137,7 @@ class Claims:
     def native(self) -> Iterator[str]:
         """Keys in scripts other than Latin."""
         return (key for key in self.by_key if not key.isascii() and max(key) > "\u0e00")
+
+
+def _letters(name: str) -> str:
+    return "".join(token[0] for token in pieces(folded(name).text))

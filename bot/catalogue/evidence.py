@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from bot.catalogue.claims import PEOPLE, Claim, Claims
 from bot.catalogue.folding import fold as _fold
-from bot.catalogue.naming import FANS, GENERATED, INITIALS
+from bot.catalogue.naming import FANS, INITIALS
+from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.values import Catalogue, Mention
 
@@ -15,11 +16,17 @@ fold = lru_cache(maxsize=1 << 14)(_fold)
 _OPENING = "\"'“‘„«‹《〈「『【*_([<"
 _CLOSING = "\"'”’“»›》〉」』】*_)]>"
 _OPENS = re.compile(r"(?:^|[.!?…:;\n\r•·\-–—>)\]]|\d[.)])[\s\"'“‘*#]*$")
-_YEAR = re.compile(r"[\s\"'”’»》」*]{0,3}(?:\(|\[|,|of|from)?\s{0,2}(?:[A-Za-z]{2,6},?\s)?((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(
+    r"[\s\"'”’»》」*]{0,3}(?:\(|\[|,|of|from)?\s{0,2}(?:[A-Za-z]{2,6},?\s)?((?:19|20)\d\d)(?!\d)"
+)
 _HARD = re.compile(r"[\n\r|/•;]|[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
+_APOSTROPHES = frozenset("'’")
+_CONTRACTED = re.compile("['’]t\\b")
 _DIGIT = re.compile("[12]")
 _SPACE = re.compile(r"[\s\-]+")
 _SHORT = 3
+_SPELT = 6
+"""A single word must have so many letters before another romanisation of it is believed."""
 
 
 class Judge:
@@ -56,15 +63,22 @@ class Judge:
         return len(key) > _SHORT and self._holds_together(scanned, start, stop, tokens, claims)
 
     def _holds_together(
-        self, scanned: Scanned, start: int, stop: int, tokens: Sequence[str], claims: Sequence[Claim]
+        self,
+        scanned: Scanned,
+        start: int,
+        stop: int,
+        tokens: Sequence[str],
+        claims: Sequence[Claim],
     ) -> bool:
         """No sentence ends within a name, unless the listed name has such a mark itself."""
         words = [len(fold(claim.listed).split()) for claim in claims]
-        if len(tokens) > max(words) and all(t in self._words.basic or len(t) < 3 for t in tokens):
-            if claims[0].kind not in PEOPLE and "'" not in claims[0].listed:
-                return False
+        split = len(tokens) > max(words) and claims[0].kind not in PEOPLE
+        if split and "'" not in claims[0].listed and self._is_speech(tokens):
+            return False
         first, last = scanned.place(start, stop)
         surface = scanned.given[first:last]
+        if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
+            return any(set(claim.listed) & _APOSTROPHES for claim in claims)
         if not _HARD.search(surface):
             return True
         return "\n" not in surface and any(re.search(r"[.?!…:/\-–—;]", c.listed) for c in claims)
@@ -101,6 +115,8 @@ class Judge:
             return False
         if claim.kind in {"abbreviation", "ship"}:
             return len(key) >= 7
+        if claim.kind in PEOPLE and korean(written) and korean(meant):
+            return False  # of Korean names one letter makes another name
         if written in self._words.common and written[:-1] != meant and written != meant[:-1]:
             return len(key) >= 8
         return len(key) >= 5
@@ -112,30 +128,49 @@ class Judge:
             return False
         claim = self._claims[key][0]
         plain = sum(t in self._words.common for t in tokens)
+        if len(tokens) == 1 and len(written) < _SPELT:
+            return False
         if claim.partial or len(tokens) == 1:
             return plain == 0
         return plain < len(tokens) or len(tokens) > 3
 
     def mentions(
-        self, scanned: Scanned, start: int, stop: int, key: str, found: str, cost: int
+        self, scanned: Scanned, place: tuple[int, int], key: str, found: str
     ) -> Iterator[Mention]:
-        """One mention for the works, and one for each kind of person, that claim the key."""
+        """One mention for the works, and one for each kind of person, that claim the key.
+
+        `found` is the variant where the text does not have the key's letters.
+        """
+        start, stop = place
         around = _Around(scanned, start, stop)
-        words = len(scanned.words(start, stop))
+        words = scanned.words(start, stop)
+        if words[-1][-1:] == "n" and _CONTRACTED.match(scanned.given, around.last):
+            return
         for shared in self._shared(key):
-            yield self._mention(shared, found, words, around)
+            if not self._too_plain(shared, words, around):
+                yield self._mention(shared, found, words, around)
+
+    def _too_plain(self, shared: "_Shared", words: Sequence[str], around: "_Around") -> bool:
+        """A person whose name is a word, or a letter, is named only with a capital."""
+        if shared.best.kind not in PEOPLE or len(words) > 1 or shared.script != "Latn":
+            return False
+        if len(shared.key) == 1:
+            return True
+        return not around.capitals and (len(shared.key) < _SHORT or self._plain(words[0]))
 
     def _shared(self, key: str) -> tuple["_Shared", ...]:
         known = self._groups.get(key)
         if known is None:
             known = tuple(
-                _Shared(self._claims[key], group, self._ambiguous.get(key), key)
+                _Shared(group, self._ambiguous.get(key), key)
                 for group in _groups(self._claims[key])
             )
             self._groups[key] = known
         return known
 
-    def _mention(self, shared: "_Shared", found: str, words: int, around: "_Around") -> Mention:
+    def _mention(
+        self, shared: "_Shared", found: str, words: Sequence[str], around: "_Around"
+    ) -> Mention:
         best, surface, year = shared.best, around.surface, around.year
         candidates, ambiguous = shared.candidates, shared.ambiguous
         if year is not None and len(candidates) > 1:
@@ -151,7 +186,7 @@ class Judge:
             slips=1 if found == "slip" else 0,
             ambiguous=ambiguous,
             partial=best.partial,
-            common=self._common(shared, surface, words),
+            common=self._common(shared, surface, words, found),
             capitals=around.capitals,
             opens=around.opens,
             quoted=around.quoted,
@@ -173,25 +208,27 @@ class Judge:
                 return (*near, *(w for w in works if w not in near)), len(near) > 1
         return works, ambiguous
 
-    def _common(self, shared: "_Shared", surface: str, words: int) -> bool:
+    def _common(self, shared: "_Shared", surface: str, words: Sequence[str], found: str) -> bool:
         if shared.script != "Latn":
             return False
-        if words == 1:
-            if self._plain(shared.key) or len(shared.key) < _SHORT:
+        if found == "slip" and all(map(self._plain, words)):
+            return True
+        if len(words) == 1:
+            if self._plain(words[0]) or self._plain(shared.key) or len(shared.key) < _SHORT:
                 return True
             short = len(shared.key) <= _SHORT and shared.best.rank == FANS
             return short and not surface.isupper()
-        return self._speech(shared.key, surface) if words <= _SHORT else False
+        return self._speech(shared.key, surface) if len(words) <= _SHORT else False
 
     def _plain(self, word: str) -> bool:
         return word in self._words.common or word in self._words.acronyms
 
     def _speech(self, key: str, surface: str) -> bool:
         """Whether several words are said in any talk."""
-        basic = self._words.basic
-        return key in self._words.phrases or all(
-            t in basic or len(t) < _SHORT for t in fold(surface).split()
-        )
+        return key in self._words.phrases or self._is_speech(fold(surface).split())
+
+    def _is_speech(self, tokens: Sequence[str]) -> bool:
+        return all(t in self._words.basic or len(t) < _SHORT for t in tokens)
 
 
 class _Shared:
@@ -199,9 +236,7 @@ class _Shared:
 
     __slots__ = ("ambiguous", "best", "candidates", "key", "script")
 
-    def __init__(
-        self, every: Sequence[Claim], claims: Sequence[Claim], usual: str | None, key: str
-    ) -> None:
+    def __init__(self, claims: Sequence[Claim], usual: str | None, key: str) -> None:
         self.best = claims[0]
         self.key = key
         self.script = _script(key)
@@ -279,19 +314,23 @@ def _tier(rank: int) -> int:
 def _variant(surface: str, claim: Claim, *, hashtag: bool) -> str:
     if hashtag:
         return "hashtag"
-    listed = claim.listed
-    if surface == listed:
+    if surface == claim.listed:
         return "exact"
     if claim.form not in {"exact", "punct"}:
         return claim.form
+    return _difference(surface, claim)
+
+
+def _difference(surface: str, claim: Claim) -> str:
+    listed, written, meant = claim.listed, fold(surface), fold(claim.listed)
     if surface.casefold() == listed.casefold():
         return "case"
-    if fold(surface) == fold(listed):
-        return "punct" if surface.isascii() or listed.isascii() is False else "unicode"
-    if claim.form == "punct" or claim.partial:
-        return claim.form
-    spaces = len(fold(surface).split()) - len(fold(listed).split())
-    return "punct" if spaces == 0 else "joined" if spaces < 0 else "split"
+    if written == meant:
+        return "punct" if surface.isascii() or not listed.isascii() else "unicode"
+    spaces = written.count(" ") - meant.count(" ")
+    if claim.partial or spaces == 0 or (claim.form == "punct" and " " in written):
+        return claim.form if claim.partial else "punct"
+    return "joined" if spaces < 0 else "split"
 
 
 def _capitals(surface: str) -> bool:

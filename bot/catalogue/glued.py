@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
 from bot.catalogue.letters import one_apart
 
 _SHORTEST = 4

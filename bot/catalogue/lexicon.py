@@ -76,7 +76,12 @@ class Lexicon:
         if not scanned.tokens:
             return ()
         chosen = self._chosen(scanned)[:_MOST]
-        return tuple(mention for hit in chosen for mention in self._judge.mentions(scanned, *hit))
+        words = self._judge.mentions
+        return tuple(
+            mention
+            for start, stop, key, found, _ in chosen
+            for mention in words(scanned, (start, stop), key, found)
+        )
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:
         """The longest hits that do not overlap, in order of place."""
@@ -128,9 +133,9 @@ class Lexicon:
     def _glued_slips(self, scanned: Scanned, exact: Sequence[Hit]) -> Iterator[Hit]:
         held = [(hit.start, hit.stop) for hit in exact]
         for start, stop, key in self._glued.near(scanned.squashed):
-            if start in scanned.starts and stop in scanned.stops:
-                if not any(a < stop and start < b for a, b in held):
-                    yield Hit(start, stop, key, "slip", 1)
+            free = not any(a < stop and start < b for a, b in held)
+            if free and start in scanned.starts and stop in scanned.stops:
+                yield Hit(start, stop, key, "slip", 1)
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

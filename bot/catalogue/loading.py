@@ -21,7 +21,17 @@ Read = tuple[str, Table]
 TEXTS = {"title", "country", "kind", "native", "remake_of", "sequel_of"}
 LISTS = {"romanised", "also", "fans", "cast", "ships"}
 KINDS = ("drama", "film", "comic", "novel", "variety", "anime", "series")
-WORDS = {"basic", "common", "phrases", "acronyms", "small", "address", "surnames", "particles"}
+WORDS = {
+    "basic",
+    "common",
+    "fandom",
+    "phrases",
+    "acronyms",
+    "small",
+    "address",
+    "surnames",
+    "particles",
+}
 DATA = {"ambiguous.toml", "people.toml", "words.toml"}
 
 
@@ -58,15 +68,19 @@ def _parsed(name: str, content: bytes, faults: list[Fault]) -> Table:
 def _works(tables: Mapping[str, Table], faults: list[Fault]) -> dict[str, Work]:
     read: list[Read] = []
     for name, table in tables.items():
-        for key in table.keys() - {"work"}:
-            faults.append(Fault(file=name, key=key, what="unknown table; only [[work]] stands here"))
+        faults += [
+            Fault(file=name, key=key, what="unknown table; only [[work]] stands here")
+            for key in sorted(table.keys() - {"work"})
+        ]
         for row in table.get("work", []):
             found = list(_faults_of(name, row))
             faults += found
             if not found:
                 read.append((name, row))
     slugs = _slugs(row for _, row in read)
-    named = {f"{row['title']} ({row['year']})": slug for slug, (_, row) in zip(slugs, read, strict=True)}
+    named = {
+        f"{row['title']} ({row['year']})": slug for slug, (_, row) in zip(slugs, read, strict=True)
+    }
     works: dict[str, Work] = {}
     for slug, (name, row) in zip(slugs, read, strict=True):
         if slug in works:
@@ -92,21 +106,30 @@ def _faults_of(name: str, row: Table) -> Iterator[Fault]:
 
 
 def _wrong(key: str, value: object) -> str | None:
+    """What is wrong with a value, or None."""
     if key == "year":
         return None if type(value) is int else "must be a whole number"
     if key in TEXTS:
-        if not isinstance(value, str) or not value.strip():
-            return "must be a text that is not empty"
-        if key == "kind" and value not in KINDS:
-            return f"must be one of {', '.join(KINDS)}"
-        return None
+        return _wrong_text(key, value)
     if key in LISTS:
-        if not isinstance(value, list) or not all(isinstance(x, str) and x.strip() for x in value):
-            return "must be a list of texts"
-        if key == "cast" and not all(": " in entry for entry in value):
-            return 'each entry must read "Actor: Character"'
-        return None
+        return _wrong_list(key, value)
     return f"unknown key; known are {', '.join(sorted(TEXTS | LISTS | {'year'}))}"
+
+
+def _wrong_text(key: str, value: object) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return "must be a text that is not empty"
+    if key == "kind" and value not in KINDS:
+        return f"must be one of {', '.join(KINDS)}"
+    return None
+
+
+def _wrong_list(key: str, value: object) -> str | None:
+    if not isinstance(value, list) or not all(isinstance(x, str) and x.strip() for x in value):
+        return "must be a list of texts"
+    if key == "cast" and not all(": " in entry for entry in value):
+        return 'each entry must read "Actor: Character"'
+    return None
 
 
 def _slugs(rows: Iterable[Table]) -> list[str]:
@@ -163,7 +186,9 @@ def _people(works: Mapping[str, Work], table: Table, faults: list[Fault]) -> dic
     keys: dict[str, str] = {}
     for row in table.get("person", []):
         if not isinstance(row.get("name"), str) or not isinstance(row.get("also", []), list):
-            faults.append(Fault(file="people.toml", key=str(row), what="needs a name, and also as a list"))
+            faults.append(
+                Fault(file="people.toml", key=str(row), what="needs a name, and also as a list")
+            )
             continue
         person = Person(name=row["name"], also=tuple(row.get("also", ())))
         people[person.name] = person
@@ -174,7 +199,9 @@ def _people(works: Mapping[str, Work], table: Table, faults: list[Fault]) -> dic
     return people
 
 
-def _credit(names: tuple[str, ...], work: str, people: dict[str, Person], keys: dict[str, str]) -> None:
+def _credit(
+    names: tuple[str, ...], work: str, people: dict[str, Person], keys: dict[str, str]
+) -> None:
     name = keys.setdefault(squash(names[0]), names[0])
     person = people.get(name) or Person(name=name)
     also = (*person.also, *(n for n in names if n != name and n not in person.also))
@@ -197,12 +224,14 @@ def _ambiguous(
 
 
 def _words(table: Table, faults: list[Fault]) -> Words:
-    for key in table.keys() - WORDS:
-        faults.append(Fault(file="words.toml", key=key, what="unknown key"))
+    faults += [
+        Fault(file="words.toml", key=key, what="unknown key")
+        for key in sorted(table.keys() - WORDS)
+    ]
     basic = frozenset(table.get("basic", "").split())
     return Words(
         basic=basic,
-        common=basic | frozenset(table.get("common", "").split()),
+        common=basic.union(table.get("common", "").split(), table.get("fandom", "").split()),
         phrases=frozenset(squash(phrase) for phrase in table.get("phrases", [])),
         acronyms=frozenset(table.get("acronyms", "").split()),
         small=frozenset(table.get("small", "").split()),

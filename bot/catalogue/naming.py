@@ -23,11 +23,41 @@ class Name(NamedTuple):
     form: str = "exact"
 
 
-_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_NUMBERS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 _SUFFIX = {"1": "st", "2": "nd", "3": "rd"}
 _SPELT: dict[str, tuple[str, ...]] = {
@@ -102,7 +132,7 @@ def _forms(
 
 
 def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    for i in range(1, len(tokens)):
+    for i in range(1, len(tokens) - 1):
         if tokens[i] in small:
             yield "short", [*tokens[:i], *tokens[i + 1 :]]
     if len(set(tokens)) < len(tokens):  # of "a b b" fans make "a a b"
@@ -143,9 +173,12 @@ def seasons(works: Mapping[str, Work]) -> dict[str, tuple[int, Work]]:
     found: dict[str, tuple[int, Work]] = {}
     for work in works.values():
         ordinal, first, seen = 1, work, {work.id}
-        while first.sequel_of in works and first.sequel_of not in seen and ordinal < len(_ORDINALS):
-            seen.add(first.sequel_of)
-            first = works[first.sequel_of]
+        while ordinal < len(_ORDINALS):
+            before = works.get(first.sequel_of or "")
+            if before is None or before.id in seen:
+                break
+            seen.add(before.id)
+            first = before
             ordinal += 1
         if ordinal > 1:
             found[work.id] = (ordinal, first)

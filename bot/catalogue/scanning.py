@@ -18,7 +18,9 @@ _HUMP = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Z]{3})(?=[a-z])"
 )
 _SHORT = 3
-_OTHER_SCRIPTS = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\ud7ff\uf900-\ufaff\U00020000-\U0003134f]")
+_OTHER_SCRIPTS = re.compile(
+    "[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\ud7ff\uf900-\ufaff\U00020000-\U0003134f]"
+)
 
 
 class Scanned:
@@ -28,7 +30,19 @@ class Scanned:
     ends. `starts` and `stops` hold the places where a name may begin or end.
     """
 
-    __slots__ = ("_spans", "edges", "foreign", "given", "index", "origin", "starts", "stops", "text", "tokens", "squashed")
+    __slots__ = (
+        "_spans",
+        "edges",
+        "foreign",
+        "given",
+        "index",
+        "origin",
+        "squashed",
+        "starts",
+        "stops",
+        "text",
+        "tokens",
+    )
 
     def __init__(self, given: str, tags: Collection[str]) -> None:
         self.given = given
@@ -133,6 +147,4 @@ def _without_tags(text: str, tags: Collection[str]) -> str:
     if not tags:
         return text
     known = {tag.casefold() for tag in tags}
-    return _HASHTAG.sub(
-        lambda m: " " * len(m[0]) if m[1].casefold() in known else m[0], text
-    )
+    return _HASHTAG.sub(lambda m: " " * len(m[0]) if m[1].casefold() in known else m[0], text)

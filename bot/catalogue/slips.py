@@ -133,29 +133,36 @@ class Slips:
     def _tries(
         self, tokens: Sequence[str], i: int, near: frozenset[str]
     ) -> Iterator[tuple[int, int, str, str]]:
+        """(words before, words from it on, key, the word meant) of all that could be a name."""
         before = list(accumulate(tokens[max(0, i - _REACH) : i][::-1], _prepend))
         after = list(accumulate(tokens[i + 1 : i + 1 + _REACH]))
-        beside = (*tokens[max(0, i - 2) : i], *("", "")), (*tokens[i + 1 : i + 3], "", "")
         previous = tokens[i - 1] if i else ""
-        following = beside[1][0]
+        following = tokens[i + 1] if i + 1 < len(tokens) else ""
         for word in near.intersection(self._between.get((previous, following), ())):
             for k, left in enumerate(before, 1):
                 for m, right in enumerate(after, 2):
                     yield k, m, f"{left}{word}{right}", word
         if len(tokens[i]) < _SHORTEST:
             return
-        seconds = {*self._after.get(previous, ()), *self._tail.get(beside[0][:2], ())}
-        for word in near & seconds:
-            for k, left in enumerate(before, 1):
-                yield k, 1, f"{left}{word}", word
-        firsts = {*self._before.get(following, ()), *self._head.get(beside[1][:2], ())}
-        for word in near & firsts:
-            for m, right in enumerate(after, 2):
-                yield 0, m, f"{word}{right}", word
+        for word in self._lasts(tokens, i, near):
+            yield from ((k, 1, f"{left}{word}", word) for k, left in enumerate(before, 1))
+        for word in self._firsts(tokens, i, near):
+            yield from ((0, m, f"{word}{right}", word) for m, right in enumerate(after, 2))
         if tokens[i] not in self._known:
-            for word in near & self._single:
-                if len(word) >= _ALONE:
-                    yield 0, 1, word, word
+            yield from ((0, 1, w, w) for w in near & self._single if len(w) >= _ALONE)
+
+    def _lasts(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> frozenset[str]:
+        if i == 0:
+            return _NONE
+        tail = self._tail.get((tokens[i - 2], tokens[i - 1]), ()) if i > 1 else ()
+        return near.intersection((*self._after.get(tokens[i - 1], ()), *tail))
+
+    def _firsts(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> frozenset[str]:
+        if i + 1 >= len(tokens):
+            return _NONE
+        pair = tuple(tokens[i + 1 : i + 3])
+        head = self._head.get((pair[0], pair[1]), ()) if len(pair) > 1 else ()
+        return near.intersection((*self._before.get(pair[0], ()), *head))
 
     def _words_near(self, token: str) -> frozenset[str]:
         if len(token) > _LONGEST or not token.isascii() or token in self._small:

@@ -11,6 +11,8 @@ from bot.catalogue.romanising import bones, korean, sounds
 
 _BONES = 4
 """A name of fewer consonants is found by its exact letters only."""
+_LONG = 8
+"""A name of so many letters may have one consonant fewer."""
 _WIDEST = 4
 _MOST = 400
 
@@ -29,7 +31,7 @@ class Spellings:
         by_bones: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for tokens, key, country in romanised:
             skeleton = "".join(bones(token) for token in tokens)
-            if len(skeleton) >= _BONES:
+            if len(skeleton) >= _BONES or (len(skeleton) == _BONES - 1 and len(key) >= _LONG):
                 by_bones[skeleton].add((key, country))
         self._names = [tuple(names) for names in by_bones.values()]
         self._scan = AhoCorasick(
@@ -60,9 +62,7 @@ class Spellings:
             for begin in range(max(first, latest - 1), latest + 1):
                 for end in range(soonest, min(last, soonest + 1, len(tokens)) + 1):
                     if any(strange[begin:end]):
-                        yield from self._same(
-                            which, begin, end, "".join(tokens[begin:end])
-                        )
+                        yield from self._same(which, begin, end, "".join(tokens[begin:end]))
 
     def _same(self, which: int, begin: int, end: int, written: str) -> Iterator[Hit]:
         for key, country in self._names[which]:

@@ -51,13 +51,30 @@ def shared(folder: Path, posts: int) -> Corpus:
     )
 
 
-_LATIN = "b c d f g k l m n p r s t v z br ch cl dr fl gr pl sh st th tr".split()
-_VOWELS = "a e i o u ai ea ee oo ou".split()
+_LATIN = tuple("b c d f g k l m n p r s t v z br ch cl dr fl gr pl sh st th tr".split())  # noqa: SIM905 - words read best as words
+_VOWELS = tuple("a e i o u ai ea ee oo ou".split())  # noqa: SIM905 - words read best as words
 _ENDS = ["", "", "n", "r", "s", "t", "l", "nd", "st", "ck", "m"]
-_KOREAN = [chr(0xAC00 + (lead * 21 + vowel) * 28 + coda) for lead in range(19) for vowel in (0, 4, 8, 13, 20) for coda in (0, 4, 21)]
-_ROMAN = "ga na da ra ma ba sa ja cha ka ha gyeo nyeo dong hyun min seo jin won young kang nam".split()
-_FILLER = "the and I loved it so much that scene when she was there my vote goes to for me always kiss best drama ever watched last night".split()
-_CHANGES = ["exact"] * 8 + ["case"] * 4 + ["punct"] * 3 + ["hashtag"] * 3 + ["unicode"] + ["nospace"] + ["typo1"] * 3
+_KOREAN = [
+    chr(0xAC00 + (lead * 21 + vowel) * 28 + coda)
+    for lead in range(19)
+    for vowel in (0, 4, 8, 13, 20)
+    for coda in (0, 4, 21)
+]
+_ROMAN = (
+    "ga na da ra ma ba sa ja cha ka ha gyeo nyeo dong hyun min seo jin won young kang nam".split()
+)
+_FILLER = tuple(
+    "the and I loved it so much that scene when she was there my vote goes to for me always kiss best drama ever watched last night".split()
+)  # noqa: SIM905 - words read best as words
+_CHANGES = (
+    ["exact"] * 8
+    + ["case"] * 4
+    + ["punct"] * 3
+    + ["hashtag"] * 3
+    + ["unicode"]
+    + ["nospace"]
+    + ["typo1"] * 3
+)
 
 
 def made(seed: int, works: int, posts: int) -> Corpus:
@@ -77,9 +94,9 @@ def made(seed: int, works: int, posts: int) -> Corpus:
 
 def _word(chance: random.Random) -> str:
     parts = range(chance.choice((1, 2, 2, 3)))
-    return "".join(
-        chance.choice(_LATIN) + chance.choice(_VOWELS) for _ in parts
-    ) + chance.choice(_ENDS)
+    return "".join(chance.choice(_LATIN) + chance.choice(_VOWELS) for _ in parts) + chance.choice(
+        _ENDS
+    )
 
 
 def _names(chance: random.Random, words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -97,7 +114,10 @@ def _names(chance: random.Random, words: Sequence[str]) -> Iterator[tuple[str, s
 def _post(
     chance: random.Random, names: Sequence[tuple[str, int, str]], plain: Sequence[str]
 ) -> tuple[str, tuple[Planted, ...]]:
-    words = [chance.choice(_FILLER if chance.random() < 0.7 else plain) for _ in range(chance.randrange(4, 22))]
+    words = [
+        chance.choice(_FILLER if chance.random() < 0.7 else plain)
+        for _ in range(chance.randrange(4, 22))
+    ]
     planted: list[Planted] = []
     for _ in range(chance.choice((0, 0, 1, 1, 2))):
         name, work, kind = chance.choice(names)
@@ -109,17 +129,22 @@ def _post(
     return " ".join([*words, "#talkforreal"]), tuple(planted)
 
 
-def _changed(chance: random.Random, name: str, variant: str) -> str:
+def _changed(chance: random.Random, name: str, variant: str) -> str:  # noqa: PLR0911 - one a variant
     letters = "".join(c for c in name if c.isalnum())
     match variant:
         case "case":
             return chance.choice((name.lower(), name.upper()))
         case "punct":
-            return chance.choice((f"“{name}”", f"{name}...", name.replace("'", "’"), name.rstrip("!")))
+            return chance.choice(
+                (f"“{name}”", f"{name}...", name.replace("'", "’"), name.rstrip("!"))
+            )
         case "hashtag":
             return f"#{letters}"
         case "unicode":
-            return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in unicodedata.normalize("NFD", name))
+            return "".join(
+                chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c
+                for c in unicodedata.normalize("NFD", name)
+            )
         case "nospace":
             return name.replace(" ", "")
         case "typo1":

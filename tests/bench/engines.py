@@ -35,8 +35,8 @@ def mentions(corpus: Corpus) -> Engine:
 
 
 def whole(corpus: Corpus) -> Engine:
-    from bot.model import Context
-    from bot.nominate import read
+    from bot.model import Context  # noqa: PLC0415 - only where it is measured
+    from bot.nominate import read  # noqa: PLC0415 - only where it is measured
 
     lexicon = _lexicon(corpus)
     context = Context(prompt="What is your favorite kiss scene?", tags=_TAGS)
@@ -50,8 +50,8 @@ def whole(corpus: Corpus) -> Engine:
 
 
 def spacy(corpus: Corpus) -> Engine:
-    import spacy
-    from spacy.matcher import PhraseMatcher
+    import spacy  # noqa: PLC0415 - only where it is measured
+    from spacy.matcher import PhraseMatcher  # noqa: PLC0415 - only where it is measured
 
     language = spacy.blank("xx")
     matcher = PhraseMatcher(language.vocab, attr="LOWER")
@@ -65,7 +65,7 @@ def spacy(corpus: Corpus) -> Engine:
 
 
 def flashtext2(corpus: Corpus) -> Engine:
-    from flashtext2 import KeywordProcessor
+    from flashtext2 import KeywordProcessor  # noqa: PLC0415 - only where it is measured
 
     processor = KeywordProcessor(case_sensitive=True)
     works = _keys(corpus)
@@ -78,7 +78,7 @@ def flashtext2(corpus: Corpus) -> Engine:
 
 
 def symspellpy(corpus: Corpus) -> Engine:
-    from symspellpy import SymSpell, Verbosity
+    from symspellpy import SymSpell, Verbosity  # noqa: PLC0415 - only where it is measured
 
     works = {key.replace(" ", ""): value for key, value in _keys(corpus).items()}
     speller = SymSpell(max_dictionary_edit_distance=1, prefix_length=7)

@@ -14,16 +14,17 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from tabulate import tabulate
+from rich.console import Console
+from rich.table import Table
 
-from bot.catalogue import build, load
+from bot.catalogue import Lexicon, build, load
 from tests.bench.corpus import Corpus, made, shared
 from tests.bench.engines import CONFIG, ENGINES
 from tests.shared import SHARED
@@ -119,20 +120,20 @@ def shipped() -> tuple[float, float]:
     lexicon = build(load(CONFIG))
     gc.collect()
     memory = _resident() - before
-    return memory, max(_seconds(lambda t=text: lexicon.mentions(t)) for text in UGLY.values())
+    lexicon.mentions("goo joon qzx 꽃보다")
+    return memory, max(_seconds(lexicon, text) for text in UGLY.values())
 
 
-def _seconds(what: Callable[[], object]) -> float:
-    what()
-    began = time.perf_counter()
-    what()
-    return time.perf_counter() - began
+def _seconds(lexicon: Lexicon, text: str) -> float:
+    began = time.process_time()
+    lexicon.mentions(text)
+    return time.process_time() - began
 
 
 def started() -> float:
     """Seconds until a fresh process has read one line: the best of three."""
     script = (
-        "from pathlib import Path; from bot.catalogue import build, load; import sys;"
+        "from pathlib import Path; from bot.catalogue import Lexicon, build, load; import sys;"
         "build(load(Path(sys.argv[1]))).mentions('Ep. 6 of Me Too, Flower! No contest')"
     )
     command = [sys.executable, "-c", script, str(CONFIG)]
@@ -145,7 +146,9 @@ def _seconds_once(command: Sequence[str]) -> float:
     return time.perf_counter() - began
 
 
-def goals(figures: Mapping[str, Figures], shipped_mb: float, ugly: float, up: float) -> Iterator[Goal]:
+def goals(
+    figures: Mapping[str, Figures], shipped_mb: float, ugly: float, up: float
+) -> Iterator[Goal]:
     """Every row of the goals that could be measured."""
     ours = figures[OURS]
     if SPACY in figures:
@@ -192,21 +195,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(result, str):
             print(f"not measured: {result}")
     figures = {name: f for name, f in results.items() if isinstance(f, Figures)}
-    print(table(figures))
+    show(("engine", "build s", "MB", "posts/s", *VARIANTS), _compared(figures))
     rows = list(goals(figures, *alone(shipped), started()))
-    print(tabulate([(g.what, g.value, g.asked, "met" if g.met else "MISSED") for g in rows]))
+    show(("goal", "reached", "asked", ""), ((g.what, g.value, g.asked, _word(g)) for g in rows))
     missed = [goal.what for goal in rows if not goal.met]
     print(f"missed: {'; '.join(missed)}" if missed else "all goals met")
     return 1 if missed else 0
 
 
-def table(figures: Mapping[str, Figures]) -> str:
+def _word(goal: Goal) -> str:
+    return "met" if goal.met else "MISSED"
+
+
+def _compared(figures: Mapping[str, Figures]) -> Iterator[tuple[str, ...]]:
     """All engines side by side."""
-    rows = [
-        (name, f"{f.build:.1f}", f"{f.memory:.0f}", f"{f.speed:,.0f}", *(f"{f.recall[v]:.3f}" for v in VARIANTS))
-        for name, f in figures.items()
-    ]
-    return tabulate(rows, headers=("engine", "build s", "MB", "posts/s", *VARIANTS), disable_numparse=True)
+    for name, f in figures.items():
+        measures = f"{f.build:.1f}", f"{f.memory:.0f}", f"{f.speed:,.0f}"
+        yield name, *measures, *(f"{f.recall[v]:.3f}" for v in VARIANTS)
+
+
+def show(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table, whole whatever the terminal's width."""
+    table = Table(box=None, pad_edge=False)
+    for i, header in enumerate(headers):
+        table.add_column(header, justify="right" if i else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*row)
+    Console(width=120, highlight=False).print(table)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,213 @@
+import time
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalogue import Catalogue, Lexicon, Mention, build
+from bot.model import Nominee, NomineeKind
+
+
+def only(found: Sequence[Mention]) -> Mention:
+    assert len(found) == 1, found
+    return found[0]
+
+
+def works(lexicon: Lexicon, text: str) -> list[str]:
+    """The first candidate of every name of a work, in order."""
+    return [m.candidates[0] for m in lexicon.mentions(text) if m.kind not in {"actor", "character"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "work", "variant"),
+    [
+        ("I loved Boys Over Flowers so", "boys-over-flowers-2009", "exact"),
+        ("i loved boys over flowers so", "boys-over-flowers-2009", "case"),
+        ("Boys before Flowers", "boys-over-flowers-2009", "case"),
+        ("the boysoverflowers kiss", "boys-over-flowers-2009", "joined"),
+        ("omg #BoysOverFlowers", "boys-over-flowers-2009", "hashtag"),
+        ("Ｂｏｙｓ Ｏｖｅｒ Ｆｌｏｗｅｒｓ", "boys-over-flowers-2009", "unicode"),
+        ("its okay thats love", "its-okay-thats-love-2014", "punct"),
+        ("#ItsOkayThatsLove", "its-okay-thats-love-2014", "hashtag"),
+        ("Beautiful and Okay", "beautiful-and-okay-2012", "punct"),
+        ("beautifulokay", "beautiful-and-okay-2012", "joined"),
+        ("greatest love is mine", "the-greatest-love-2011", "punct"),
+        ("Forty nine or 49 days", "49-days-2011", "case"),
+        ("BOF forever", "boys-over-flowers-2009", "exact"),
+        ("꽃보다 남자를 봤어", "boys-over-flowers-2009", "exact"),
+        ("꽃보다남자를 봤어", "boys-over-flowers-2009", "joined"),
+        ("最喜欢花より男子了", "hana-yori-dango-2005", "exact"),
+        ("ดูสูตรเสน่หาแล้ว", "sood-sanaeha-2009", "exact"),
+        ("cinderlla sister", "cinderellas-sister-2010", "slip"),
+        ("que que sera", "que-sera-sera-2007", "slip"),
+        ("stars falling from sky", "stars-falling-from-the-sky-2010", "short"),
+        ("Boys Over Folwers", "boys-over-flowers-2009", "slip"),
+        ("Boys Ovr Flowers", "boys-over-flowers-2009", "slip"),
+        ("Soot Saneha", "sood-sanaeha-2009", "spelling"),
+        ("Hana Yori Dango 2", "hana-yori-dango-returns-2007", "punct"),
+        ("second season of Hana Yori Dango", "hana-yori-dango-returns-2007", "punct"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(
+    lexicon: Lexicon, text: str, work: str, variant: str
+) -> None:
+    mention = only([m for m in lexicon.mentions(text) if m.candidates[:1] == (work,)])
+    assert mention.variant == variant
+
+
+def test_places_are_code_points_of_the_text_as_given(lexicon: Lexicon) -> None:
+    text = "e\u0301 👩🏽‍❤️‍💋‍👨🏻 “Boys Over Flowers”!"
+    mention = only(lexicon.mentions(text))
+    assert text[mention.start : mention.stop] == mention.surface == "Boys Over Flowers"
+    assert mention.quoted
+
+
+def test_the_longest_match_consumes_its_words(lexicon: Lexicon) -> None:
+    assert works(lexicon, "Along With the Gods: The Last 49 Days") == [
+        "along-with-the-gods-the-last-49-days-2018"
+    ]
+
+
+def test_a_name_of_a_work_and_of_a_character_comes_out_as_both(lexicon: Lexicon) -> None:
+    found = lexicon.mentions("Mars and Momo in ToGetHer")
+    assert [(m.surface, m.kind) for m in found] == [
+        ("Mars", "title"),
+        ("Mars", "character"),
+        ("Momo", "character"),
+        ("ToGetHer", "title"),
+    ]
+
+
+def test_common_words_are_marked(lexicon: Lexicon) -> None:
+    assert only([m for m in lexicon.mentions("life on mars") if m.kind == "title"]).common
+    assert only([m for m in lexicon.mentions("all together now") if m.kind == "title"]).common
+    assert not only(lexicon.mentions("sood sanaeha")).common
+
+
+def test_words_that_merely_spell_a_title_together_are_no_title(lexicon: Lexicon) -> None:
+    assert lexicon.mentions("he came to get her home") == ()
+
+
+def test_a_name_ends_where_the_sentence_does(lexicon: Lexicon) -> None:
+    assert works(lexicon, "I like Full. House is fine") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Gu Joon Pyo", "Goo Junpyo", "goo joon-pyo", "KU JUN PYO", "Joon Pyo", "JunPyo"]
+)
+def test_korean_names_are_known_in_any_romanisation(lexicon: Lexicon, text: str) -> None:
+    mention = only(lexicon.mentions(text))
+    assert (mention.kind, mention.name) == ("character", "Gu Jun-pyo")
+    assert mention.candidates == ("boys-over-flowers-2009",)
+
+
+def test_given_names_are_partial(lexicon: Lexicon) -> None:
+    assert only(lexicon.mentions("Jan Di cried")).partial
+    assert not only(lexicon.mentions("Geum Jan Di cried")).partial
+
+
+def test_long_vowels_of_japanese_names_do_not_matter(lexicon: Lexicon) -> None:
+    assert only(lexicon.mentions("Domyoji Tsukasa")).name == "Domyouji Tsukasa"
+
+
+def test_a_year_behind_a_shared_title_chooses(lexicon: Lexicon) -> None:
+    assert only(lexicon.mentions("Full House")).ambiguous
+    chosen = only(lexicon.mentions("Full House (2014) made me cry"))
+    assert (chosen.candidates[0], chosen.year, chosen.ambiguous) == ("full-house-2014", 2014, False)
+
+
+def test_links_handles_and_the_talks_own_tag_hold_no_names(lexicon: Lexicon) -> None:
+    text = "@boysoverflowers https://x.com/49days #49Days yes"
+    assert lexicon.mentions(text, tags=("49days",)) == ()
+
+
+def test_generated_initials_need_capitals(lexicon: Lexicon) -> None:
+    assert only(lexicon.mentions("my vote: NTTT for sure")).kind == "initials"
+    assert lexicon.mentions("my vote: nttt for sure") == ()
+
+
+def test_initials_that_mean_something_else_are_no_names(catalogue: Catalogue) -> None:
+    assert build(catalogue).mentions("OMG LOL IMO this was good") == ()
+
+
+def test_names_made_at_the_desk_are_found_too(catalogue: Catalogue) -> None:
+    nominee = Nominee(kind=NomineeKind.WORK, key="work/mars-2004", name="Mars", work="mars-2004")
+    learned = build(catalogue, [("the motorbike show", nominee)])
+    mention = only(learned.mentions("the Motorbike show!"))
+    assert (mention.kind, mention.nominee, mention.candidates) == (
+        "learned",
+        nominee,
+        ("mars-2004",),
+    )
+    assert learned.digest != build(catalogue).digest
+
+
+def test_short_han_names_must_stand_apart(catalogue: Catalogue) -> None:
+    nominee = Nominee(
+        kind=NomineeKind.WORK, key="work/palace-2011", name="Palace", work="palace-2011"
+    )
+    lexicon = build(catalogue, [("宫锁", nominee)])
+    assert lexicon.mentions("大宫锁了") == ()
+    assert only(lexicon.mentions("《宫锁》")).candidates == ("palace-2011",)
+
+
+def test_a_slip_in_glued_script_is_found(lexicon: Lexicon) -> None:
+    assert works(lexicon, "最喜欢宫锁心王了") == ["palace-2011"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "Boys Over Flowers, no contest! " * 800,
+        " ".join(f"q{i:x}z" for i in range(4200)),
+        "👩🏽‍❤️‍💋‍👨🏻" * 1000,
+        "Boys \ud800\udfff \udc00 Over " * 500,
+        "".join(f"{c}{'̷̡̛̈́' * 8}" for c in "Boys Over Flowers ") * 30,
+        "\u202e\u200fBoys\u200f \u202dOver\u202c Flowers" * 400,
+        "a" * 12_000 + "#" * 4_000 + "(" * 4_000 + "'\"" * 2_000,
+        "boysoverflowers" * 1_600,
+        "꽃보다남자" * 5_000,
+        "花より男子" * 5_000,
+        "@" * 25_000,
+        "http://" * 3_500,
+    ],
+    ids=lambda text: ascii(text[:12]),
+)
+def test_ugly_texts_are_read_quickly_and_without_harm(lexicon: Lexicon, text: str) -> None:
+    lexicon.mentions("goo joon 꽃보다")
+    began = time.process_time()
+    found = lexicon.mentions(text)
+    assert time.process_time() - began < 0.5, "ten times the goal, for a busy machine"
+    assert all(text[m.start : m.stop] == m.surface for m in found)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_and_every_mention_lies_within_it(lexicon: Lexicon, text: str) -> None:
+    for mention in lexicon.mentions(text):
+        assert 0 <= mention.start < mention.stop <= len(text)
+        assert mention.surface == text[mention.start : mention.stop]
+
+
+CHANGES: dict[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "title": str.title, "none": str}
+
+
+@given(
+    place=st.integers(min_value=0),
+    end=st.sampled_from(["", "!", "...", "?!", ",", ".", " :)", "~"]),
+    change=st.sampled_from(sorted(CHANGES)),
+)
+def test_neither_case_nor_trailing_punctuation_changes_what_is_linked(
+    whole: Lexicon, place: int, end: str, change: str
+) -> None:
+    titles = [work.title for work in whole.works.values()]
+    title = titles[place % len(titles)]
+    plain = whole.mentions(title)
+    if any(mention.common for mention in plain):
+        return
+    found = whole.mentions(CHANGES[change](title) + end)
+    assert [m.candidates for m in found if m.kind == "title"] == [
+        m.candidates for m in plain if m.kind == "title"
+    ]
