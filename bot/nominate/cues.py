@@ -5,6 +5,7 @@ without spaces is found as it stands, by one pattern for all.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -19,7 +20,7 @@ from bot.errors import ConfigError, Fault
 PACKED = Path(__file__).parents[1] / "_config" / "cues"
 BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
 
-KINDS = ("pick", "final", "runner", "also", "praise", "negative", "passing")
+KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
 TABLES = {
     "heading": ("pick", "runner", "negative", "passing"),
     "prompt": (
@@ -32,7 +33,7 @@ TABLES = {
     "mood": ("funny", "sad", "romantic", "angry", "weird"),
     "talk": (
         *("spoiler", "stop", "greeting", "unsure", "choice", "turn", "reason", "negator"),
-        *("joins", "fillers", "pronouns"),
+        *("joins", "fillers", "pronouns", "subjects", "predicates", "everyday"),
     ),
     "countries": (),
     "seasons": (),
@@ -51,6 +52,7 @@ class Place(Enum):
     AFTER = "just behind"
     AHEAD = "before, with room"
     BEHIND = "behind, with room"
+    BETWEEN = "between two names: for the first, against the second"
 
 
 class Cue(NamedTuple):
@@ -75,11 +77,14 @@ END = ""
 
 @lru_cache(maxsize=1 << 16)
 def plain(word: str) -> str:
-    """A word as cues are written: lower case, no apostrophes, drawn-out letters made one.
+    """A word as cues are written: lower case, no apostrophes or accents, drawn-out letters made one.
 
     "Soooo" is "so", "GOOOOD" "good".
     """
     word = word.casefold().replace("'", "").replace("’", "").replace("‘", "").replace("`", "")
+    if not word.isascii() and word[0] < "\u0530":
+        apart = unicodedata.normalize("NFKD", word)
+        word = "".join(letter for letter in apart if not unicodedata.combining(letter))
     if _DRAWN.search(word):
         twice = _DRAWN.sub(r"\1\1", word)
         return twice if twice in _DOUBLED else _DRAWN.sub(r"\1", word)
@@ -87,8 +92,7 @@ def plain(word: str) -> str:
 
 
 _DOUBLED = frozenset(
-    "good too see need been off all will tell kill really feel feels soon cool sweet "
-    "kiss kisses squee free well keep week miss butterflies ee eww shipped".split()
+    ["good", "too", "see", "need", "been", "off", "all", "will", "tell", "kill", "really", "feel", "feels", "soon", "cool", "sweet", "kiss", "kisses", "squee", "free", "well", "keep", "week", "miss", "butterflies", "ee", "eww", "shipped"]
 )
 
 
@@ -217,7 +221,9 @@ def _built(entries: Iterable[tuple[str, str]]) -> Cues:
 def _cue(kind: str, text: str) -> tuple[Cue, list[str]]:
     words = [w if w in {"{}", ".."} else plain(w) for w in _WORD.findall(_joined(text))]
     place = Place.NEAR
-    if words[-1:] == ["{}"]:
+    if words[-1:] == ["{}"] and words[:1] == ["{}"]:
+        words, place = words[1:-1], Place.BETWEEN
+    elif words[-1:] == ["{}"]:
         words, place = words[:-1], Place.BEFORE
         if words[-1:] == [".."]:
             words, place = words[:-1], Place.AHEAD
@@ -238,5 +244,5 @@ def _plant(tree: Tree, words: list[str], cue: Cue) -> None:
     for word in words:
         node = node.setdefault(word, {})
     cues: list[Cue] = node.setdefault(END, [])
-    if all(known.kind != cue.kind for known in cues):
+    if cue not in cues:
         cues.append(cue)

@@ -34,7 +34,7 @@ _STRENGTH = {
     **dict.fromkeys(";:：()[]（）–—", Break.CLAUSE),
     **dict.fromkeys("\"“”«»「」『』‘’'*/&|", Break.SOFT),
 }
-_ABBREVIATED = frozenset("ep eps epi vs mr mrs ms dr st feat ft no nr e i g etc approx fav".split())
+_ABBREVIATED = frozenset(["ep", "eps", "epi", "vs", "mr", "mrs", "ms", "dr", "st", "feat", "ft", "no", "nr", "e", "i", "g", "etc", "approx", "fav"])
 _WORDLIKE = frozenset("+#^")
 
 
@@ -154,7 +154,7 @@ class _Writer:
         if self.layout.sentences:
             last = self.layout.sentences[-1]
             last.stop, last.end = len(self.layout.words), end
-            last.question = "?" in ended or "？" in ended
+            last.question = ended[-1:] in {"?", "？"} or ended[-2:] == "?)"
 
     def _punctuation(self, match: re.Match[str]) -> None:
         first = match.group()[0]

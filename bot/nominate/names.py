@@ -9,12 +9,14 @@ from functools import lru_cache
 from bot.catalogue import Lexicon, Mention
 from bot.model import Work
 from bot.nominate.asking import Asked
-from bot.nominate.cues import Cues
+from bot.nominate.cues import Cues, plain
 
+DOUBTED = 0.6
+"""No surer is a common word to which nothing else points: it stands aside where a title is named."""
 PEOPLE = frozenset({"actor", "character"})
 LABEL_ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
-_RANKED = re.compile(r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$", re.I)
-_LED = re.compile(r"(?:\b(?:in|from|of|on|watch|watched|watching|loved?|called|drama|kdrama|show)\s+)[\"'“‘*]*$", re.I)
+_RANKED = re.compile(r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$", re.IGNORECASE)
+_LED = re.compile(r"(?:\b(?:in|from|of|on|watch|watched|watching|loved?|called|drama|kdrama|show)\s+)[\"'“‘*]*$", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
 _YEAR_BEHIND = re.compile(r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?((?:19|20)\d\d)\b")
 
@@ -35,6 +37,7 @@ class Name:
     why: str
     leaned: bool = False
     open: bool = False
+    version: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +129,13 @@ class Judge:
     def names(self, titles: Sequence[Mention]) -> list[Name]:
         """Those of the titles that are names, in order of place."""
         proper = [m for m in titles if not m.common or self._multi(m)]
-        self.shouted = any(m.capitals and m.kind in {"title", "romanised"} for m in proper)
+        self.shouted = any(
+            m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
+        )
         found = [name for mention in titles if (name := self._name(mention, proper)) is not None]
-        return [name for name in found if not self._is_somebody(name, found)]
+        found = [name for name in found if not self._is_somebody(name, found)]
+        firm = [name for name in found if name.sure > DOUBTED]
+        return firm or found
 
     def _is_somebody(self, name: Name, names: Sequence[Name]) -> bool:
         """Also a name of somebody in another work of the text: "Mars and Momo in ToGetHer"."""
@@ -155,6 +162,7 @@ class Judge:
             why=reason,
             leaned=leaned or by_people,
             open=sure < 0.5,
+            version=self._country(mention) is not None,
         )
 
     # evidence that a mention is a name
@@ -179,7 +187,7 @@ class Judge:
         inner = capital and self._inside_a_name(m)
         if inner and not cast:
             return 0.0, "", False
-        if cast and (capital or m.quoted):
+        if cast and (m.quoted or (capital and (not m.opens or self._predicated(m)))):
             return 0.95, f"{quoted} {cast} is in it", True
         if m.quoted and (capital or self.lower):
             return 0.93, f"{quoted} it stands in quotes", False
@@ -224,7 +232,7 @@ class Judge:
 
     def _inside_a_name(self, m: Mention) -> bool:
         """A single word with another capital beside it: part of some longer name."""
-        if " " in m.surface or m.quoted and self.text[m.stop : m.stop + 1] in "\"”’'":
+        if " " in m.surface or (m.quoted and self.text[m.stop : m.stop + 1] in "\"”’'"):
             return False
         behind = re.match(r"['’]?\s([A-Z][a-z]+)", self.text[m.stop : m.stop + 16])
         before = re.search(r"\b([A-Z][\w'’-]*)\s(?:of\s|the\s|in\s)*$", self.text[max(0, m.start - 24) : m.start])
@@ -241,8 +249,9 @@ class Judge:
         self, m: Mention, proper: Sequence[Mention], quoted: str, *, capital: bool, cast: bool
     ) -> tuple[float, str, bool]:
         before, behind = self.text[max(0, m.start - 14) : m.start], self.text[m.stop : m.stop + 3]
-        label = not behind or behind.lstrip(" ")[:1] in LABEL_ENDS
-        if _RANKED.search(before) and label:
+        label = not behind or (behind.lstrip(" ")[:1] in LABEL_ENDS and behind[:2] not in {"'s", "’s"})
+        everyday = m.surface.casefold() in self.cues.sets["talk.everyday"]
+        if _RANKED.search(before) and (label or not everyday):
             return 0.93, f"{quoted} it stands behind a rank", False
         if self._drama_behind(m):
             return 0.95, f"{quoted} the word “drama” stands by it", False
@@ -250,18 +259,31 @@ class Judge:
             return 0.9, f"{quoted} the answer holds nothing else", True
         if self._listed(m, proper):
             return 0.92, f"{quoted} it stands in a list of titles", False
-        single = len(m.surface) < 3
+        if len(m.surface) < 3:
+            return 0.0, "", False
         led = bool(_LED.search(before))
-        if capital and not m.opens and not single:
+        if capital and not m.opens:
             return (0.9 if led or label else 0.75), f"{quoted} it is written with a capital", False
+        if capital and label and not everyday:
+            return 0.9, f"{quoted} it stands like a title", False
         opens = not self.text[: m.start].strip(" \"“'‘*\n")
-        if opens and label and not single and (capital or m.surface == self.text.strip(" .!?")):
+        if opens and label and (capital or m.surface == self.text.strip(" .!?")):
             return 0.88, f"{quoted} it opens the answer like a title", False
+        if capital and not everyday and self._predicated(m):
+            return 0.88, f"{quoted} the sentence speaks of it as of a title", False
         if cast and led and label:
             return 0.8, f"{quoted} someone of its cast is named", True
-        if capital and label and not single:
-            return 0.6, f"“{m.surface}” is a common word; nothing else points to the title", False
+        if capital and label:
+            return DOUBTED, f"“{m.surface}” is a common word; nothing else points to the title", False
         return 0.0, "", False
+
+    def _predicated(self, m: Mention) -> bool:
+        """What stands behind it speaks of it: a verb, "for me", a stop, but no noun."""
+        behind = re.match(r"['’]s\s|\s?[^\w\s]|\s*$|\s(\w+)", self.text[m.stop : m.stop + 20])
+        if behind is None:
+            return False
+        word = behind.group(1)
+        return word is None or plain(word) in self.cues.sets["talk.predicates"]
 
     def _drama_behind(self, m: Mention) -> bool:
         behind = self.text[m.stop : m.stop + 22].casefold()
@@ -397,7 +419,7 @@ class Judge:
         best = ranked[0]
         if len(ranked) > 1 and points[ranked[1]] >= points[best]:
             return None
-        if best not in known and (points[best] < 1.4 or any(w in points for w in known)):
+        if best not in known and (points[best] < 0.7 or any(w in points for w in known)):
             return None
         return best, named[best]
 
@@ -429,7 +451,7 @@ def _countries(cues: Cues) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], dic
     before = rf"\b({words})(?:['’]s)?(?:[ -]?(?:drama|series|show))?[:?]?\s+(?:\w+\s+)?(?:(?:version|remake|adaptation|one|edition)\s+)?(?:of\s+)?(?:the\s+)?[\"'“‘*]*$"
     expand = {code: where for code, where in codes.items()}
     expand |= {code.replace(" ", "-"): where for code, where in codes.items()}
-    return (re.compile(behind, re.I), re.compile(before, re.I)), expand
+    return (re.compile(behind, re.IGNORECASE), re.compile(before, re.IGNORECASE)), expand
 
 
 def title_of(work: Work) -> str:

@@ -132,7 +132,9 @@ class _Text:
         for at, number in sorted(self.layout.slots.items()):
             what = slots[number][3]
             if what is not None:
-                units.append(Unit(number=len(units), at=at, work=what.works[0] if what.works else ""))
+                version = isinstance(what, Name) and what.version
+                work = what.works[0] if what.works else ""
+                units.append(Unit(number=len(units), at=at, work=work, version=version))
                 named.append(what)
         if not units:
             return []
@@ -225,7 +227,7 @@ class _Text:
             mood=mood,
             spoiler=self.spoils,
             leans_on=shown.leans_on,
-            from_thread=best.leaned and not shown.titled or shown.leaned,
+            from_thread=(best.leaned and not shown.titled) or shown.leaned,
         )
 
     def _reason(self, shown: Passage, best: Passage, work: Work | None, *, open_: bool) -> str:

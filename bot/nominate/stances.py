@@ -5,7 +5,6 @@ whole. Points above zero make a pick; what rejects is weighed on a scale of its 
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.model import Stance
@@ -18,15 +17,16 @@ PASSING, NEGATIVE, PAN = -3.0, 3.0, 1.6
 RANK, HEADING, LABEL, FRAGMENT = 4.0, 4.0, 2.6, 2.0
 BIAS, ELSEWHERE, DECIDED = -0.8, -2.6, -4.5
 
-_RANK = re.compile(r"^\W*(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$))", re.I)
+_RANK = re.compile(r"^\W*(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$))", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Unit:
     """A name as it stands in the layout, and what was found to speak for and against it.
 
-    `at` is its word; `group` the number of the list it stands in. `because` has what weighed
-    most, with its weight.
+    `at` is its word; `group` the number of the list it stands in. `picked`: something says
+    that it is the pick; `stands`: it stands like an answer; `firm`: by rank, heading or
+    decision; `aside`: set aside by the words before it. `because` has all that was weighed.
     """
 
     number: int
@@ -36,8 +36,11 @@ class Unit:
     points: float = BIAS
     against: float = 0.0
     picked: bool = False
+    stands: bool = False
+    aside: bool = False
     firm: bool = False
     honourable: bool = False
+    version: bool = False
     because: list[tuple[float, str]] = field(default_factory=list)
 
     def add(self, weight: float, why: str) -> None:
@@ -81,8 +84,12 @@ class Weigher:
         self._group()
         for number in self.by_sentence:
             self._place(number)
-        for hit in self.hits:
-            if hit.start not in self.headed:
+        free = [hit for hit in self.hits if hit.start not in self.headed]
+        for hit in free:
+            if hit.cue.place is not Place.NEAR:
+                self._attach(hit)
+        for hit in free:
+            if hit.cue.place is Place.NEAR:
                 self._attach(hit)
         self._whole()
         return [self._judged(unit) for unit in self.units]
@@ -134,7 +141,7 @@ class Weigher:
 
     def _ranked(self, sentence: Sentence, first: Unit) -> int | None:
         text = self.layout.text[sentence.begin : self.layout.starts[first.at]]
-        match = _RANK.match(text) if text[:8].strip("\"“ *") else None
+        match = _RANK.match(text) if text[:8].strip('"“ *') else None
         if match is None:
             return None
         between = self.layout.words[sentence.start : first.at]
@@ -176,8 +183,13 @@ class Weigher:
             return "passing", shown
         for kind in ("runner", "negative", "pick"):
             phrases = self.sets.get(f"heading.{kind}", frozenset())
-            if any(f" {phrase} " in text for phrase in phrases):
+            if any(
+                f" {phrase} " in text and (len(phrase) > 4 or phrase == shown or kind != "negative")
+                for phrase in phrases
+            ):
                 return kind, shown
+        if any(f" {phrase} " in text for phrase in self.sets["talk.choice"]):
+            return "choice", shown
         return ("pick" if self.asked.survey or len(words) <= 5 else "some"), shown
 
     def _question_kind(self, before: Sentence) -> tuple[str, str] | None:
@@ -209,6 +221,8 @@ class Weigher:
             unit.against += 4.0
             unit.because.append((-4.0, f"it stands under “{text}”"))
         elif kind == "passing":
+            if unit.version and cue.place is Place.BEFORE and cue.text.split()[-1] in {"of"}:
+                return
             unit.add(-4.0, f"it stands under “{text}”")
 
     def _labelled(self, sentence: Sentence, units: list[Unit]) -> None:
@@ -225,15 +239,18 @@ class Weigher:
             if w not in {TITLE, PERSON} and w not in self.sets["talk.fillers"] and not w.isdigit()
         ]
         group = [u for u in units if u.group == first.group]
-        if len(others) <= 3:
-            for unit in units:
-                unit.add(FRAGMENT if not self.reply else FRAGMENT - 0.5, "the sentence is little more than the title")
+        subject = any(w in self.sets["talk.subjects"] for w in others)
+        if len(others) <= 3 and not subject:
+            for unit in group:
+                unit.add(FRAGMENT, "the sentence is little more than the title")
+                unit.stands = not self.reply and not sentence.question
         elif self._credits(sentence, first):
             return
         elif not lead and behind >= Break.COMMA:
             weight = LABEL if behind >= Break.CLAUSE or sentence.line else 1.2
             for unit in group:
                 unit.add(weight, "it opens the sentence like a label")
+                unit.stands = weight >= LABEL and not sentence.question
         elif len(group) >= 4:
             for unit in group:
                 unit.add(1.0, "it stands in a list")
@@ -253,8 +270,9 @@ class Weigher:
         if not shared:
             return
         for unit in units:
-            near = any(0 < unit.at - at <= 3 for at in shared)
-            unit.add(1.0 if near else 0.6, f"it speaks of “{words[shared[0]]}”, as the prompt does")
+            close = [at for at in shared if 0 < unit.at - at <= 3]
+            seen = any(words[at] in self.sets["prompt.scene"] or words[at] in self.sets["prompt.couple"] for at in close)
+            unit.add(1.3 if seen else 0.6, f"it speaks of “{words[shared[0]]}”, as the prompt does")
 
     # cues
 
@@ -266,6 +284,10 @@ class Weigher:
         targets, factor = self._targets(hit, number)
         for unit in targets:
             self._weigh(unit, kind, hit.cue, factor)
+        if hit.cue.place is Place.BETWEEN and targets:
+            for unit in self._next(self.by_sentence.get(number, []), hit.stop):
+                unit.aside = True
+                unit.add(PASSING, f"“{hit.cue.text}” sets another above it")
 
     def _turned(self, hit: Hit) -> str | None:
         """The kind of a cue after negation before it, and after the prompt's polarity."""
@@ -275,9 +297,13 @@ class Weigher:
         if kind in {"praise", "pick", "negative"} and self._negated(hit):
             kind = {"praise": "pan", "pick": "pan", "negative": "praise"}[kind]
         if self.asked.first:
-            return None if kind in {"praise", "also"} else kind
+            said = f" {hit.cue.text} "
+            starts = kind == "passing" and any(f" {w} " in said for w in self.sets["first.words"])
+            return None if starts or kind in {"praise", "also"} else kind
         if self.asked.negative:
-            return {"negative": "pick" if kind == "negative" else kind, "pan": "praise", "praise": "warm"}.get(kind, kind)
+            if kind == "pick" and not self.sets["prompt.positive"].isdisjoint(hit.cue.text.split()):
+                return "warm"
+            return {"negative": "pick", "pan": "praise", "praise": "warm"}.get(kind, kind)
         return kind
 
     def _negated(self, hit: Hit) -> bool:
@@ -294,9 +320,15 @@ class Weigher:
         units = self.by_sentence.get(number, [])
         place = hit.cue.place
         if place is Place.BEFORE:
-            return self._next(units, hit.stop), 1.0
+            most = Break.COMMA if hit.cue.kind == "excluded" else Break.CLAUSE
+            reached = self._next(units, hit.stop, most)
+            return (self._narrowed(reached) if hit.cue.kind in {"passing", "excluded"} else reached), 1.0
         if place is Place.AFTER:
             return self._last(units, hit.start), 1.0
+        if place is Place.BETWEEN:
+            right = self._next(units, hit.stop)
+            left = [u for u in units if u.at < hit.start and u.group != (right[0].group if right else -1)]
+            return (self._members(left[-1]) if left and right else []), 1.0
         if place is Place.AHEAD:
             return self._within([u for u in units if u.at >= hit.stop][:1]), 1.0
         if place is Place.BEHIND:
@@ -305,15 +337,21 @@ class Weigher:
             return self._nearest(units, hit), 1.0
         return self._across(hit, number)
 
-    def _next(self, units: list[Unit], at: int) -> list[Unit]:
+    def _next(self, units: list[Unit], at: int, most: Break = Break.CLAUSE) -> list[Unit]:
         words, fillers = self.layout.words, self.sets["talk.fillers"]
         for unit in units:
             if unit.at >= at:
                 between = [w for w in words[at : unit.at] if w not in fillers and w != PERSON]
-                parted = any(self.layout.breaks[i] >= Break.CLAUSE for i in range(at, unit.at + 1))
+                parted = any(self.layout.breaks[i] >= most for i in range(at, unit.at + 1))
                 near = len(between) <= 1 and unit.at - at <= 6 and not parted
                 return self._members(unit) if near else []
         return []
+
+    def _narrowed(self, reached: list[Unit]) -> list[Unit]:
+        """Of a list of two that a comma parts, what passes the first by says nothing of the second."""
+        if len(reached) == 2 and self.layout.breaks[reached[1].at] is Break.COMMA and reached[1].at == reached[0].at + 1:
+            return reached[:1]
+        return reached
 
     def _last(self, units: list[Unit], at: int) -> list[Unit]:
         words, fillers = self.layout.words, self.sets["talk.fillers"]
@@ -332,6 +370,8 @@ class Weigher:
             inside = [u for u in units if u.at in self.layout.inside and u.at > hit.start - 9]
             before = [u for u in units if u.at < hit.start]
             return self._members(inside[0]) if inside else before[-1:]
+        if hit.cue.kind in {"pick", "final", "praise", "runner"}:
+            units = [u for u in units if not u.aside] or units
         if len(units) == 1:
             return units
         ranked = sorted(units, key=lambda u: self._distance(u, hit))
@@ -356,7 +396,8 @@ class Weigher:
         after = self.by_sentence.get(number + 1)
         kind = hit.cue.kind
         if kind in {"pick", "final"} and after and (sentence.question or self._announces(sentence)):
-            return self._members(after[0]), 0.9
+            people = PERSON in self.layout.words[sentence.start : sentence.stop]
+            return (after if people else self._members(after[0])), 0.9
         before = self.by_sentence.get(number - 1) or self.by_sentence.get(number - 2)
         if before and kind in {"praise", "negative", "pick", "final"}:
             far = number - 1 not in self.by_sentence
@@ -390,11 +431,15 @@ class Weigher:
             warm = sum(w for w, why in unit.because if why.endswith("warmly"))
             unit.add(min(PRAISE * factor, max(0.0, 2.4 - warm)), f"{said} speaks of it warmly")
         elif kind == "passing":
+            if unit.version and cue.place is Place.BEFORE and cue.text.split()[-1] in {"of"}:
+                return
+            unit.aside = unit.aside or cue.place is Place.BEFORE
             unit.add(PASSING * (1.0 if cue.place is not Place.NEAR else 0.9), f"{said} names it in passing")
         elif kind == "warm":
-            unit.add(-1.0 * factor, f"{said} speaks well of it")
+            unit.add(-1.5 * factor, f"{said} speaks well of it")
         else:
-            weight = (NEGATIVE if kind == "negative" else PAN) * factor
+            unit.aside = unit.aside or kind == "excluded"
+            weight = (PAN if kind == "pan" else NEGATIVE) * factor
             unit.against += weight
             unit.because.append((-weight, f"{said} speaks against it"))
 
@@ -405,15 +450,14 @@ class Weigher:
         if self.asked.first:
             self._first_of_all()
         self._siding()
-        groups = {u.group for u in self.units if u.picked and u.points > 0}
-        decided = [u for u in self.units if any("says so" in why and w >= 3.9 for w, why in u.because)]
+        groups = {u.group for u in self.units if u.picked and not u.honourable and u.points > 0}
         final = self._final_unit()
         for unit in self.units:
-            if unit.group not in groups and groups and not unit.picked:
-                unit.add(ELSEWHERE if self._also(unit) else ELSEWHERE, "the pick is another")
+            if unit.group not in groups and groups and not unit.picked and not (unit.stands and unit.points > 0):
+                unit.add(ELSEWHERE, "the pick is another")
             if final is not None and unit.at < final.at and unit.group != final.group and not unit.firm:
+                unit.points = min(unit.points, 3.0)
                 unit.add(DECIDED, "the decision comes after it")
-        del decided
         if self.reply:
             for unit in self.units:
                 unit.add(-0.7, "it replies to another fan")
@@ -425,9 +469,6 @@ class Weigher:
         if any(f" {way} " in text for way in ("im with", "im in", "i agree with", "im on team", "team")):
             self.units[0].add(1.6, "the answer sides with somebody")
 
-    def _also(self, unit: Unit) -> bool:
-        return any(why.endswith("adds it") for _, why in unit.because)
-
     def _final_unit(self) -> Unit | None:
         found = None
         for hit in self.hits:
@@ -438,18 +479,30 @@ class Weigher:
         return found
 
     def _first_of_all(self) -> None:
-        words = self.sets.get("first.words", frozenset())
-        best: Unit | None = None
-        for unit in self.units:
-            sentence = self.layout.sentences[self.layout.sentence[unit.at]]
-            text = f" {' '.join(self.layout.words[sentence.start : sentence.stop])} "
-            if any(f" {w} " in text for w in words) and best is None:
-                best = unit
+        best = None
+        for phrase in sorted(self.sets["first.words"]):
+            for at in self._found(phrase.split()):
+                units = self.by_sentence.get(self.layout.sentence[at])
+                if units:
+                    hit = Hit(at, at + len(phrase.split()), Cue("first", Place.NEAR, phrase))
+                    near = min(units, key=lambda u, h=hit: self._distance(u, h))  # type: ignore[misc]  # the default binds the loop's hit
+                    best = near if best is None or near.at < best.at else best
         if best is None:
             return
-        for unit in self._members(best):
-            unit.add(PICK, "it is said to be the first")
-            unit.picked = True
+        best.add(PICK, "it is said to be the first")
+        best.picked = True
+        for unit in self.units:
+            if unit is not best:
+                unit.add(ELSEWHERE, "another is said to be the first")
+
+    def _found(self, phrase: list[str]) -> list[int]:
+        """Where the words of a phrase stand in a row."""
+        words = self.layout.words
+        return [
+            at
+            for at, word in enumerate(words)
+            if word == phrase[0] and words[at : at + len(phrase)] == phrase
+        ]
 
     def _judged(self, unit: Unit) -> Judged:
         against = unit.against
