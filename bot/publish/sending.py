@@ -180,7 +180,7 @@ class _Sender:
 
 def _try_again(post: KeptPost, n: int, error: NetworkError, now: datetime) -> datetime | None:
     """When a part that is known not to have gone out is tried again; None: never."""
-    if error.trouble in {Trouble.WAIT, Trouble.CREDITS, Trouble.CREDENTIALS}:
+    if error.trouble in {Trouble.WAIT, Trouble.CREDITS, Trouble.CREDENTIALS, Trouble.PICTURE}:
         return error.retry_at or now + _RETRY
     if error.trouble is Trouble.LATER:
         return error.retry_at or now + _SOON

@@ -57,13 +57,14 @@ class XPublisher:
         """Send one message, once; the picture and its words go before it.
 
         Raises NetworkError: UNCLEAR where the message may have gone out, DUPLICATE where
-        X says that it has, anything else where it certainly has not.
+        X says that it has, PICTURE where only the picture was refused, anything else where it
+        certainly has not gone out.
         """
         body: dict[str, Any] = {"text": part.text}
         if part.parent is not None:
             body["reply"] = {"in_reply_to_tweet_id": part.parent.native}
         if picture is not None:
-            body["media"] = {"media_ids": [self._upload(picture, part)]}
+            body["media"] = {"media_ids": [self._uploaded(picture, part)]}
         reply = self._wire.write("POST", "/2/tweets", body, fateful=True)
         native = _id_of(reply, Trouble.UNCLEAR)
         self._charge_create(part, native)
@@ -100,6 +101,15 @@ class XPublisher:
             return
         price = self._settings.prices.delete
         self._charge(Charge(resource="post delete", id=ref.native, price=price))
+
+    def _uploaded(self, picture: bytes, part: Part) -> str:
+        """The picture's id; PICTURE where X does not take it, since then the text may go alone."""
+        try:
+            return self._upload(picture, part)
+        except NetworkError as error:
+            if error.trouble in {Trouble.LATER, Trouble.REFUSED}:
+                raise trouble(Trouble.PICTURE, error.detail, status=error.status) from error
+            raise
 
     def _upload(self, picture: bytes, part: Part) -> str:
         """Upload a picture with its alt text; X forgets it after a day, so this is done when sending."""

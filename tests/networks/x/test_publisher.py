@@ -111,7 +111,7 @@ def test_a_picture_that_fails_posts_nothing(world: World, x: X) -> None:
         world.mischief.add(mood, "upload")
         with pytest.raises(NetworkError) as caught:
             x.publish(PART, PNG)
-        assert caught.value.trouble is Trouble.LATER
+        assert caught.value.trouble is Trouble.PICTURE
     assert not world.posts
 
 
