@@ -22,6 +22,7 @@ _YEAR = re.compile(
 _HARD = re.compile(r"[\n\r|/•;]|[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
 _APOSTROPHES = frozenset("'’")
 _CONTRACTED = re.compile("['’]t\\b")
+_NAME_PART = re.compile(r"\w+")
 _DIGIT = re.compile("[12]")
 _SPACE = re.compile(r"[\s\-]+")
 _SHORT = 3
@@ -59,8 +60,20 @@ class Judge:
             return scanned.given[first:last].isupper() and not scanned.given.isupper()
         tokens = scanned.words(start, stop)
         if len(tokens) == 1:
-            return len(key) > _SHORT or not key.isdigit()
-        return len(key) > _SHORT and self._holds_together(scanned, start, stop, tokens, claims)
+            return len(key) > _SHORT or not key.isdigit() or self._marked(scanned, start, stop)
+        if len(key) <= _SHORT and not self._is_listed(claims, len(tokens)):
+            return False
+        return self._holds_together(scanned, start, stop, tokens, claims)
+
+    def _marked(self, scanned: Scanned, start: int, stop: int) -> bool:
+        """Whether a number is all there is, or a hashtag, or between quotes."""
+        first, _ = scanned.place(start, stop)
+        alone = start == 0 and stop == len(scanned.squashed)
+        return alone or scanned.given[first - 1 : first] in {*_OPENING, "#"} - {""}
+
+    def _is_listed(self, claims: Sequence[Claim], words: int) -> bool:
+        """Whether a short name is listed with its letters apart, like D.P."""
+        return any(len(_NAME_PART.findall(claim.listed)) == words for claim in claims)
 
     def _holds_together(
         self,

@@ -9,7 +9,7 @@ from bot.catalogue.folding import folded, pieces, spans
 
 _NO_NAMES = (
     ("://", re.compile(r"https?://\S+")),
-    ("www.", re.compile(r"www\.\S+")),
+    ("www.", re.compile(r"www\.\w\S+")),
     ("@", re.compile(r"@(?<![\w@]@)\w+(?:@[\w.-]+|(?:\.[\w-]+)+)?")),
 )
 _HASHTAG = re.compile(r"#(\w+)")

@@ -51,8 +51,8 @@ def shared(folder: Path, posts: int) -> Corpus:
     )
 
 
-_LATIN = tuple("b c d f g k l m n p r s t v z br ch cl dr fl gr pl sh st th tr".split())  # noqa: SIM905 - words read best as words
-_VOWELS = tuple("a e i o u ai ea ee oo ou".split())  # noqa: SIM905 - words read best as words
+_LATIN = "b c d f g k l m n p r s t v z br ch cl dr fl gr pl sh st th tr".split()  # noqa: SIM905 - syllables read best in a row
+_VOWELS = "a e i o u ai ea ee oo ou".split()  # noqa: SIM905 - syllables read best in a row
 _ENDS = ["", "", "n", "r", "s", "t", "l", "nd", "st", "ck", "m"]
 _KOREAN = [
     chr(0xAC00 + (lead * 21 + vowel) * 28 + coda)
@@ -60,12 +60,11 @@ _KOREAN = [
     for vowel in (0, 4, 8, 13, 20)
     for coda in (0, 4, 21)
 ]
-_ROMAN = (
-    "ga na da ra ma ba sa ja cha ka ha gyeo nyeo dong hyun min seo jin won young kang nam".split()
-)
-_FILLER = tuple(
-    "the and I loved it so much that scene when she was there my vote goes to for me always kiss best drama ever watched last night".split()
-)  # noqa: SIM905 - words read best as words
+_ROMAN = "ga na da ra ma ba sa ja cha ka ha gyeo dong hyun min seo jin won young kang nam".split()  # noqa: SIM905 - syllables read best in a row
+_FILLER = """
+the and I loved it so much that scene when she was there my vote
+goes to for me always kiss best drama ever watched last night
+""".split()
 _CHANGES = (
     ["exact"] * 8
     + ["case"] * 4
