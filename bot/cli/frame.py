@@ -63,6 +63,7 @@ def program(commands: Sequence[Command]) -> Callable[..., Any]:
     return get_command(frame)
 
 
+@functools.cache  # a group's callbacks are given their options in place, once
 def imported(command: Command) -> Any:
     """The command itself, with the options that all of them take."""
     found = importlib.import_module(command.module).command
