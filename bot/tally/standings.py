@@ -51,21 +51,27 @@ class Standings:
                 self._kept.popitem(last=False)
         return made
 
-    def counted(self, talk: Talk, now: datetime, cut_off: datetime | None = None) -> Standing:
-        """The standing counted anew, whatever is kept. Raises Unknown as `of`."""
+    def counted(
+        self, talk: Talk, now: datetime, cut_off: datetime | None = None, *, short: bool = True
+    ) -> Standing:
+        """The standing counted anew, whatever is kept. Raises Unknown as `of`.
+
+        `short` lets the database group the plain votes; without it each is looked at. Both
+        give the same.
+        """
         with self._store.casts.view(talk, cut_off) as view:
             said = view.edges()
             merges = groups(said, talk.name, view.chosen_names())
             return standing(
                 talk.name,
-                view.rest(),
+                view.rest() if short else view.every(),
                 talk.rule,
                 cut_off=cut_off or now,
                 revision=view.revision,
                 merges=merges,
                 persons=persons(said, view.hosts()),
                 naming=naming(view, merges, self._titles),
-                plain=view.plain(),
+                plain=view.plain() if short else (),
                 pending=view.pending(),
             )
 

@@ -115,7 +115,7 @@ class Desk:
         self.store.pages.keep(HASHTAG, a_page(answer), {answer.id: conclusion}, now=self.now)
         return answer.id
 
-    def passage(self, answer: str, wording: str = "", **more) -> Passage:
+    def passage(self, answer: str, wording: str = "", **more: Any) -> Passage:
         return Passage(answer=answer, talk=self.talk.name, wording=wording, **more)
 
     def standing(self) -> Standing:

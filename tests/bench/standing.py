@@ -1,0 +1,228 @@
+"""How long a cold and a warm standing take beside one COUNT(DISTINCT), and how much memory.
+
+    python -m tests.bench.standing                  1,000,000 answers, about a minute and a half
+    python -m tests.bench.standing --answers 50000  the short form
+
+Exits 1 where a cold standing takes more than ten times one
+`SELECT COUNT(DISTINCT account_id)` over the covering index, where a warm one takes more
+than 5 ms, or where the count's memory grows with the answers.
+"""
+
+import argparse
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, insert, text
+
+from bot.model import Edge, EdgeKind, Standing, Talk
+from bot.storage import Store, open_store
+from bot.storage.engine import reading, writing
+from bot.storage.log import Entry
+from bot.storage.schema import accounts, answers, belongings, nominations, nominees
+from bot.storage.schema import talks as talk_rows
+from bot.tally import Standings
+from tests.making import CLOSES, OPENS, a_talk
+
+TIMES = 10
+WARM_MS = 5.0
+FLAT_MB = 64.0  # what a count may hold however many answers there are
+NOMINEES = 2_000
+SAID_AGAIN = 0.2  # answers by somebody who answered before
+NETWORKS = ("x", "bluesky", "mastodon", "wordpress")
+
+
+def fill(store: Store, talk: Talk, n: int, seed: int) -> None:
+    """A talk with `n` answers, a fifth of them second ones, favourites as in life: few have most."""
+    chance = random.Random(seed)
+    people = int(n * (1 - SAID_AGAIN))
+    store.talks.register([talk.name], OPENS)
+    with writing(store.engine) as connection:
+        key = connection.execute(talk_rows.select().where(talk_rows.c.name == talk.name)).one().id
+        for table, rows in (
+            (nominees, nominee_rows()),
+            (accounts, account_rows(people)),
+            (answers, answer_rows(n, people, chance)),
+            (belongings, belonging_rows(n, key)),
+            (nominations, nomination_rows(n, people, key, random.Random(seed))),
+        ):
+            for batch in batches(rows, 20_000):
+                connection.execute(insert(table), batch)
+    with store.engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def batches(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def nominee_rows() -> Iterator[dict[str, Any]]:
+    for n in range(1, NOMINEES + 1):
+        yield {"id": n, "key": f"work/w{n}", "kind": "work", "name": f"Work {n}", "work": f"w{n}"}
+
+
+def account_rows(people: int) -> Iterator[dict[str, Any]]:
+    for n in range(1, people + 1):
+        network = NETWORKS[n % 4]
+        yield {"id": n, "uid": f"{network}:{n}", "network": network, "automated": False}
+
+
+def answer_rows(n: int, people: int, chance: random.Random) -> Iterator[dict[str, Any]]:
+    for i in range(1, n + 1):
+        account = author(i, people, chance)
+        said_at = OPENS + timedelta(seconds=i * 2_000_000 // n)
+        network = NETWORKS[account % 4]
+        yield {
+            "id": i,
+            "uid": f"{network}:a{i}",
+            "network": network,
+            "account_id": account,
+            "text": f"My pick is Work {i % NOMINEES}, no contest, I could watch it every day",
+            "version": "1",
+            "said_at": said_at,
+            "first_seen_at": said_at,
+            "visibility": "public",
+            "fate": "stands",
+        }
+
+
+def author(i: int, people: int, chance: random.Random) -> int:
+    return i if i <= people else chance.randint(1, people)
+
+
+def belonging_rows(n: int, talk: int) -> Iterator[dict[str, Any]]:
+    for i in range(1, n + 1):
+        yield {
+            "answer_id": i,
+            "talk_id": talk,
+            "ruling": "counted",
+            "confidence": 1.0,
+            "reason": "its tag",
+        }
+
+
+def nomination_rows(
+    n: int, people: int, talk: int, chance: random.Random
+) -> Iterator[dict[str, Any]]:
+    authors = random.Random(0)
+    authors.setstate(chance.getstate())
+    favourites = random.Random(7)
+    for i in range(1, n + 1):
+        picked = min(int(favourites.paretovariate(0.7)), NOMINEES)
+        yield {
+            "answer_id": i,
+            "talk_id": talk,
+            "account_id": author(i, people, authors),
+            "nominee_id": picked,
+            "place": 0,
+            "start": 11,
+            "stop": 18,
+            "wording": f"Work {picked}",
+            "folded": f"work {picked}",
+            "occurrence": 0,
+            "stance": "nominated",
+            "ruling": "counted",
+            "confidence": 0.97,
+            "reason": "named as the pick",
+            "honourable": False,
+            "held": False,
+        }
+
+
+def merge(store: Store, pairs: int) -> None:
+    """Merges and links as hosts would have made them by the end of a talk."""
+    for n in range(pairs):
+        for kind, thing in ((EdgeKind.MERGE, "work/w{}"), (EdgeKind.LINK, "x:{}")):
+            a, b = (thing.format(4 * (2 * n + k + 1)) for k in (0, 1))
+            edge = Edge(id=f"{kind.value}{n}", at=OPENS, host="Anna", kind=kind, a=a, b=b)
+            entry = Entry(at=OPENS, who="Anna", what=kind.value, about="edge")
+            store.edges.add(edge, entry, lambda said, new: None)
+
+
+def timed(work: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
+    """The median of the seconds that some runs took, and what the last one gave."""
+    took: list[float] = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        result = work()
+        took.append(time.perf_counter() - begun)
+    return statistics.median(took), result
+
+
+def count_distinct(engine: Engine, by_nominee: bool = False) -> int:
+    what = "nominee_id, COUNT(DISTINCT account_id)" if by_nominee else "COUNT(DISTINCT account_id)"
+    group = " GROUP BY nominee_id" if by_nominee else ""
+    query = f"SELECT {what} FROM nominations WHERE talk_id = 1 AND ruling = 'counted'{group}"
+    with reading(engine) as connection:
+        return len(connection.execute(text(query)).all())
+
+
+def plainly(store: Store, talk: Talk) -> Standing:
+    """The recount that knows no short cut."""
+    standings = Standings(store)
+    return standings.counted(talk, CLOSES, short=False)
+
+
+def peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--answers", type=int, default=1_000_000)
+    parser.add_argument("--database", help="a SQLAlchemy URL of an empty database")
+    parser.add_argument("--seed", type=int, default=20151008)
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(asked.database or f"sqlite:///{Path(folder) / 'bench.db'}")
+        try:
+            return measure(store, asked.answers, asked.seed)
+        finally:
+            store.close()
+
+
+def measure(store: Store, n: int, seed: int) -> int:
+    talk = a_talk()
+    begun = time.perf_counter()
+    fill(store, talk, n, seed)
+    merge(store, 50)
+    print(f"{n:,} answers stored in {time.perf_counter() - begun:.0f} s")
+    base, _ = timed(lambda: count_distinct(store.engine))
+    grouped, _ = timed(lambda: count_distinct(store.engine, by_nominee=True))
+    before = peak_mb()
+    cold, short = timed(lambda: Standings(store).of(talk, CLOSES))
+    grown = peak_mb() - before
+    standings = Standings(store)
+    standings.of(talk, CLOSES)
+    warm, _ = timed(lambda: standings.of(talk, CLOSES), times=50)
+    plain, long = timed(lambda: plainly(store, talk), times=1)
+    rows = [
+        ("one COUNT(DISTINCT)", f"{base:.3f} s", "", True),
+        ("the same by nominee", f"{grouped:.3f} s", "", True),
+        ("cold standing", f"{cold:.3f} s", f"≤ {TIMES * base:.3f} s", cold <= TIMES * base),
+        ("cold ÷ COUNT(DISTINCT)", f"{cold / base:.1f}", f"≤ {TIMES}", cold <= TIMES * base),
+        ("memory that it took", f"{grown:.0f} MB", f"≤ {FLAT_MB:.0f} MB", grown <= FLAT_MB),
+        ("warm standing", f"{warm * 1000:.2f} ms", f"≤ {WARM_MS} ms", warm * 1000 <= WARM_MS),
+        ("plain recount", f"{plain:.1f} s", "equal", short == long),
+    ]
+    for what, is_, goal, met in rows:
+        print(f"{what:<24}{is_:>12}  {goal:<12}{'' if met else 'MISSED'}")
+    return 0 if all(met for *_, met in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
