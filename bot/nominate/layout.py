@@ -56,7 +56,7 @@ class Layout:
 
     `sentence[i]` is the number of the sentence of word i; `slots` maps word numbers to
     the number of the name that stands there; `colon` holds the words behind a colon, `inside` those
-    in parentheses.
+    in parentheses, `quoted` those in double quotes.
     """
 
     text: str
@@ -68,6 +68,7 @@ class Layout:
     slots: dict[int, int] = field(default_factory=dict)
     colon: set[int] = field(default_factory=set)
     inside: set[int] = field(default_factory=set)
+    quoted: set[int] = field(default_factory=set)
 
     def sentence_of(self, place: int) -> Sentence:
         """The sentence in which that character stands; the last that begins before it."""
@@ -97,6 +98,7 @@ class _Writer:
         self.pending = Break.LINE
         self.colon = False
         self.depth = False
+        self.quote = False
         self.end = "."
         self.position = 0
 
@@ -141,6 +143,8 @@ class _Writer:
             layout.colon.add(here)
         if self.depth:
             layout.inside.add(here)
+        if self.quote:
+            layout.quoted.add(here)
         self._append(word, start, self.pending)
         self.pending, self.colon = Break.NONE, False
 
@@ -154,6 +158,7 @@ class _Writer:
         if self.layout.sentences:
             last = self.layout.sentences[-1]
             last.stop, last.end = len(self.layout.words), end
+            self.quote = False
             last.question = ended[-1:] in {"?", "？"} or ended[-2:] == "?)"
 
     def _punctuation(self, match: re.Match[str]) -> None:
@@ -164,6 +169,8 @@ class _Writer:
         self.colon = self.colon or first in ":："
         if first in "()[]（）":
             self.depth = first in "([（"
+        if first in "\"“”«»「」":
+            self.quote = first in "“«「" or (first == '"' and not self.quote)
         self.pending = max(self.pending, strength)
 
     def _strength(self, match: re.Match[str]) -> Break:

@@ -125,9 +125,12 @@ class Judge:
         self.cues = cues
         self.people = people
         self.lower = not any(c.isupper() for c in text)
+        self.shouted = False
+        self.titles: Sequence[Mention] = ()
 
     def names(self, titles: Sequence[Mention]) -> list[Name]:
         """Those of the titles that are names, in order of place."""
+        self.titles = titles
         proper = [m for m in titles if not m.common or self._multi(m)]
         self.shouted = any(
             m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
@@ -198,7 +201,7 @@ class Judge:
         return 0.0, "", False
 
     def _plain(self, m: Mention, proper: Sequence[Mention]) -> tuple[float, str, bool]:
-        if self._uttered(m) and not self._listed(m, proper):
+        if self._uttered(m) and not self._listed(m, self.titles):
             return 0.0, "", False
         if m.variant == "slip":
             return 0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”;", False

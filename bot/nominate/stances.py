@@ -84,7 +84,8 @@ class Weigher:
         self._group()
         for number in self.by_sentence:
             self._place(number)
-        free = [hit for hit in self.hits if hit.start not in self.headed]
+        quoted = self.layout.quoted - {at for u in self.units if u.at in self.layout.quoted for at in (u.at - 1, u.at + 1)}
+        free = [hit for hit in self.hits if hit.start not in self.headed and hit.start not in quoted]
         for hit in free:
             if hit.cue.place is not Place.NEAR:
                 self._attach(hit)
@@ -307,9 +308,9 @@ class Weigher:
         return kind
 
     def _negated(self, hit: Hit) -> bool:
-        negator, words = self.sets["talk.negator"], self.layout.words
+        negator, turn, words = self.sets["talk.negator"], self.sets["talk.turn"], self.layout.words
         for at in range(hit.start - 1, max(-1, hit.start - 4), -1):
-            if words[at] == STOP or self.layout.breaks[at + 1] >= Break.COMMA:
+            if words[at] == STOP or self.layout.breaks[at + 1] >= Break.COMMA or words[at] in turn:
                 return False
             if words[at] in negator:
                 return words[at + 1] not in {"only", "just"} and hit.cue.text.split()[0] not in negator
@@ -324,7 +325,10 @@ class Weigher:
             reached = self._next(units, hit.stop, most)
             return (self._narrowed(reached) if hit.cue.kind in {"passing", "excluded"} else reached), 1.0
         if place is Place.AFTER:
-            return self._last(units, hit.start), 1.0
+            reached = self._last(units, hit.start)
+            if hit.cue.kind == "excluded" and reached and max(u.at for u in reached) != hit.start - 1:
+                return [], 1.0
+            return reached, 1.0
         if place is Place.BETWEEN:
             right = self._next(units, hit.stop)
             left = [u for u in units if u.at < hit.start and u.group != (right[0].group if right else -1)]
