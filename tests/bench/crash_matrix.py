@@ -2,7 +2,7 @@
 
 Prints a table and exits 1 where a part is there twice, lost, or settled wrongly.
 
-    python -m tests.bench.crash_matrix            # a few minutes
+    python -m tests.bench.crash_matrix            # a hundred of each kind
     python -m tests.bench.crash_matrix --full     # a thousand of each kind
 
 A victim is forked from a warm parent (or, at least twenty times, a whole process of its
@@ -22,7 +22,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -41,13 +42,16 @@ from bot.model import (
     State,
     Talk,
 )
+from bot.networks import Publisher
 from bot.publish import House, Press, plan, send, settle
 from bot.roundup import load_templates
 from bot.storage import open_store
 from bot.storage.outbox import KeptPost
 from tests.bench.file_network import EPOCH, FAULTS, FileNetwork
+from tests.bench.x_stand_in import MOODS, tell, timeline, x_at, x_stand_in
 
 ROOT = Path(__file__).parents[2]
+PNG = b"\x89PNG\r\n\x1a\n"
 KEY = "crash/result/close/x"
 TITLES = [f"{name} {'and the very long way home ' * 3}".strip() for name in (
     "Autumn", "Winter", "Spring", "Summer", "Morning", "Evening", "Harbour", "Mountain", "River", "City",
@@ -93,16 +97,34 @@ class Scene:
 
     outbox: Path
     network: Path
+    x: str = ""  # the address of a stand-in of X, where it takes the file's place
 
-    def press(self, network: FileNetwork) -> Press:
+    @property
+    def sending(self) -> float:
+        """About how many seconds the thread takes to send."""
+        return 0.1 if self.x else 0.2
+
+    def network_at(
+        self, now: datetime, seconds: float = 0.0, faults: Sequence[str | None] = ()
+    ) -> Publisher:
+        if self.x:
+            tell(self.x, "clock", {"now": now.isoformat()})
+            for n, fault in enumerate(faults):
+                if fault:
+                    tell(self.x, "faults", {"name": fault, "on": "create", "after": n})
+            return x_at(self.x, now)
+        return FileNetwork(self.network, now, seconds=seconds, faults=list(faults))
+
+    def timeline(self) -> list[tuple[str, str, str | None]]:
+        return timeline(self.x) if self.x else FileNetwork(self.network, EPOCH).timeline()
+
+    def press(self, network: Publisher) -> Press:
         return Press(
             store=open_store(f"sqlite:///{self.outbox}"),
             publishers={"x": network},
             talks={"crash": TALK},
             standing_at=standing,
-            house=House(
-                templates=load_templates(ROOT / "config/templates"), paint=lambda _: b"PNG"
-            ),
+            house=House(templates=load_templates(ROOT / "config/templates"), paint=lambda _: PNG),
         )
 
 
@@ -122,8 +144,7 @@ def victim(
     scene: Scene, seconds: float, faults: Sequence[str | None], ready: Callable[[], None]
 ) -> None:
     """Send the thread as a process that may not live to see its end; `ready` as sending begins."""
-    network = FileNetwork(scene.network, EPOCH, seconds=seconds, faults=list(faults))
-    press = scene.press(network)
+    press = scene.press(scene.network_at(EPOCH, seconds, faults))
     ready()
     send(press, EPOCH)
 
@@ -145,27 +166,25 @@ def forked(scene: Scene, seconds: float, faults: Sequence[str | None]) -> int:
     return pid
 
 
-SENDING = 0.2  # about the seconds that the thread takes to send
-
-
 def killed(scene: Scene, chance: random.Random) -> None:
     """kill -9 at a random instant."""
     pid = forked(scene, 0.02, [])
-    time.sleep(chance.uniform(0, SENDING))
+    time.sleep(chance.uniform(0, scene.sending))
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
 
 
 def faulty(scene: Scene, chance: random.Random) -> None:
     """The network does one of its tricks at some parts."""
-    faults = [chance.choice([None, *FAULTS]) for _ in range(5)]
+    faults = [chance.choice([None, *(MOODS if scene.x else FAULTS)]) for _ in range(5)]
     os.waitpid(forked(scene, 0.0, faults), 0)
 
 
 def both(scene: Scene, chance: random.Random) -> None:
     """Faults, and a kill on top."""
-    pid = forked(scene, 0.02, [chance.choice([None, None, *FAULTS]) for _ in range(5)])
-    time.sleep(chance.uniform(0, SENDING))
+    moods = [None, None, *(MOODS if scene.x else FAULTS)]
+    pid = forked(scene, 0.02, [chance.choice(moods) for _ in range(5)])
+    time.sleep(chance.uniform(0, scene.sending))
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
 
@@ -173,7 +192,7 @@ def both(scene: Scene, chance: random.Random) -> None:
 def paused(scene: Scene, chance: random.Random) -> None:
     """The sender is stopped, others tick on past its claim, and it wakes up again."""
     pid = forked(scene, 0.02, [])
-    time.sleep(chance.uniform(0, SENDING))
+    time.sleep(chance.uniform(0, scene.sending))
     os.kill(pid, signal.SIGSTOP)
     # stopped within a transaction it holds the database, and nobody else can do anything
     with contextlib.suppress(StorageError):
@@ -195,9 +214,8 @@ def whole(scene: Scene, chance: random.Random) -> None:
 
 def wait_for_first_post(scene: Scene, seconds: float) -> None:
     """Until something stands on the network."""
-    network = FileNetwork(scene.network, EPOCH)
     until = time.monotonic() + seconds
-    while not network.timeline() and time.monotonic() < until:
+    while not scene.timeline() and time.monotonic() < until:
         time.sleep(0.005)
 
 
@@ -206,19 +224,20 @@ def rest(scene: Scene, at: datetime, *, ticks: int = 12, patience: int = 30_000)
 
     `patience` is how many milliseconds to wait for the database.
     """
-    network = FileNetwork(scene.network, at)
-    press = scene.press(network)
+    press = scene.press(scene.network_at(at))
     press.store.engine.dispose()
     event.listen(
         press.store.engine, "connect", lambda db, _: db.execute(f"PRAGMA busy_timeout={patience}")
     )
+    now = at
     try:
         for _ in range(ticks):
-            settle(press, network.now)
-            send(press, network.now)
-            if press.store.outbox.post(KEY).state_at(network.now) is State.SENT:
+            press = replace(press, publishers={"x": scene.network_at(now)})
+            settle(press, now)
+            send(press, now)
+            if press.store.outbox.post(KEY).state_at(now) is State.SENT:
                 break
-            network.now += timedelta(minutes=3, seconds=5)
+            now += timedelta(minutes=3, seconds=5)
         return press.store.outbox.post(KEY)
     finally:
         press.store.close()
@@ -226,7 +245,7 @@ def rest(scene: Scene, at: datetime, *, ticks: int = 12, patience: int = 30_000)
 
 def verdict(scene: Scene, post: KeptPost) -> str:
     """How it ended: "sent", "shown", or what is wrong."""
-    stands = FileNetwork(scene.network, EPOCH).timeline()
+    stands = scene.timeline()
     times = Counter(text for _, text, _ in stands)
     if any(n > 1 for n in times.values()):
         return "twice"
@@ -253,6 +272,7 @@ TRICKS: dict[str, Trick] = {
     "paused past its claim": paused,
     "whole process, kill -9": whole,
 }
+ON_X = "X: "
 WRONG = ("twice", "lost", "settled wrongly")
 
 
@@ -266,13 +286,15 @@ def cut_short(scene: Scene) -> bool:
         store.close()
 
 
-def trial(pattern: Path, directory: Path, trick: Trick, chance: random.Random) -> tuple[str, ...]:
+def trial(pattern: Path, directory: Path, name: str, chance: random.Random) -> tuple[str, ...]:
     """One victim, from its pattern to the verdict, which follows "cut short" where it was."""
-    with tempfile.TemporaryDirectory(dir=directory) as own:
-        scene = Scene(Path(own) / "outbox.db", Path(own) / "network.db")
+    with (
+        tempfile.TemporaryDirectory(dir=directory) as own,
+        x_stand_in(EPOCH) if name.startswith(ON_X) else nullcontext("") as x,
+    ):
+        scene = Scene(Path(own) / "outbox.db", Path(own) / "network.db", x)
         shutil.copy(pattern, scene.outbox)
-        FileNetwork(scene.network, EPOCH)
-        trick(scene, chance)
+        TRICKS[name.removeprefix(ON_X)](scene, chance)
         was_cut = ("cut short",) if cut_short(scene) else ()
         return *was_cut, verdict(scene, rest(scene, EPOCH + timedelta(minutes=7)))
 
@@ -281,13 +303,11 @@ def run(counts: dict[str, int], seed: int) -> dict[str, Counter[str]]:
     """Every trick so many times; returns verdicts by trick."""
     chance = random.Random(seed)
     results: dict[str, Counter[str]] = {}
-    with tempfile.TemporaryDirectory() as name:
-        pattern = planned(Path(name))
-        for trick, times in counts.items():
-            results[trick] = Counter(
-                word
-                for _ in range(times)
-                for word in trial(pattern, Path(name), TRICKS[trick], chance)
+    with tempfile.TemporaryDirectory() as directory:
+        pattern = planned(Path(directory))
+        for name, times in counts.items():
+            results[name] = Counter(
+                word for _ in range(times) for word in trial(pattern, Path(directory), name, chance)
             )
     return results
 
@@ -313,7 +333,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.victim:
         victim(Scene(*given.victim), 0.02, [], lambda: None)
         return 0
-    times = 1000 if given.full else 150
+    times = 1000 if given.full else 100
     started = time.monotonic()
     results = run(
         {trick: 20 if trick.startswith("whole") else times for trick in TRICKS}, given.seed

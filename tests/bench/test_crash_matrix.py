@@ -13,6 +13,8 @@ from tests.bench.crash_matrix import WRONG, run, table
         ("faults and kill -9", 12),
         ("paused past its claim", 5),
         ("whole process, kill -9", 1),
+        ("X: kill -9", 6),
+        ("X: network faults", 6),
     ],
 )
 # a fork of a process with threads is deprecated for what the child might find locked; ours finds nothing
