@@ -50,6 +50,10 @@ class Judge:
             )
         return known
 
+    def sure(self, key: str) -> bool:
+        """Whether a key that is one whole word of a text stands there whatever is around it."""
+        return len(key) > _SHORT and key.isascii() and self._claims[key][0].rank != INITIALS
+
     def stands(self, scanned: Scanned, start: int, stop: int, key: str) -> bool:
         """Whether an exact hit is a name there, or only the same letters."""
         if not key.isascii():

@@ -18,6 +18,7 @@ from bot.model import Nominee, Work
 
 _MOST = 600
 """No text has more names than this, however it was made; the first ones count."""
+_NOWHERE = -9
 _REACH = 7
 """Tokens on each side of a strange one that may be of its name."""
 
@@ -48,8 +49,9 @@ class Lexicon:
         )
         self._common = catalogue.words.common
         self._judge = Judge(catalogue, claims)
+        self._sure = bytes(map(self._judge.sure, self._keys))
         self._slips = Slips(
-            claims.tokens, claims.by_key, catalogue.words.common, catalogue.words.small
+            claims.tokens, claims.by_key, catalogue.words.common, catalogue.words.basic
         )
         self._romanised, self._korean = claims.romanised, claims.korean
         self._native = tuple(claims.native())
@@ -97,16 +99,18 @@ class Lexicon:
         return sorted(_longest([*hits, *doubtful]) if doubtful else exact)
 
     def _exact(self, scanned: Scanned) -> list[Hit]:
-        starts, stops, keys = scanned.starts, scanned.stops, self._keys
-        hits = [
-            Hit(start, stop, keys[which])
-            for which, start, stop in self._scan.find_matches_as_indexes(
-                scanned.squashed, overlapping=True
-            )
-            if start in starts and stop in stops
-        ]
-        stands = self._judge.stands
-        return [hit for hit in hits if stands(scanned, hit.start, hit.stop, hit.key)]
+        starts, stops, keys, index = scanned.starts, scanned.stops, self._keys, scanned.index
+        sure, stands = self._sure, self._judge.stands
+        hits: list[Hit] = []
+        for which, start, stop in self._scan.find_matches_as_indexes(
+            scanned.squashed, overlapping=True
+        ):
+            if start in starts and stop in stops:
+                if sure[which] and index.get(start, _NOWHERE) + 1 == index.get(stop):
+                    hits.append(Hit(start, stop, keys[which]))
+                elif stands(scanned, start, stop, keys[which]):
+                    hits.append(Hit(start, stop, keys[which]))
+        return hits
 
     def _slipped(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
         edges = scanned.edges
@@ -116,7 +120,10 @@ class Lexicon:
 
     def _respelt(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
         tokens, edges, common = scanned.tokens, scanned.edges, self._common
-        strange = [not taken[i] and token not in common for i, token in enumerate(tokens)]
+        strange = [
+            token not in common and not taken[i] and token.isascii() and len(token) > 1
+            for i, token in enumerate(tokens)
+        ]
         if True not in strange:
             return
         begin = max(0, strange.index(True) - _REACH)

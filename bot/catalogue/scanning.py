@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from bot.catalogue.folding import folded, pieces, spans
+from bot.catalogue.folding import folded, spans
 
 _NO_NAMES = (
     ("://", re.compile(r"https?://\S+")),
@@ -50,13 +50,14 @@ class Scanned:
         if "#" in clean:
             clean = _without_tags(clean, tags)
         self.text, self.origin = folded(clean)
-        self.tokens = pieces(self.text)
+        self._spans = spans(self.text)
+        text = self.text
+        self.tokens = [text[start:stop] for start, stop in self._spans]
         self.squashed = "".join(self.tokens)
         self.edges = [0, *accumulate(map(len, self.tokens))]
         self.index = {edge: i for i, edge in enumerate(self.edges)}
         self.starts: Collection[int] = self.index
         self.stops: Collection[int] = self.index
-        self._spans: list[tuple[int, int]] | None = None
         self.foreign = not self.squashed.isascii() and bool(_OTHER_SCRIPTS.search(self.squashed))
         if self.foreign:
             self._loosen_hangul()
@@ -92,8 +93,6 @@ class Scanned:
 
     def spans(self) -> list[tuple[int, int]]:
         """Where the tokens stand in the folded text."""
-        if self._spans is None:
-            self._spans = spans(self.text)
         return self._spans
 
     def place(self, start: int, stop: int) -> tuple[int, int]:

@@ -44,7 +44,8 @@ class Slips:
     Of names of two words `_after` holds, by the first, the second ones, and `_before` the
     other way round. Of longer names `_tail` holds, by the two words before, the last ones,
     `_head`, by the two after, the first ones, and `_between`, by the words on both sides,
-    those in the middle.
+    those in the middle. A word of `basic` is never a slip; one of `known` only beside
+    others.
     """
 
     def __init__(
@@ -52,9 +53,9 @@ class Slips:
         names: Iterable[Sequence[str]],
         keys: Container[str],
         known: frozenset[str],
-        small: frozenset[str],
+        basic: frozenset[str],
     ) -> None:
-        self._small = small
+        self._basic = basic
         self._keys = keys
         self._known = known
         self._single: set[str] = set()
@@ -165,7 +166,7 @@ class Slips:
         return near.intersection((*self._before.get(pair[0], ()), *head))
 
     def _words_near(self, token: str) -> frozenset[str]:
-        if len(token) > _LONGEST or not token.isascii() or token in self._small:
+        if len(token) > _LONGEST or not token.isascii() or token in self._basic:
             return _NONE
         lacking = self._lacking
         found: set[str] = set()
