@@ -17,7 +17,8 @@ class Asked:
     """What a prompt asks for.
 
     `negative`: for what fans dislike; `both`: for the best and the worst. `first`: for the
-    first of all. `survey`: a list of questions, so that an answer states its own. `level`
+    first of all. `survey`: a list of questions, so that an answer states its own. `open`: for nothing that it says;
+    `watching`: for what fans are watching. `level`
     is what it asks fans to name. `stems` are the stems of the words that carry it.
     """
 
@@ -26,6 +27,7 @@ class Asked:
     first: bool = False
     survey: bool = False
     open: bool = False
+    watching: bool = False
     level: NomineeKind = NomineeKind.WORK
     countries: tuple[str, ...] = ()
     stems: frozenset[str] = frozenset()
@@ -46,7 +48,10 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
     def says(key: str) -> bool:
         return any(f" {phrase} " in text for phrase in sets.get(f"prompt.{key}", ()))
 
-    negative, positive = says("negative"), says("positive")
+    negative = says("negative")
+    for phrase in sets.get("prompt.negative", ()):
+        text = text.replace(f" {phrase} ", " ")
+    positive = says("positive")
     named = tuple(
         country
         for country in ("KR", "JP", "TW", "CN", "TH", "HK", "PH")
@@ -57,6 +62,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         both=negative and positive,
         first=says("first"),
         survey=says("survey"),
+        watching="watching" in words,
         open=not (negative or positive or says("first") or says("scene") or says("couple")),
         level=_level(says),
         countries=countries or named,

@@ -33,14 +33,14 @@ TABLES = {
     "mood": ("funny", "sad", "romantic", "angry", "weird"),
     "talk": (
         *("spoiler", "stop", "greeting", "unsure", "choice", "turn", "reason", "negator"),
-        *("joins", "fillers", "pronouns", "subjects", "predicates", "everyday"),
+        *("joins", "fillers", "pronouns", "leads", "subjects", "predicates", "everyday"),
     ),
     "countries": (),
     "seasons": (),
 }
 
 _DRAWN = re.compile(r"(.)\1{2,}")
-_WORD = re.compile(r"\{\}|\.\.(?= |$)|[^\W_]+|_|[+#^]")
+_WORD = re.compile(r"\{\}|\.\.(?= |$)|[^\W_]+|_|[+#^>]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 
 

@@ -27,7 +27,7 @@ class Break(IntEnum):
 
 _TOKEN = re.compile(
     r"[^\W_]+(?:['’‘`´][^\W_]+)*"
-    r"|\n+|[.!?…。！？]+|[,、，]|[;:：()\[\]（）]|[–—]|(?<=\s)-+(?=\s)|[\"“”«»「」『』‘’'*/&+#^|-]"
+    r"|\n+|[.!?…。！？]+|[,、，]|[;:：()\[\]（）]|[–—]|(?<=\s)-+(?=\s)|>+|[\"“”«»「」『』‘’'*/&+#^|-]"
 )
 _STRENGTH = {
     **dict.fromkeys(",、，", Break.COMMA),
@@ -35,7 +35,7 @@ _STRENGTH = {
     **dict.fromkeys("\"“”«»「」『』‘’'*/&|", Break.SOFT),
 }
 _ABBREVIATED = frozenset(["ep", "eps", "epi", "vs", "mr", "mrs", "ms", "dr", "st", "feat", "ft", "no", "nr", "e", "i", "g", "etc", "approx", "fav"])
-_WORDLIKE = frozenset("+#^")
+_WORDLIKE = frozenset("+#^>")
 
 
 @dataclass(slots=True)
@@ -109,7 +109,7 @@ class _Writer:
         if self.next < len(self.names) and self.names[self.next][0] <= start:
             return
         if token[0].isalnum() or token[0] in _WORDLIKE:
-            self._word(plain(token), start)
+            self._word(token[0] if token[0] in _WORDLIKE else plain(token), start)
             self.position = match.end()
         else:
             self._punctuation(match)

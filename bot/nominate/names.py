@@ -17,6 +17,8 @@ PEOPLE = frozenset({"actor", "character"})
 LABEL_ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
 _RANKED = re.compile(r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$", re.IGNORECASE)
 _LED = re.compile(r"(?:\b(?:in|from|of|on|watch|watched|watching|loved?|called|drama|kdrama|show)\s+)[\"'“‘*]*$", re.IGNORECASE)
+_TOLD_IN = re.compile(r"\b(?:one|kiss|kisses|scene|couple|otp|confession|hug|ending)\s(?:in|from|of)\s$", re.I)
+_TOLD_AS = re.compile(r"['’]?s?\s(?:kiss|scene|couple|otp|ending|ost|finale|leads?)\b", re.I)
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
 _YEAR_BEHIND = re.compile(r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?((?:19|20)\d\d)\b")
 
@@ -196,7 +198,7 @@ class Judge:
             return 0.93, f"{quoted} it stands in quotes", False
         if m.year and capital and not m.opens:
             return 0.95, f"{quoted} its year stands behind it", False
-        if capital or self.lower or self._listed(m, proper):
+        if capital or self.lower or self._listed(m, proper) or self._told_of(m):
             return self._placed(m, proper, quoted, capital=capital, cast=bool(cast))
         return 0.0, "", False
 
@@ -274,6 +276,8 @@ class Judge:
             return 0.88, f"{quoted} it opens the answer like a title", False
         if capital and not everyday and self._predicated(m):
             return 0.88, f"{quoted} the sentence speaks of it as of a title", False
+        if self._told_of(m) and not everyday:
+            return 0.86, f"{quoted} it is told of as a title", False
         if cast and led and label:
             return 0.8, f"{quoted} someone of its cast is named", True
         if capital and label:
@@ -287,6 +291,13 @@ class Judge:
             return False
         word = behind.group(1)
         return word is None or plain(word) in self.cues.sets["talk.predicates"]
+
+    def _told_of(self, m: Mention) -> bool:
+        """"The one in goblin", "the goblin kiss": only a title stands there, in capitals or not."""
+        before, behind = self.text[max(0, m.start - 26) : m.start], self.text[m.stop : m.stop + 12]
+        return bool(_TOLD_IN.search(before)) or bool(
+            re.search(r"\b(?:the|that|this)\s$", before, re.I) and _TOLD_AS.match(behind)
+        )
 
     def _drama_behind(self, m: Mention) -> bool:
         behind = self.text[m.stop : m.stop + 22].casefold()

@@ -15,6 +15,7 @@ from bot.nominate.layout import PERSON, STOP, TITLE, Break, Layout, Sentence, fi
 PICK, FINAL, RUNNER, ALSO, PRAISE = 3.0, 4.0, 3.5, 1.5, 1.2
 PASSING, NEGATIVE, PAN = -3.0, 3.0, 1.6
 RANK, HEADING, LABEL, FRAGMENT = 4.0, 4.0, 2.6, 2.0
+SOLE, COLON = 1.3, 2.0
 BIAS, ELSEWHERE, DECIDED = -0.8, -2.6, -4.5
 
 _RANK = re.compile(r"^\W*(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$))", re.IGNORECASE)
@@ -78,6 +79,7 @@ class Weigher:
         for hit in self.hits:
             self.hits_in.setdefault(layout.sentence[hit.start], []).append(hit)
         self.headed: set[int] = set()
+        self.compared: set[int] = set()
 
     def judge(self) -> list[Judged]:
         """A judgement for each unit, in their order."""
@@ -87,7 +89,10 @@ class Weigher:
         quoted = self.layout.quoted - {at for u in self.units if u.at in self.layout.quoted for at in (u.at - 1, u.at + 1)}
         free = [hit for hit in self.hits if hit.start not in self.headed and hit.start not in quoted]
         for hit in free:
-            if hit.cue.place is not Place.NEAR:
+            if hit.cue.place is Place.BETWEEN:
+                self._compare(hit, self.layout.sentence[hit.start])
+        for hit in free:
+            if hit.cue.place not in {Place.NEAR, Place.BETWEEN} and hit.start not in self.compared:
                 self._attach(hit)
         for hit in free:
             if hit.cue.place is Place.NEAR:
@@ -135,6 +140,11 @@ class Weigher:
                     self._headed(unit, kind, text)
         if not ranked and not heading:
             self._labelled(sentence, units)
+            for unit in units:
+                if unit.at in self.layout.colon:
+                    for member in self._members(unit):
+                        member.add(COLON, "a colon leads to it")
+                        member.stands = True
         if sentence.question and not first.picked:
             for unit in units:
                 unit.add(-1.6 if sentence.stop - sentence.start > 3 else -0.5, "it stands in a question")
@@ -231,6 +241,7 @@ class Weigher:
         words, breaks = self.layout.words, self.layout.breaks
         first = units[0]
         lead = [w for w in words[sentence.start : first.at] if w not in self.sets["talk.fillers"]]
+        lead = [w for w in lead if w not in self.sets["talk.leads"]]
         lead = [w for w in lead if w != PERSON and not w.isdigit() and w not in self.sets["talk.joins"] and w != "+"]
         last = [u for u in units if u.group == first.group][-1]
         behind = breaks[last.at + 1] if last.at + 1 < sentence.stop else Break.SENTENCE
@@ -241,17 +252,23 @@ class Weigher:
         ]
         group = [u for u in units if u.group == first.group]
         subject = any(w in self.sets["talk.subjects"] for w in others)
-        if len(others) <= 3 and not subject:
+        against = {"negative", "pan", "passing", "excluded"}
+        doubted = any(
+            self._turned(hit) in against and hit.start not in self.layout.inside
+            for hit in self.hits_in.get(self.layout.sentence[first.at], ())
+        )
+        if len(others) <= 3 and not subject and not doubted:
             for unit in group:
                 unit.add(FRAGMENT, "the sentence is little more than the title")
                 unit.stands = not self.reply and not sentence.question
         elif self._credits(sentence, first):
-            return
+            for unit in units:
+                unit.add(-1.3, "it tells what somebody is known for")
         elif not lead and behind >= Break.COMMA:
             weight = LABEL if behind >= Break.CLAUSE or sentence.line else 1.2
             for unit in group:
                 unit.add(weight, "it opens the sentence like a label")
-                unit.stands = weight >= LABEL and not sentence.question
+                unit.stands = behind >= Break.CLAUSE and not sentence.question
         elif len(group) >= 4:
             for unit in group:
                 unit.add(1.0, "it stands in a list")
@@ -283,12 +300,38 @@ class Weigher:
         if kind is None:
             return
         targets, factor = self._targets(hit, number)
+        if self._overturned(hit, kind, number):
+            factor *= 0.3
         for unit in targets:
             self._weigh(unit, kind, hit.cue, factor)
-        if hit.cue.place is Place.BETWEEN and targets:
-            for unit in self._next(self.by_sentence.get(number, []), hit.stop):
-                unit.aside = True
-                unit.add(PASSING, f"“{hit.cue.text}” sets another above it")
+
+    def _compare(self, hit: Hit, number: int) -> None:
+        """The first of two is set above the second; the other way round where that is denied."""
+        units = self.by_sentence.get(number, [])
+        right = self._next(units, hit.stop)
+        left = [u for u in units if u.at < hit.start and u.group != (right[0].group if right else -1)]
+        if not left or not right:
+            return
+        self.compared.add(hit.start)
+        better, lesser = self._members(left[-1]), right
+        if self._negated(hit):
+            better, lesser = lesser, better
+        for unit in better:
+            self._weigh(unit, "pick", hit.cue, 1.0)
+        for unit in lesser:
+            unit.aside = True
+            unit.add(PASSING, f"“{hit.cue.text}” sets another above it")
+
+    def _overturned(self, hit: Hit, kind: str, number: int) -> bool:
+        """What follows a "but" in the same sentence says the opposite."""
+        other = {"negative": {"praise", "pick"}, "praise": {"negative"}}.get(kind)
+        if other is None:
+            return False
+        turn, stop = self.sets["talk.turn"], self.layout.sentences[number].stop
+        turns = [at for at in range(hit.stop, stop) if self.layout.words[at] in turn]
+        return bool(turns) and any(
+            later.start > turns[0] and self._turned(later) in other for later in self.hits_in.get(number, ())
+        )
 
     def _turned(self, hit: Hit) -> str | None:
         """The kind of a cue after negation before it, and after the prompt's polarity."""
@@ -297,10 +340,13 @@ class Weigher:
             return None
         if kind in {"praise", "pick", "negative"} and self._negated(hit):
             kind = {"praise": "pan", "pick": "pan", "negative": "praise"}[kind]
+        if self.asked.watching and kind == "passing" and hit.cue.place is Place.NEAR:
+            return "praise"
         if self.asked.first:
             said = f" {hit.cue.text} "
             starts = kind == "passing" and any(f" {w} " in said for w in self.sets["first.words"])
-            return None if starts or kind in {"praise", "also"} else kind
+            fond = kind == "pick" and not self.sets["prompt.positive"].isdisjoint(hit.cue.text.split())
+            return None if starts or fond or kind in {"praise", "also"} else kind
         if self.asked.negative:
             if kind == "pick" and not self.sets["prompt.positive"].isdisjoint(hit.cue.text.split()):
                 return "warm"
@@ -309,10 +355,10 @@ class Weigher:
 
     def _negated(self, hit: Hit) -> bool:
         negator, turn, words = self.sets["talk.negator"], self.sets["talk.turn"], self.layout.words
-        for at in range(hit.start - 1, max(-1, hit.start - 4), -1):
+        for at in range(hit.start - 1, max(-1, hit.start - 6), -1):
             if words[at] == STOP or self.layout.breaks[at + 1] >= Break.COMMA or words[at] in turn:
                 return False
-            if words[at] in negator:
+            if words[at] in negator and at >= hit.start - (5 if hit.cue.kind == "pick" else 3):
                 return words[at + 1] not in {"only", "just"} and hit.cue.text.split()[0] not in negator
         return False
 
@@ -322,17 +368,14 @@ class Weigher:
         place = hit.cue.place
         if place is Place.BEFORE:
             most = Break.COMMA if hit.cue.kind == "excluded" else Break.CLAUSE
-            reached = self._next(units, hit.stop, most)
+            strict = hit.cue.kind in {"passing", "excluded"} and " " not in hit.cue.text
+            reached = self._next(units, hit.stop, most, 0 if strict else 1)
             return (self._narrowed(reached) if hit.cue.kind in {"passing", "excluded"} else reached), 1.0
         if place is Place.AFTER:
-            reached = self._last(units, hit.start)
+            reached = self._last(units, hit.start, 0 if hit.cue.text.count(" ") < 2 else 1)
             if hit.cue.kind == "excluded" and reached and max(u.at for u in reached) != hit.start - 1:
                 return [], 1.0
             return reached, 1.0
-        if place is Place.BETWEEN:
-            right = self._next(units, hit.stop)
-            left = [u for u in units if u.at < hit.start and u.group != (right[0].group if right else -1)]
-            return (self._members(left[-1]) if left and right else []), 1.0
         if place is Place.AHEAD:
             return self._within([u for u in units if u.at >= hit.stop][:1]), 1.0
         if place is Place.BEHIND:
@@ -341,13 +384,13 @@ class Weigher:
             return self._nearest(units, hit), 1.0
         return self._across(hit, number)
 
-    def _next(self, units: list[Unit], at: int, most: Break = Break.CLAUSE) -> list[Unit]:
+    def _next(self, units: list[Unit], at: int, most: Break = Break.CLAUSE, room: int = 1) -> list[Unit]:
         words, fillers = self.layout.words, self.sets["talk.fillers"]
         for unit in units:
             if unit.at >= at:
                 between = [w for w in words[at : unit.at] if w not in fillers and w != PERSON]
                 parted = any(self.layout.breaks[i] >= most for i in range(at, unit.at + 1))
-                near = len(between) <= 1 and unit.at - at <= 6 and not parted
+                near = len(between) <= room and unit.at - at <= 6 and not parted
                 return self._members(unit) if near else []
         return []
 
@@ -357,12 +400,12 @@ class Weigher:
             return reached[:1]
         return reached
 
-    def _last(self, units: list[Unit], at: int) -> list[Unit]:
+    def _last(self, units: list[Unit], at: int, room: int) -> list[Unit]:
         words, fillers = self.layout.words, self.sets["talk.fillers"]
         for unit in reversed(units):
             if unit.at < at:
                 between = [w for w in words[unit.at + 1 : at] if w not in fillers and w != PERSON]
-                return self._within([unit]) if len(between) <= 1 and at - unit.at <= 5 else []
+                return self._within([unit]) if len(between) <= room and at - unit.at <= 5 else []
         return []
 
     def _within(self, units: list[Unit]) -> list[Unit]:
@@ -454,6 +497,11 @@ class Weigher:
         if self.asked.first:
             self._first_of_all()
         self._siding()
+        if len({u.group for u in self.units}) == 1 or len({u.work for u in self.units}) == 1:
+            for unit in self.units:
+                if unit.against or unit.aside:
+                    continue
+                unit.add(SOLE if not (self.asked.open or self.asked.first) else SOLE / 3, "the answer names nothing else")
         groups = {u.group for u in self.units if u.picked and not u.honourable and u.points > 0}
         final = self._final_unit()
         for unit in self.units:
@@ -510,7 +558,7 @@ class Weigher:
 
     def _judged(self, unit: Unit) -> Judged:
         against = unit.against
-        if against >= 1.5 and against > unit.points + (1.0 if unit.firm else 0):
+        if against >= 1.5 and against > unit.points + (1.0 if unit.firm or unit.stands else 0):
             sure = _sure(against - max(0.0, unit.points))
             return Judged(Stance.NEGATIVE, sure, self._why(unit, negative=True), False, unit.points)
         points = unit.points - 0.6 * against
