@@ -334,14 +334,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         victim(Scene(*given.victim), 0.02, [], lambda: None)
         return 0
     times = 1000 if given.full else 100
+    counts = {trick: 20 if trick.startswith("whole") else times for trick in TRICKS}
+    counts |= {ON_X + trick: times for trick in ("kill -9", "network faults", "faults and kill -9")}
     started = time.monotonic()
-    results = run(
-        {trick: 20 if trick.startswith("whole") else times for trick in TRICKS}, given.seed
-    )
+    results = run(counts, given.seed)
     print(table(results))
-    print(
-        f"{sum(map(Counter.total, results.values()))} trials in {time.monotonic() - started:.0f} s"
-    )
+    print(f"{sum(counts.values())} trials in {time.monotonic() - started:.0f} s")
     return 1 if any(verdicts[wrong] for verdicts in results.values() for wrong in WRONG) else 0
 
 
