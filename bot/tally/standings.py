@@ -52,26 +52,34 @@ class Standings:
         return made
 
     def counted(
-        self, talk: Talk, now: datetime, cut_off: datetime | None = None, *, short: bool = True
+        self,
+        talk: Talk,
+        now: datetime,
+        cut_off: datetime | None = None,
+        *,
+        short: bool = True,
+        without: frozenset[str] = frozenset(),
     ) -> Standing:
         """The standing counted anew, whatever is kept. Raises Unknown as `of`.
 
         `short` lets the database group the plain votes; without it each is looked at. Both
-        give the same.
+        give the same. `without` leaves accounts out, to see what they make of it.
         """
         with self._store.casts.view(talk, cut_off) as view:
             said = view.edges()
             merges = groups(said, talk.name, view.chosen_names())
+            shortly = short and not without
+            casts = view.rest() if shortly else view.every()
             return standing(
                 talk.name,
-                view.rest() if short else view.every(),
+                (cast for cast in casts if cast.account not in without),
                 talk.rule,
                 cut_off=cut_off or now,
                 revision=view.revision,
                 merges=merges,
                 persons=persons(said, view.hosts()),
                 naming=naming(view, merges, self._titles),
-                plain=view.plain() if short else (),
+                plain=view.plain() if shortly else (),
                 pending=view.pending(),
             )
 
