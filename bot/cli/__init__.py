@@ -13,6 +13,8 @@ from bot.errors import ConfigError, TalkForRealError
 COMMANDS: Sequence[Command] = (
     Command("demo", "bot.cli.demo", "See it all at work on made-up answers: no account, no network."),
     Command("run", "bot.cli.run", "Collect, read and post until told to stop."),
+    Command("desk", "bot.cli.desk", "Serve the hosts' desk and the public pages."),
+    Command("host", "bot.cli.host", "Say who may sign in at the desk."),
     Command("check", "bot.cli.check", "Find every fault of config and environment at once."),
     Command("talks", "bot.cli.talks", "List the talks: when they are open, what came in."),
     Command("collect", "bot.cli.collect", "Gather answers now, once."),

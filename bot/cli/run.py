@@ -1,6 +1,7 @@
 """`talkforreal run`."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
 from typing import Annotated
 
 import typer
@@ -9,8 +10,12 @@ from bot import daemon
 from bot.app import App
 from bot.cli import start
 from bot.cli.frame import Options
+from bot.errors import ConfigError
 from bot.storage import open_store
-from bot.telemetry import configure
+from bot.telemetry import configure, logger
+from bot.web import Server, make
+
+log = logger(__name__)
 
 
 def command(
@@ -19,16 +24,38 @@ def command(
         str, typer.Option(help="debug, info, warning or error; debug shows what fans wrote.")
     ] = "info",
     log_json: Annotated[bool, typer.Option("--log-json", help="Log lines as JSON.")] = False,
+    desk: Annotated[bool, typer.Option(help="Serve the desk and the public pages, too.")] = True,
 ) -> None:
     """Collect, read and post until told to stop (SIGTERM or Ctrl-C): answers come in by themselves.
+
+    The hosts' desk is served beside it; where its port is taken, the rest goes on without.
 
     Ends cleanly within its current request; ends with 1 where too many ticks in a row failed.
     """
     config = start.config(options, needs=None)
     configure(level=log_level, as_json=log_json, secrets=config.secrets())
     stop = daemon.Stop()
-    with closing(App(config, open_store(config.database), stopping=stop.is_set)) as app:
+    with (
+        closing(App(config, open_store(config.database), stopping=stop.is_set)) as app,
+        _served(app) if desk else nullcontext(),
+    ):
         fine = daemon.run(
             app.tick, every=config.tick, failing_ticks=config.failing_ticks, stop=stop
         )
     raise typer.Exit(0 if fine else 1)
+
+
+@contextmanager
+def _served(app: App) -> Iterator[None]:
+    try:
+        server = Server(make(app), app.config.web)
+    except ConfigError as error:
+        log.error("the desk is not served", why=str(error))  # noqa: TRY400 (its sentence says all)
+        yield
+        return
+    server.start()
+    log.info("the desk is served", address=app.config.web.address, port=server.port)
+    try:
+        yield
+    finally:
+        server.stop()

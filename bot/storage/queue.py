@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Engine,
     Select,
     func,
@@ -31,10 +32,10 @@ from bot.storage.schema import (
 )
 
 # spelt out, so that the database sees that the partial index holds all of them
-_WAITS = literal_column("nominations.ruling = 'pending'")
-_HELD = literal_column("nominations.held")
-_SPAM = literal_column("answers.spam <> 'null'")
-_CLIPS = literal_column("answers.clips <> 'null'")
+_WAITS: ColumnElement[bool] = literal_column("nominations.ruling = 'pending'")
+_HELD: ColumnElement[bool] = literal_column("nominations.held")
+_SPAM: ColumnElement[bool] = literal_column("answers.spam <> 'null'")
+_CLIPS: ColumnElement[bool] = literal_column("answers.clips <> 'null'")
 _LOOK_BACK = 2000  # words of one host among which the last stroke is looked for
 
 
@@ -144,8 +145,8 @@ class Queue:
         with reading(self._engine) as connection:
             ruled = connection.execute(_latest(verdicts, host, talk)).all()
             said = connection.execute(_latest(edges, host, talk)).all()
+            undone = _undone(connection, verdicts, talk) | _undone(connection, edges, talk)
         rows = sorted((*ruled, *said), key=lambda row: row.at, reverse=True)
-        undone = {row.undoes for row in rows}
         live = [row for row in rows if row.undoes is None and row.id not in undone]
         if not live:
             return None
@@ -189,6 +190,14 @@ class Queue:
                 Noticed(key=row.id, answer=row.uid, what=tuple(row.what))
                 for row in connection.execute(query)
             ]
+
+
+def _undone(connection: Connection, table: Any, talk: str) -> set[str]:
+    """What anybody took back."""
+    query = select(table.c.undoes).where(table.c.undoes.is_not(None))
+    if table is verdicts:
+        query = query.where(table.c.talk == talk)
+    return set(connection.execute(query).scalars())
 
 
 def _latest(table: Any, host: str, talk: str) -> Select[Any]:
