@@ -12,6 +12,8 @@ from bot.catalogue.persons import Part, parts
 from bot.catalogue.values import Catalogue
 from bot.model import Nominee, Work
 
+_RESPELT = frozenset({"KR", "TH", "JP"})
+"""Countries whose names fans romanise each in their own way; Chinese has Pinyin."""
 PEOPLE = ("actor", "character")
 
 
@@ -67,7 +69,7 @@ class Claims:
                         self.tokens.add(tokens)
                         if "'" in listed or "’" in listed:
                             self.tokens.add(tuple(pieces(folded(listed).text)))
-                    if kind == "romanised":
+                    if kind == "romanised" and work.country in _RESPELT:
                         self.romanised.add((tokens, key, work.country))
 
     def _add_people(self, catalogue: Catalogue) -> None:
@@ -107,7 +109,7 @@ class Claims:
             self.korean.add(key)
         if not part.partial:
             self.tokens.add(part.tokens)
-            if country != "KR":
+            if country in _RESPELT - {"KR"}:
                 self.romanised.add((part.tokens, key, country))
 
     def _add_initials(self, catalogue: Catalogue) -> None:

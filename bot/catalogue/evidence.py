@@ -278,17 +278,24 @@ class _Around:
         self.first, self.last = first, last = scanned.place(start, stop)
         self.surface = given[first:last]
         before, after = given[max(0, first - 1) : first], given[last : last + 1]
-        self.hashtag = before == "#" or (
-            start not in scanned.index and "#" in given[:first].rsplit(None, 1)[-1]
-        )
-        self.quoted = before != "" and before in _OPENING and _closes(given, last)
+        self.hashtag = self.quoted = False
+        self.bounded = True
+        if before != " " or after != " ":
+            self._touched(given, before, after, whole=start in scanned.index)
         self.opens = first == 0 or _opens(given, first)
-        self.capitals = self.surface != self.surface.lower() and (
+        self.capitals = not self.surface.islower() and (
             _capitals(self.surface) and not scanned.shouting
         )
-        self.bounded = not (_letter(before) or _letter(after))
         self.alone = start == 0 and stop == len(scanned.squashed)
         self.year = _year(given, last)
+
+    def _touched(self, given: str, before: str, after: str, *, whole: bool) -> None:
+        """What the characters right before and behind say."""
+        self.hashtag = before == "#" or (
+            not whole and "#" in given[: self.first].rsplit(None, 1)[-1]
+        )
+        self.quoted = before != "" and before in _OPENING and _closes(given, self.last)
+        self.bounded = not (_letter(before) or _letter(after))
 
 
 def _year(given: str, last: int) -> int | None:
@@ -339,9 +346,10 @@ def _variant(surface: str, claim: Claim, *, hashtag: bool) -> str:
 
 
 def _difference(surface: str, claim: Claim) -> str:
-    listed, written, meant = claim.listed, fold(surface), fold(claim.listed)
+    listed = claim.listed
     if surface.casefold() == listed.casefold():
         return "case"
+    written, meant = fold(surface), fold(listed)
     if written == meant:
         return "punct" if surface.isascii() or not listed.isascii() else "unicode"
     spaces = written.count(" ") - meant.count(" ")
@@ -353,7 +361,7 @@ def _difference(surface: str, claim: Claim) -> str:
 def _capitals(surface: str) -> bool:
     words = _SPACE.split(surface)
     long = [word for word in words if len(word) > _SHORT] or words
-    return all(word[:1].isupper() or not word[:1].isalpha() for word in long)
+    return all(word[:1].isupper() or word[:1].isdigit() for word in long)
 
 
 def _script(key: str) -> str:

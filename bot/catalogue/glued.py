@@ -15,12 +15,13 @@ class Glued:
     """Halves of the names in Hangul, Han, Kana and Thai. Made once; never changes."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        halves: dict[str, list[tuple[str, bool]]] = {}
+        halves: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
         for key in keys:
             if len(key) >= _SHORTEST:
                 middle = len(key) // 2
-                halves.setdefault(key[:middle], []).append((key, True))
-                halves.setdefault(key[middle:], []).append((key, False))
+                left, right = key[:middle], key[middle:]
+                halves.setdefault(left, []).append((key, True, frozenset(right)))
+                halves.setdefault(right, []).append((key, False, frozenset(left)))
         self._names = list(halves.values())
         self._scan = AhoCorasick(
             list(halves), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
@@ -30,10 +31,12 @@ class Glued:
         """(start, stop, key) of stretches of the squashed text that are one letter from a key."""
         hits = self._scan.find_matches_as_indexes(text, overlapping=True)
         for which, start, stop in hits[:_MOST]:
-            for key, opening in self._names[which]:
-                best = _nearest(text, key, start if opening else stop, opening=opening)
-                if best is not None:
-                    yield (*best, key)
+            for key, opening, rest in self._names[which]:
+                around = text[stop : stop + len(rest)] if opening else text[max(0, start - len(rest)) : start]
+                if not rest.isdisjoint(around):
+                    best = _nearest(text, key, start if opening else stop, opening=opening)
+                    if best is not None:
+                        yield (*best, key)
 
 
 def _nearest(text: str, key: str, anchor: int, *, opening: bool) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ around it, with that one mended, are that name: a few look-ups a word.
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from bot.catalogue.letters import one_apart
@@ -97,32 +97,34 @@ class Slips:
 
     def _suspects(self, tokens: Sequence[str], taken: Sequence[int]) -> Iterator[int]:
         """Tokens that have a word near them which names have beside the same neighbours."""
-        near_to, single, known = self._near, self._single, self._known
-        after, before, tail, head = self._after, self._before, self._tail, self._head
+        near_to, between = self._near, self._between
         padded = ["", "", *tokens, "", ""]
-        pairs = list(pairwise(padded))
-        around = zip(padded[1:], padded[3:], strict=False)
-        for i, (token, beside) in enumerate(zip(tokens, around, strict=False)):
-            if taken[i]:
-                continue
-            near = near_to(token)
-            if not near:
-                continue
-            words = self._between.get(beside)
-            if words is not None and not near.isdisjoint(words):
-                yield i
-            elif len(token) >= _SHORTEST:
-                lasts, leads = tail.get(pairs[i]), head.get(pairs[i + 3])
-                seconds = after.get(beside[0])
-                firsts = before.get(beside[1])
-                if (
-                    (lasts is not None and not near.isdisjoint(lasts))
-                    or (leads is not None and not near.isdisjoint(leads))
-                    or (seconds is not None and not near.isdisjoint(seconds))
-                    or (firsts is not None and not near.isdisjoint(firsts))
-                    or (token not in known and not near.isdisjoint(single))
-                ):
-                    yield i
+        for i, token in enumerate(tokens):
+            if not taken[i]:
+                near = near_to(token)
+                if near:
+                    words = between.get((padded[i + 1], padded[i + 3]))
+                    if words is not None and not near.isdisjoint(words):
+                        yield i
+                    elif len(token) >= _SHORTEST and self._fits(token, near, padded[i : i + 5]):
+                        yield i
+
+    def _fits(self, token: str, near: frozenset[str], window: Sequence[str]) -> bool:
+        """Whether a near word ends or begins a name there, or is one; two tokens on each side."""
+        first, previous, _, following, last = window
+        seconds = self._after.get(previous)
+        if seconds is not None and not near.isdisjoint(seconds):
+            return True
+        firsts = self._before.get(following)
+        if firsts is not None and not near.isdisjoint(firsts):
+            return True
+        lasts = self._tail.get((first, previous))
+        if lasts is not None and not near.isdisjoint(lasts):
+            return True
+        leads = self._head.get((following, last))
+        if leads is not None and not near.isdisjoint(leads):
+            return True
+        return token not in self._known and not near.isdisjoint(self._single)
 
     def _here(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> Iterator[Mended]:
         """The names that stand around one token if a word near it stood there."""
