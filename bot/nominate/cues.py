@@ -33,7 +33,7 @@ TABLES = {
     "mood": ("funny", "sad", "romantic", "angry", "weird"),
     "talk": (
         *("spoiler", "stop", "greeting", "unsure", "choice", "turn", "reason", "negator"),
-        *("joins", "fillers", "pronouns", "leads", "subjects", "predicates", "everyday"),
+        *("joins", "fillers", "pronouns", "leads", "subjects", "predicates", "everyday", "halts"),
     ),
     "countries": (),
     "seasons": (),

@@ -178,7 +178,8 @@ class Judge:
             return 0.99, "a host chose this before", False
         if m.kind in {"abbreviation", "initials"} and self._initials_of_person(m):
             return 0.0, "", False
-        if not m.common:
+        everyday = m.surface.casefold() in self.cues.sets["talk.everyday"]
+        if not m.common and not everyday:
             return self._plain(m, proper)
         if self._part_of_person(m):
             return 0.0, "", False
@@ -187,6 +188,8 @@ class Judge:
             return 0.95, f"{quoted} it is a hashtag here", False
         if self._multi(m):
             return 0.95, "", False
+        if self.lower and len(m.surface.split()) > 2:
+            return 0.9, "", False
         cast = self._cast_near(m)
         capital = m.script != "Latn" or (m.capitals and (" " not in m.surface or self._multi(m)))
         inner = capital and self._inside_a_name(m)
@@ -258,15 +261,17 @@ class Judge:
         everyday = m.surface.casefold() in self.cues.sets["talk.everyday"]
         if _RANKED.search(before) and (label or not everyday):
             return 0.93, f"{quoted} it stands behind a rank", False
-        if self._drama_behind(m):
+        if self._drama_behind(m) and not (everyday and behind[:1] == " " and behind[1:2] != "("):
             return 0.95, f"{quoted} the word “drama” stands by it", False
         if m.alone:
             return 0.9, f"{quoted} the answer holds nothing else", True
-        if self._listed(m, proper):
+        if self._listed(m, proper) and (capital or self.lower or self._listed(m, self.titles, both=True)):
             return 0.92, f"{quoted} it stands in a list of titles", False
         if len(m.surface) < 3:
             return 0.0, "", False
         led = bool(_LED.search(before))
+        if capital and label and before.rstrip(" \"“‘'")[-1:] == ":":
+            return 0.92, f"{quoted} a colon leads to it", False
         if capital and not m.opens:
             return (0.9 if led or label else 0.75), f"{quoted} it is written with a capital", False
         if capital and label and not everyday:
@@ -304,15 +309,16 @@ class Judge:
         found = re.match(r"^[\"”’']?\s?[(\[,]?\s?(?:the\s)?(?:k|j|c|tw|t|thai|korean|japanese|chinese)?[ -]?(?:drama|lakorn|series)\b", behind)
         return bool(found)
 
-    def _listed(self, m: Mention, proper: Sequence[Mention]) -> bool:
-        """Parted by no more than a comma, slash or "and" from another title."""
-        for other in proper:
-            if other is m:
+    def _listed(self, m: Mention, others: Sequence[Mention], *, both: bool = False) -> bool:
+        """Parted by no more than a comma, slash or "and" from another title; on both sides if told so."""
+        sides = set()
+        for other in others:
+            if other.start < m.stop and m.start < other.stop:
                 continue
             low, high = (other.stop, m.start) if other.start < m.start else (m.stop, other.start)
             if 0 <= high - low <= 8 and _PARTED.fullmatch(self.text[low:high]):
-                return True
-        return False
+                sides.add(other.start < m.start)
+        return len(sides) > both
 
     def _cast_near(self, m: Mention) -> str:
         for person in self.people:

@@ -190,7 +190,7 @@ class Weigher:
         words = self.layout.words[low:high]
         text = f" {' '.join(words)} "
         shown = " ".join(words)
-        if text.strip() in self.sets["heading.passing"]:
+        if any(p == shown or (" " in p and f" {p} " in text) for p in self.sets["heading.passing"]):
             return "passing", shown
         for kind in ("runner", "negative", "pick"):
             phrases = self.sets.get(f"heading.{kind}", frozenset())
@@ -346,7 +346,8 @@ class Weigher:
             said = f" {hit.cue.text} "
             starts = kind == "passing" and any(f" {w} " in said for w in self.sets["first.words"])
             fond = kind == "pick" and not self.sets["prompt.positive"].isdisjoint(hit.cue.text.split())
-            return None if starts or fond or kind in {"praise", "also"} else kind
+            unsure = hit.cue.text in self.sets["talk.unsure"]
+            return None if starts or fond or unsure or kind in {"praise", "also"} else kind
         if self.asked.negative:
             if kind == "pick" and not self.sets["prompt.positive"].isdisjoint(hit.cue.text.split()):
                 return "warm"
@@ -354,11 +355,12 @@ class Weigher:
         return kind
 
     def _negated(self, hit: Hit) -> bool:
-        negator, turn, words = self.sets["talk.negator"], self.sets["talk.turn"], self.layout.words
+        negator, words = self.sets["talk.negator"], self.layout.words
+        halts = self.sets["talk.turn"] | self.sets["talk.halts"]
         for at in range(hit.start - 1, max(-1, hit.start - 6), -1):
-            if words[at] == STOP or self.layout.breaks[at + 1] >= Break.COMMA or words[at] in turn:
+            if words[at] == STOP or self.layout.breaks[at + 1] >= Break.COMMA or words[at] in halts:
                 return False
-            if words[at] in negator and at >= hit.start - (5 if hit.cue.kind == "pick" else 3):
+            if words[at] in negator and at >= hit.start - (5 if hit.cue.kind == "pick" and hit.cue.place is Place.NEAR else 3):
                 return words[at + 1] not in {"only", "just"} and hit.cue.text.split()[0] not in negator
         return False
 
@@ -446,6 +448,8 @@ class Weigher:
             people = PERSON in self.layout.words[sentence.start : sentence.stop]
             return (after if people else self._members(after[0])), 0.9
         before = self.by_sentence.get(number - 1) or self.by_sentence.get(number - 2)
+        if before and number and self.layout.sentences[number - 1].question and kind in {"praise", "pick", "passing"}:
+            return self._members(before[-1]), 1.0 if kind == "passing" else 1.9
         if before and kind in {"praise", "negative", "pick", "final"}:
             far = number - 1 not in self.by_sentence
             points_back = self.layout.words[sentence.start] in self.sets["talk.pronouns"]
@@ -476,7 +480,7 @@ class Weigher:
                 unit.add(ALSO, f"{said} adds it")
         elif kind == "praise":
             warm = sum(w for w, why in unit.because if why.endswith("warmly"))
-            unit.add(min(PRAISE * factor, max(0.0, 2.4 - warm)), f"{said} speaks of it warmly")
+            unit.add(min(PRAISE * factor, max(0.0, max(2.4, PRAISE * factor) - warm)), f"{said} speaks of it warmly")
         elif kind == "passing":
             if unit.version and cue.place is Place.BEFORE and cue.text.split()[-1] in {"of"}:
                 return
@@ -499,7 +503,7 @@ class Weigher:
         self._siding()
         if len({u.group for u in self.units}) == 1 or len({u.work for u in self.units}) == 1:
             for unit in self.units:
-                if unit.against or unit.aside:
+                if unit.against >= PAN or unit.aside:
                     continue
                 unit.add(SOLE if not (self.asked.open or self.asked.first) else SOLE / 3, "the answer names nothing else")
         groups = {u.group for u in self.units if u.picked and not u.honourable and u.points > 0}
