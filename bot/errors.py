@@ -53,7 +53,8 @@ class NetworkError(TalkForRealError):
 
     `trouble` says what follows from it; `retry_at` (aware UTC) is set where the
     network named a time; `oldest` is the oldest mark it still accepts, with
-    STALE_CURSOR. `detail` is the network's own wording, for a host's eyes.
+    STALE_CURSOR. `billed` tells of a read that came to nothing and may have been billed
+    all the same. `detail` is the network's own wording, for a host's eyes.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class NetworkError(TalkForRealError):
         status: int | None = None,
         retry_at: datetime | None = None,
         oldest: str | None = None,
+        billed: bool = False,
     ) -> None:
         super().__init__(f"{network}: {trouble.value}: {detail}")
         self.network = network
@@ -73,6 +75,7 @@ class NetworkError(TalkForRealError):
         self.status = status
         self.retry_at = retry_at
         self.oldest = oldest
+        self.billed = billed
 
 
 class StorageError(TalkForRealError):

@@ -1,6 +1,6 @@
 """Prices, walls, and what coverage is: the arithmetic of money and of what may be missing. Pure."""
 
-from bot.ledger.costs import Cost, Line, Road, add_up
+from bot.ledger.costs import Cost, Road, add_up
 from bot.ledger.coverage import Estimate, crowd, share, stretch
 from bot.ledger.deciding import deciding
 from bot.ledger.walls import Purse, Wall, least, payer
@@ -8,7 +8,6 @@ from bot.ledger.walls import Purse, Wall, least, payer
 __all__ = [
     "Cost",
     "Estimate",
-    "Line",
     "Purse",
     "Road",
     "Wall",

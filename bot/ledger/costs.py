@@ -7,20 +7,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bot.ledger.walls import Wall, least
+from bot.storage.ledger import Line
 
 RATE_OVER = timedelta(days=7)  # the present rate is that of so many days
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """Rows of the ledger, summed: on which feed and for what purpose, and of that the latest days'."""
-
-    network: str
-    feed: str | None
-    purpose: str
-    rows: int
-    dollars: Decimal
-    lately: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

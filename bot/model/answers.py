@@ -22,10 +22,14 @@ class Route(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who may see it where it was said. Only public and unlisted answers are ever shown."""
+    """Who may see it where it was said. Only public and unlisted answers are ever shown.
+
+    *Signed in* is for everybody who has an account there: it counts, and is not shown.
+    """
 
     PUBLIC = "public"
     UNLISTED = "unlisted"
+    SIGNED_IN = "signed in"
     PRIVATE = "private"
 
 
@@ -95,6 +99,7 @@ class Fate(StrEnum):
     SUSPENDED = "suspended"
     WITHHELD = "withheld"
     SPAM = "spam"
+    OPTED_OUT = "opted out"  # its author asked to be left out
     STANDS = "stands"
 
 
@@ -142,6 +147,10 @@ class Cursor:
     mark: str | None = None
     resume: str | None = None
     next_mark: str | None = None
+
+
+# the resource of a Charge for an answer that broke on its way, which may have been billed
+UNCLEAR = "unclear read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,21 @@ The registry is a dict of module names, so that a network is imported only when 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from bot.model import Allowance, Change, Cursor, Feed, Gap, Limits, Page, Part, Ref
+from bot.model import (
+    Account,
+    Allowance,
+    Change,
+    Charge,
+    Cursor,
+    Feed,
+    Gap,
+    Limits,
+    Page,
+    Part,
+    Ref,
+)
 
 REGISTRY: Mapping[str, str] = {
     "x": "bot.networks.x",
@@ -64,6 +76,48 @@ class Publisher(Protocol):
 
     def withdraw(self, ref: Ref) -> None:
         """Delete what was posted."""
+        ...
+
+
+@runtime_checkable
+class Billing(Protocol):
+    """A network that bills what no page carries."""
+
+    def take_charges(self) -> Sequence[Charge]:
+        """Hand over, once, what was billed outside of pages; whoever asks books it."""
+        ...
+
+
+@runtime_checkable
+class Metered(Billing, Protocol):
+    """A Source that bills what is read, and has meters that tell what may be missing."""
+
+    def query(self, feed: Feed, *, excluding: bool = True) -> str:
+        """The feed as a search query; without `excluding`, with what other feeds bring too."""
+        ...
+
+    def tally(self, query: str, start: datetime, end: datetime, allowance: Allowance) -> int | None:
+        """How many posts match a query, said from `start` up to `end`; None if not affordable."""
+        ...
+
+    def sample(self, feed: Feed, allowance: Allowance) -> Page | None:
+        """One page of a feed as if no other feed were read; None if not affordable."""
+        ...
+
+    def mark_at(self, at: datetime) -> str:
+        """The mark below which everything was said before an instant, as a gap's bounds."""
+        ...
+
+    def said_at(self, mark: str) -> datetime:
+        """The instant (aware UTC) of a mark."""
+        ...
+
+    def look_up(self, accounts: Sequence[str], allowance: Allowance) -> Sequence[Account]:
+        """Names and bios of accounts by worldwide id, as far as the allowance goes."""
+        ...
+
+    def posts(self, natives: Sequence[str], allowance: Allowance) -> Page:
+        """Posts that a host found by hand, by the network's own ids."""
         ...
 
 

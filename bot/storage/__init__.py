@@ -8,11 +8,14 @@ from bot.storage.conclusions import Conclusions
 from bot.storage.edges import Edges
 from bot.storage.engine import make_engine
 from bot.storage.feeds import Feeds
+from bot.storage.found import Found
 from bot.storage.gaps import Gaps
 from bot.storage.hosts import Hosts
 from bot.storage.ledger import Ledger
 from bot.storage.log import Log
+from bot.storage.measures import Measures
 from bot.storage.nominees import Nominees
+from bot.storage.opt_outs import OptOuts
 from bot.storage.outbox import Outbox
 from bot.storage.pages import Pages
 from bot.storage.queue import Queue
@@ -34,12 +37,15 @@ class Store:
         self.conclusions = Conclusions(engine)
         self.edges = Edges(engine)
         self.feeds = Feeds(engine)
+        self.found = Found(engine)
         self.gaps = Gaps(engine)
         self.hosts = Hosts(engine)
         self.ledger = Ledger(engine)
         self.log = Log(engine)
-        self.outbox = Outbox(engine)
+        self.measures = Measures(engine)
         self.nominees = Nominees(engine)
+        self.opt_outs = OptOuts(engine)
+        self.outbox = Outbox(engine)
         self.pages = Pages(engine)
         self.queue = Queue(engine)
         self.talks = Talks(engine)

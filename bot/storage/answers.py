@@ -109,11 +109,15 @@ class Answers:
         transaction; the event stays without content. Edits come in through `Pages.keep`.
         """
         with writing(self._engine) as connection:
-            touched = [change.id for change in changes if _note(connection, change, now)]
-            bump(connection, _talks_of(connection, touched))
-            gone = [c.id for c in changes if c.fate not in {Fate.STANDS, Fate.EDITED}]
-            _erase(connection, gone)
-        return touched
+            return note_changes(connection, changes, now)
+
+
+def note_changes(connection: Connection, changes: Sequence[Change], now: datetime) -> Sequence[str]:
+    """What `Answers.apply` does, in the caller's transaction."""
+    touched = [change.id for change in changes if _note(connection, change, now)]
+    bump(connection, _talks_of(connection, touched))
+    _erase(connection, [c.id for c in changes if c.fate not in {Fate.STANDS, Fate.EDITED}])
+    return touched
 
 
 def _note(connection: Connection, change: Change, now: datetime) -> bool:

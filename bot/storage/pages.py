@@ -46,8 +46,11 @@ class Pages:
         talk: str | None = None,
         purpose: str = "collect",
         keep_raw: timedelta | None = None,
+        moves: bool = True,
     ) -> Kept:
         """Keep one page in one transaction: all of it, and the cursor that follows, or nothing.
+
+        Without `moves` the feed's cursor stays where it is: for pages out of the feed's order.
 
         Answers known already get only their routes, unless their version is another: then
         the old text becomes a version. A row that the database refuses is set aside with
@@ -70,7 +73,8 @@ class Pages:
             )
             if page.gap is not None:
                 open_gap(connection, page.gap)
-            _move(connection, feed, page, now)
+            if moves:
+                _move(connection, feed, page, now)
         return Kept(
             fresh=tuple(writer.fresh),
             edited=tuple(writer.edited),

@@ -79,6 +79,7 @@ class XPublisher:
             road=roads.timeline(own, self._settings, owned=self._own.owned),
             wire=self._wire,
             settings=self._settings,
+            charge=self._charge,
             allowance=Allowance(pages=_LOOK_PAGES),
             window=begin,
         )

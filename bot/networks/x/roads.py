@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.errors import Trouble
-from bot.model import Charge, Feed, Route
+from bot.model import UNCLEAR, Charge, Feed, Route
 from bot.networks.x.settings import Dialect, XSettings
 from bot.networks.x.troubles import trouble
 
@@ -120,6 +120,11 @@ def charges(road: Road, posts: tuple[str, ...], users: tuple[str, ...], settings
     read = [Charge(resource=road.resource, id=native, price=road.price) for native in posts]
     price = settings.prices.user_read
     return (*read, *(Charge(resource=USER_READ, id=native, price=price) for native in users))
+
+
+def unclear(road: Road, posts: int) -> Charge:
+    """What a page that broke on its way may have cost at worst, if X billed it all the same."""
+    return Charge(resource=UNCLEAR, id=None, price=road.worst * posts)
 
 
 def _timeline(endpoint: str, settings: XSettings, *, owned: bool, deepest: int) -> Road:

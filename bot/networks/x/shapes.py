@@ -72,7 +72,7 @@ class Incomplete(Exception):
 def read_posts(body: Mapping[str, Any]) -> Batch:
     """Read a page of posts. Raises NetworkError where the body is no such page."""
     if not {"data", "meta", "errors"} & body.keys():
-        raise trouble(Trouble.LATER, "a page of posts without data, meta or errors")
+        raise trouble(Trouble.LATER, "a page of posts without data, meta or errors", billed=True)
     accounts = _accounts(body)
     posts = _listed(body, "data")
     answers: dict[str, Answer] = {}
@@ -245,7 +245,7 @@ def _profile_links(user: Mapping[str, Any]) -> tuple[str, ...]:
 def _listed(body: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     found = body.get(key, [])
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise trouble(Trouble.LATER, f"{key!r} is no list of objects")
+        raise trouble(Trouble.LATER, f"{key!r} is no list of objects", billed=True)
     return found
 
 

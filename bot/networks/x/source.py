@@ -1,13 +1,15 @@
 """Answers from X: mentions, hashtags, conversations and quotes, each by its cheapest road."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.errors import Trouble
+from bot.errors import NetworkError, Trouble
 from bot.model import (
+    UNCLEAR,
     Account,
     Allowance,
     Answer,
@@ -39,6 +41,7 @@ from bot.networks.x.wire import Wire
 from bot.networks.x.words import either
 
 _LOOKUP = 100  # ids that one request takes
+_MARGIN = timedelta(minutes=1)  # from the edges of what X counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,15 +128,34 @@ class XSource:
         """
         bounds = {"start_time": start, "end_time": end}
         params = {name: _stamp(at) for name, at in bounds.items() if at is not None}
-        reply = self._wire.get(
-            "/2/tweets/counts/recent", {"query": query, "granularity": granularity, **params}
-        )
+        asked = {"query": query, "granularity": granularity, **params}
+        with self._held(self._settings.prices.counts):
+            reply = self._wire.get("/2/tweets/counts/recent", asked)
         self._charge(Charge(resource="counts", id=None, price=self._settings.prices.counts))
         return _counted(reply.body)
 
     def query(self, feed: Feed, *, excluding: bool = True) -> str:
         """The search query of a feed; without `excluding`, it brings what mentions bring, too."""
         return roads.query(feed, self._settings, excluding=excluding)
+
+    def tally(self, query: str, start: datetime, end: datetime, allowance: Allowance) -> int | None:
+        """How many posts match a query between two instants; None where asking is not affordable.
+
+        X counts no further back than it remembers, and nothing of the last half minute.
+        """
+        if not allowance.affords(self._settings.prices.counts):
+            return None
+        now = self._clock()
+        begin = max(start, now - self._settings.reach + _MARGIN)
+        return self.count(query, start=begin, end=min(end, now - _MARGIN), granularity="day").total
+
+    def mark_at(self, at: datetime) -> str:
+        """The id below which everything was said before an instant."""
+        return ids.first_id(at)
+
+    def said_at(self, mark: str) -> datetime:
+        """When an id was made."""
+        return ids.said_at(mark)
 
     def sample(self, feed: Feed, allowance: Allowance) -> Page | None:
         """One search page without the exclusions, as a recapture sample; None if not affordable.
@@ -154,7 +176,8 @@ class XSource:
             if not some or not allowance.affords(Decimal(0)):
                 break
             params = {"ids": ",".join(some), "user.fields": USER_FIELDS}
-            users = read_users(self._wire.get("/2/users", params).body)
+            with self._held(price * len(some)):
+                users = read_users(self._wire.get("/2/users", params).body)
             for user in users:
                 self._charge(Charge(resource=USER_READ, id=user.id[2:], price=price))
             allowance = allowance.less(price * len(users))
@@ -183,6 +206,7 @@ class XSource:
             road=road,
             wire=self._wire,
             settings=self._settings,
+            charge=self._charge,
             allowance=allowance,
             window=window,
         )
@@ -216,7 +240,18 @@ class XSource:
 
     def _looked_up(self, natives: Sequence[str]) -> Batch:
         params = {"ids": ",".join(natives), **POST_PARAMS[self._settings.dialect]}
-        return read_posts(self._wire.get("/2/tweets", params).body)
+        with self._held(roads.lookup(self._settings).worst * len(natives)):
+            return read_posts(self._wire.get("/2/tweets", params).body)
+
+    @contextmanager
+    def _held(self, worst: Decimal) -> Iterator[None]:
+        """Book the worst price of a request that came to nothing and may have been billed."""
+        try:
+            yield
+        except NetworkError as error:
+            if error.billed:
+                self._charge(Charge(resource=UNCLEAR, id=None, price=worst))
+            raise
 
     def _rechecked(self, refs: Sequence[Ref], allowance: Allowance) -> tuple[list[Change], Decimal]:
         batch = self._looked_up([ref.native for ref in refs])

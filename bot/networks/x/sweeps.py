@@ -4,7 +4,7 @@ What a sweep must know to go on after a stop is in the cursor's resume token, as
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -50,12 +50,13 @@ class Window:
 
 @dataclass(slots=True, kw_only=True)
 class Sweep:
-    """A sweep under way. `window` and `cursor` move with every page; `spend` is told each page's cost."""
+    """A sweep under way. `window` and `cursor` move with every page; `charge` is told what no page carries."""
 
     feed: Feed
     road: Road
     wire: Wire
     settings: XSettings
+    charge: Callable[[Charge], None]
     allowance: Allowance
     window: Window
     cursor: Cursor = field(default_factory=Cursor)
@@ -75,12 +76,13 @@ class Sweep:
         """The pages that the allowance admits. Raises NetworkError."""
         while size := self._size():
             try:
-                reply = self._asked(size)
+                page = self._read(self._asked(size))
             except NetworkError as error:
-                if (page := self._turned(error)) is not None:
-                    yield page
+                if error.billed:
+                    self.charge(roads.unclear(self.road, size))
+                if (turned := self._turned(error)) is not None:
+                    yield turned
                 continue
-            page = self._read(reply)
             yield page
             if page.complete or page.cursor.resume is None:
                 return
@@ -136,9 +138,8 @@ class Sweep:
         batch = read_posts(reply.body)
         if batch.is_hollow and not self.fills:
             why = ", ".join(sorted(set(batch.broken.values())))
-            raise trouble(
-                Trouble.LATER, f"every post came broken: {why}; has X changed its dialect?"
-            )
+            what = f"every post came broken: {why}; has X changed its dialect?"
+            raise trouble(Trouble.LATER, what, billed=True)
         charged = roads.charges(self.road, batch.posts, batch.users, self.settings)
         self.allowance = self.allowance.less(sum((one.price for one in charged), Decimal(0)))
         owed, self.owed = self.owed, ()

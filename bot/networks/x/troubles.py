@@ -49,10 +49,17 @@ def trouble(
     status: int | None = None,
     retry_at: datetime | None = None,
     oldest: str | None = None,
+    billed: bool = False,
 ) -> NetworkError:
     """A NetworkError of X's."""
     return NetworkError(
-        network="x", trouble=kind, detail=detail, status=status, retry_at=retry_at, oldest=oldest
+        network="x",
+        trouble=kind,
+        detail=detail,
+        status=status,
+        retry_at=retry_at,
+        oldest=oldest,
+        billed=billed,
     )
 
 

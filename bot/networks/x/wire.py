@@ -132,9 +132,11 @@ def _decoded(response: requests.Response) -> Mapping[str, Any]:
     except (ValueError, RecursionError) as error:
         kind = response.headers.get("content-type", "nothing said of its type")
         status = response.status_code
-        raise trouble(Trouble.LATER, f"no JSON, but {kind}: {error}", status=status) from error
+        what = f"no JSON, but {kind}: {error}"
+        raise trouble(Trouble.LATER, what, status=status, billed=True) from error
     if not isinstance(body, dict):
-        raise trouble(Trouble.LATER, "JSON, but no object", status=response.status_code)
+        what, status = "JSON, but no object", response.status_code
+        raise trouble(Trouble.LATER, what, status=status, billed=True)
     return body
 
 
@@ -148,8 +150,9 @@ def _translated(*, fateful: bool) -> Iterator[None]:
             raise trouble(Trouble.UNCLEAR, error.detail, status=error.status) from error
         raise
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        kind = Trouble.UNCLEAR if fateful and not _never_left(error) else Trouble.LATER
-        raise trouble(kind, f"{type(error).__name__}: {error}") from error
+        left = not _never_left(error)
+        kind = Trouble.UNCLEAR if fateful and left else Trouble.LATER
+        raise trouble(kind, f"{type(error).__name__}: {error}", billed=left) from error
 
 
 def _never_left(error: Exception) -> bool:
