@@ -114,7 +114,7 @@ def check(talk: Talk, file: str) -> Sequence[Fault]:
         try:
             _schedule(entry.when)
         except _BadWordsError as error:
-            faults.append(Fault(file=file, key=f"agenda {n}, when", what=str(error)))
+            faults.append(Fault(file=file, key=f"agenda.{n}.when", what=str(error)))
     return faults
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot import catalogue, collect, publish
 from bot.app.feeds import Wanted, listened_to, prompts, wanted
 from bot.app.house import host_picks, house
+from bot.app.made import with_made
 from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.pace import allowance, next_poll
 from bot.app.sources import Networks, Picks, Stoppable
@@ -69,8 +70,18 @@ class App:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """The index over the catalogue's names, built at first use."""
-        return catalogue.build(self.catalogue)
+        """The index over the catalogue's names and those made at the desk, built at first use."""
+        return catalogue.build(self.catalogue, self.store.nominees.learned())
+
+    def learn_names(self) -> None:
+        """Take up the names that were made at the desk since the index was built."""
+        self.lexicon = catalogue.build(self.catalogue, self.store.nominees.learned())
+        self.__dict__.pop("review", None)
+
+    def learn_talks(self) -> None:
+        """Take up the talks made at the desk; one that has a file is as its file says."""
+        talks = with_made(self.config.talks, self.store.talks.specs())
+        self.config = replace(self.config, talks=talks)
 
     def reader(self, own: Talk | None = None) -> ReadPage:
         """Concludes from pages of answers; with `own`, from those of that talk's conversation."""
@@ -119,7 +130,8 @@ class App:
         )
 
     def meet(self, now: datetime) -> None:
-        """Make the config's talks known to the database."""
+        """Take up the talks made at the desk, and make all talks known to the database."""
+        self.learn_talks()
         self.store.talks.register([talk.name for talk in self.config.talks], now)
 
     def feeds(self, now: datetime) -> Sequence[Wanted]:

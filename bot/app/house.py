@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.collect import pick_answers
-from bot.config import Config
+from bot.config import Blog, Config
 from bot.model import Nominee, Ruling, Talk, Work
 from bot.publish import House
 from bot.roundup import Look, Titles, can_paint, load_templates, paint
@@ -13,14 +13,18 @@ from bot.storage import Store
 
 def house(config: Config, works: Mapping[str, Work]) -> House:
     """Templates, titles and the painter of cards. Raises ConfigError with what is wrong with them."""
-    blog = config.blog
-    look = Look(blog=blog.name, paper=blog.paper, ink=blog.ink, accent=blog.accent)
+    look = look_of(config.blog)
     style = House(
         templates=load_templates(config.directory / "templates"), titles=Titles.among(works)
     )
     if not can_paint():
         return style
     return House(templates=style.templates, titles=style.titles, paint=partial(paint, look=look))
+
+
+def look_of(blog: Blog) -> Look:
+    """The card's colours, by the blog's."""
+    return Look(blog=blog.name, paper=blog.paper, ink=blog.ink, accent=blog.accent)
 
 
 def host_picks(store: Store, talk: Talk) -> Mapping[str, Sequence[Nominee]]:

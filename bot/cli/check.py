@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 
 from bot import catalogue
+from bot.app.house import look_of
 from bot.cli import start
 from bot.cli.frame import Options
 from bot.cli.screen import as_json, screen
 from bot.errors import ConfigError, Fault
+from bot.roundup import check_templates
 
 
 def command(
@@ -19,7 +21,7 @@ def command(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Faults as JSON.")] = False,
 ) -> None:
-    """Find every fault of config, catalogue and environment at once, as `file: key: what`.
+    """Find every fault of config, catalogue, templates and environment at once, as `file: key: what`.
 
     Ends with 0 where nothing is wrong, else with 2.
     """
@@ -27,12 +29,14 @@ def command(
     faults: list[Fault] = []
     try:
         read = start.config(options, only)
+        faults += look_of(read.blog).faults(str(folder / "bot.toml"))
     except ConfigError as error:
         faults += error.faults
     try:
         works = catalogue.load(folder / "catalogue")
     except ConfigError as error:
         faults += error.faults
+    faults += check_templates(folder / "templates")
     if json:
         as_json([{"file": f.file, "key": f.key, "what": f.what} for f in faults])
         raise typer.Exit(2 if faults else 0)

@@ -1,5 +1,6 @@
 """`talkforreal demo`."""
 
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -127,12 +128,15 @@ def _message(out: Console, rehearsal: Rehearsal, post: KeptPost) -> None:
 
 
 def _next(out: Console, file: Path) -> None:
+    # as it was called just now, which need not be on the path
+    called = Path(sys.argv[0])
+    program = str(called) if called.name == "talkforreal" else "talkforreal"
     out.print()
     out.print(heading("What to do next"))
     for line in (
-        f"look closer   talkforreal standings epic-kiss --database sqlite:///{file}",
-        'try a text    talkforreal read "Ep. 6 of Me Too, Flower! No contest"',
-        "make it yours copy config/ and .env.example (as .env), fill in your talk and keys",
-        "then          talkforreal check, and talkforreal run",
+        f"look closer    {program} standings epic-kiss --database sqlite:///{file}",
+        f'try a text     {program} read "Ep. 6 of Me Too, Flower! No contest"',
+        "make it yours  copy config/ and .env.example (as .env), fill in your talk and keys",
+        f"then           {program} check, and {program} run",
     ):
         out.print(f"  {line}")

@@ -49,10 +49,6 @@ class _Daemon(Table):
     failing_ticks: Annotated[int, Field(ge=1)] = 10
 
 
-class _Reading(Table):
-    spam_words: tuple[str, ...] = ()
-
-
 class _Web(Table):
     address: IPvAnyAddress = IPv4Address("127.0.0.1")
     port: Annotated[int, Field(ge=1, le=65535)] = 8765
@@ -78,7 +74,6 @@ class _BotFile(Table):
     polling: _Polling = _Polling()
     budget: _Budget = _Budget()
     daemon: _Daemon = _Daemon()
-    reading: _Reading = _Reading()
     web: _Web = _Web()
     networks: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
 
@@ -119,7 +114,6 @@ def load(
         tick=read.daemon.tick,
         failing_ticks=read.daemon.failing_ticks,
         keep_raw=read.keep_raw or None,
-        spam_words=read.reading.spam_words,
         web=read.web.value(),
     )
 

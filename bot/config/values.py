@@ -98,7 +98,6 @@ class Config:
     tick: timedelta = timedelta(seconds=30)
     failing_ticks: int = 10
     keep_raw: timedelta | None = timedelta(days=30)
-    spam_words: tuple[str, ...] = ()
     web: Web = field(default_factory=Web)
 
     def talk(self, name: str) -> Talk:
