@@ -5,26 +5,26 @@ memory. A network's trouble is an outcome, not an exception; a stop in mid-sweep
 the cursor's resume token, and what cannot be reached any more a Gap.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
+from bot.collect.opting_out import honour, without_opted_out
 from bot.errors import NetworkError, Trouble
 from bot.model import (
     Allowance,
     Answer,
     Change,
     Conclusion,
-    Cursor,
     Fate,
     Feed,
     Gap,
     Page,
     Ref,
 )
-from bot.networks import Source
+from bot.networks import Billing, Source
 from bot.storage import Store
 from bot.storage.feeds import Poll
 from bot.storage.pages import Kept
@@ -39,7 +39,8 @@ ReadPage: TypeAlias = Callable[[Sequence[Answer]], Mapping[str, Conclusion]]
 class Outcome:
     """What one poll of a feed brought: counts, dollars, and the trouble that ended it, if any.
 
-    `retry_at` (aware UTC) is the time that the network named. `busy` tells that another
+    `retry_at` (aware UTC) is the time that the network named. `again` tells that the poll
+    before ended in trouble, too. `busy` tells that another
     process was polling the feed, so that nothing was asked.
     """
 
@@ -56,6 +57,7 @@ class Outcome:
     detail: str = ""
     retry_at: datetime | None = None
     busy: bool = False
+    again: bool = False
     notes: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -91,10 +93,15 @@ def collect(
         keep_raw=keep_raw,
         so_far=Outcome(feed=feed.id),
     )
+    failing = store.feeds.state(feed).failures > 0
     try:
         outcome = poll.run()
     except NetworkError as error:
-        outcome = poll.stopped(error)
+        outcome = replace(poll.stopped(error), again=failing)
+    finally:
+        book_rest(source, store, now, feed=feed.id, talk=talk, purpose="collect")
+    if outcome.complete:
+        store.ledger.settle(feed.id, now)
     kept = Poll(
         feed=feed.id,
         at=now,
@@ -126,7 +133,7 @@ class _Poll:
         """Gaps oldest first, then the sweep."""
         cursor = self.store.feeds.state(self.feed).cursor
         for kept in self.store.gaps.open(self.feed.id):
-            self._fill(kept.key, kept.gap, cursor)
+            self._fill(kept.key, kept.gap)
         complete = False
         for page in self.source.pages(self.feed, cursor, self.allowance):
             self._keep(page)
@@ -139,26 +146,79 @@ class _Poll:
             self.so_far, trouble=error.trouble, detail=error.detail, retry_at=error.retry_at
         )
 
-    def _fill(self, key: int, gap: Gap, cursor: Cursor) -> None:
+    def _fill(self, key: int, gap: Gap) -> None:
         remains: Gap | None = gap
         for page in self.source.fill(gap, self.allowance):
             remains = page.gap
             # a gap's page moves the gap, never the feed's own cursor
-            self._keep(replace(page, cursor=cursor, gap=None))
+            self._keep(replace(page, gap=None), moves=False)
             self.store.gaps.narrow(key, remains, self.now)
 
-    def _keep(self, page: Page) -> None:
-        kept = self.store.pages.keep(
+    def _keep(self, page: Page, *, moves: bool = True) -> None:
+        kept, gone = keep(
             self.feed,
             page,
-            self.read(page.answers),
+            self.store,
+            self.read,
             now=self.now,
             talk=self.talk,
             keep_raw=self.keep_raw,
+            moves=moves,
         )
-        gone = self.store.answers.apply(page.changes, self.now) if page.changes else ()
         self.allowance = self.allowance.less(kept.dollars)
         self.so_far = _added(self.so_far, page, kept, len(gone))
+
+
+def keep(
+    feed: Feed,
+    page: Page,
+    store: Store,
+    read: ReadPage,
+    *,
+    now: datetime,
+    talk: str | None = None,
+    purpose: str = "collect",
+    keep_raw: timedelta | None = None,
+    moves: bool = True,
+) -> tuple[Kept, Sequence[str]]:
+    """Keep a page with what is concluded from it; also returns the ids that were gone by the way.
+
+    What must not be lost comes before the page, whose transaction moves the cursor: the
+    wishes of those who ask to be left out, and changes of what is known already.
+    """
+    heard = without_opted_out(page, store)
+    conclusions = read(heard.answers)
+    heard = honour(heard, conclusions, store, now)
+    gone = store.answers.apply(page.changes, now) if page.changes else ()
+    kept = store.pages.keep(
+        feed,
+        heard,
+        conclusions,
+        now=now,
+        talk=talk,
+        purpose=purpose,
+        keep_raw=keep_raw,
+        moves=moves,
+    )
+    return kept, gone
+
+
+def book_rest(
+    source: object,
+    store: Store,
+    now: datetime,
+    *,
+    purpose: str,
+    feed: str | None = None,
+    talk: str | None = None,
+    network: str | None = None,
+) -> Decimal:
+    """Book what a network billed outside of pages, if it does so; returns the dollars booked."""
+    charges = source.take_charges() if isinstance(source, Billing) else ()
+    name = network or (feed or "").partition(":")[0]
+    if not charges:
+        return Decimal(0)
+    return store.ledger.book(name, charges, now=now, feed=feed, talk=talk, purpose=purpose)
 
 
 def _added(so_far: Outcome, page: Page, kept: Kept, gone: int) -> Outcome:
@@ -183,23 +243,26 @@ def recheck(
     allowance: Allowance,
     *,
     now: datetime,
+    talk: str | None = None,
 ) -> Sequence[Change]:
     """Ask what became of answers, and take note: the gone are erased, the edited read again.
 
-    Raises NetworkError; what was found before it is kept by the source's next call, since
-    asking again changes nothing.
+    What it cost is booked under the network's own re-checks. Raises NetworkError; what
+    was found before it is found again by the next call, since asking again changes nothing.
     """
-    changes = source.recheck(refs, allowance)
-    edited = [change.answer for change in changes if change.answer is not None]
-    by_feed: dict[str, list[Answer]] = {}
-    for answer in edited:
-        by_feed.setdefault(answer.network, []).append(answer)
-    for answers in by_feed.values():
-        _keep_again(answers, store, read, now)
-    store.answers.apply([c for c in changes if c.fate is not Fate.EDITED], now)
+    networks = {ref.network for ref in refs}
+    assert len(networks) <= 1, "one source, one network"
+    if not networks:
+        return ()
+    network = networks.pop()
+    booked_on = f"{network}:re-check"
+    try:
+        changes = source.recheck(refs, allowance)
+    finally:
+        book_rest(source, store, now, feed=booked_on, talk=talk, purpose="recheck")
+    store.ledger.settle(booked_on, now)
+    edited = [c.answer for c in changes if c.fate is Fate.EDITED and c.answer is not None]
+    if edited:
+        store.pages.keep_versions(edited, read(edited), now=now)
+    store.answers.apply(changes, now)
     return changes
-
-
-def _keep_again(answers: Iterable[Answer], store: Store, read: ReadPage, now: datetime) -> None:
-    found = tuple(answers)
-    store.pages.keep_versions(found, read(found), now=now)

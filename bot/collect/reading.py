@@ -32,6 +32,9 @@ from bot.telemetry import logger
 
 log = logger(__name__)
 
+OPT_OUT_TAGS = frozenset({"nobot", "nobots", "optout"})
+_SHORT = 120  # characters; who wants to be left out says so shortly
+
 
 def pick_answers(talk: Talk) -> Sequence[Answer]:
     """The hosts' own picks as answers: route *host*, network "host", said when the talk opened."""
@@ -130,7 +133,18 @@ class _Page:
             settled=settled,
             spam=tuple({reason: None for r in readings.values() for reason in r.spam}),
             clips=tuple({clip: None for r in readings.values() for clip in r.clips}),
+            stops=self.stops(answer, readings.values()),
         )
+
+    def stops(self, answer: Answer, readings: Iterable[Reading]) -> bool:
+        """Whether its author asks to be left out: by a tag, or by a text that says nothing else."""
+        if OPT_OUT_TAGS & {tag.casefold() for tag in answer.tags}:
+            return True
+        found = list(readings)
+        if not found and len(answer.text) <= _SHORT:
+            # said while no talk is open, it holds all the same
+            found = [nominate.read(answer.text, Context(), self.reader.lexicon)]
+        return any(reading.stops for reading in found)
 
     def read(self, answer: Answer, talk: Talk) -> Reading:
         context = self.context(answer, talk)
