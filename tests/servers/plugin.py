@@ -10,7 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.servers import postgres, wordpress
+from tests.servers import bluesky, postgres, wordpress
+from tests.servers.bluesky import Bluesky
 from tests.servers.wordpress import WordPress
 
 
@@ -39,6 +40,15 @@ def either_wordpress(request: pytest.FixtureRequest) -> WordPress:
     database = getattr(request, "param", "sqlite")
     site: WordPress = request.getfixturevalue(f"wordpress_on_{database}")
     return site
+
+
+@pytest.fixture(scope="session", name="bluesky")
+def bluesky_network(request: pytest.FixtureRequest) -> Iterator[Bluesky]:
+    """One Bluesky for the session; a test makes its own accounts in it."""
+    if reason := bluesky.why_not():
+        pytest.skip(reason)
+    with bluesky.running(request.getfixturevalue("postgres_cluster")) as network:
+        yield network
 
 
 @pytest.fixture(scope="session")
