@@ -147,7 +147,7 @@ def test_quiet_hours_go_by_the_talks_own_clock() -> None:
 )  # fmt: skip
 def test_bad_words_are_a_fault_with_a_sentence(when: str) -> None:
     [fault] = check(talk("at open", when), "talks/t.toml")
-    assert (fault.file, fault.key) == ("talks/t.toml", "agenda 2, when")
+    assert (fault.file, fault.key) == ("talks/t.toml", "agenda.2.when")
     assert len(fault.what) > 20
     assert occasions(talk(when), LATER, ()) == []
 
