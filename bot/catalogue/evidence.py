@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.catalogue.claims import PEOPLE, Claim, Claims
 from bot.catalogue.folding import fold as _fold
@@ -24,6 +25,7 @@ _APOSTROPHES = frozenset("'’")
 _CONTRACTED = re.compile("['’]t\\b")
 _NAME_PART = re.compile(r"\w+")
 _DIGIT = re.compile("[12]")
+_MARKS = re.compile(r"[.?!…:/\-–—;]")
 _SPACE = re.compile(r"[\s\-]+")
 _SHORT = 3
 _SPELT = 6
@@ -38,6 +40,7 @@ class Judge:
         self._ambiguous = catalogue.ambiguous
         self._words = catalogue.words
         self._works = catalogue.works
+        self._shapes: dict[str, _Shape] = {}
         self._weak: dict[str, bool] = {}
         self._groups: dict[str, tuple[_Shared, ...]] = {}
 
@@ -88,17 +91,19 @@ class Judge:
         claims: Sequence[Claim],
     ) -> bool:
         """No sentence ends within a name, unless the listed name has such a mark itself."""
-        words = [len(fold(claim.listed).split()) for claim in claims]
-        split = len(tokens) > max(words) and claims[0].kind not in PEOPLE
-        if split and "'" not in claims[0].listed and self._is_speech(tokens):
+        shape = self._shapes.get(claims[0].listed) if len(claims) == 1 else None
+        if shape is None:
+            shape = self._shapes[claims[0].listed] = _Shape.of(claims)
+        split = len(tokens) > shape.words and claims[0].kind not in PEOPLE
+        if split and not shape.apostrophe and self._is_speech(tokens):
             return False
         first, last = scanned.place(start, stop)
         surface = scanned.given[first:last]
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
-            return any(set(claim.listed) & _APOSTROPHES for claim in claims)
+            return shape.apostrophe
         if not _HARD.search(surface):
             return True
-        return "\n" not in surface and any(re.search(r"[.?!…:/\-–—;]", c.listed) for c in claims)
+        return "\n" not in surface and shape.marks
 
     def _stands_foreign(self, scanned: Scanned, start: int, stop: int, key: str) -> bool:
         if max(key) < "\u0e00":
@@ -161,29 +166,29 @@ class Judge:
         start, stop = place
         around = _Around(scanned, start, stop)
         words = scanned.words(start, stop)
-        if words[-1][-1:] == "n" and _CONTRACTED.match(scanned.given, around.last):
-            return
-        for shared in self._shared(key):
-            if not self._too_plain(shared, words, around):
+        if around.after in _APOSTROPHES and words[-1][-1] == "n":
+            if _CONTRACTED.match(scanned.given, around.last):
+                return
+        for shared in self._groups.get(key) or self._shared(key):
+            if not shared.person or not self._too_plain(shared, words, around):
                 yield self._mention(shared, found, words, around)
 
     def _too_plain(self, shared: "_Shared", words: Sequence[str], around: "_Around") -> bool:
         """A person whose name is a word, or a letter, is named only with a capital."""
-        if shared.best.kind not in PEOPLE or len(words) > 1 or shared.script != "Latn":
+        if len(words) > 1 or shared.script != "Latn":
             return False
         if len(shared.key) == 1:
             return True
         return not around.capitals and (len(shared.key) < _SHORT or self._plain(words[0]))
 
     def _shared(self, key: str) -> tuple["_Shared", ...]:
-        known = self._groups.get(key)
-        if known is None:
-            known = tuple(
-                _Shared(group, self._ambiguous.get(key), key)
-                for group in _groups(self._claims[key])
-            )
-            self._groups[key] = known
-        return known
+        usual = self._ambiguous.get(key)
+        plain = self._plain(key) or len(key) < _SHORT
+        shared = tuple(
+            _Shared(group, usual, key, plain=plain) for group in _groups(self._claims[key])
+        )
+        self._groups[key] = shared
+        return shared
 
     def _mention(
         self, shared: "_Shared", found: str, words: Sequence[str], around: "_Around"
@@ -231,7 +236,7 @@ class Judge:
         if found == "slip" and all(map(self._plain, words)):
             return True
         if len(words) == 1:
-            if self._plain(words[0]) or self._plain(shared.key) or len(shared.key) < _SHORT:
+            if shared.plain or (found and self._plain(words[0])):
                 return True
             short = len(shared.key) <= _SHORT and shared.best.rank == FANS
             return short and not surface.isupper()
@@ -248,13 +253,35 @@ class Judge:
         return all(t in self._words.basic or len(t) < _SHORT for t in tokens)
 
 
+class _Shape(NamedTuple):
+    """How the names behind a key are listed: words at most, and which marks stand in them."""
+
+    words: int
+    apostrophe: bool
+    marks: bool
+
+    @classmethod
+    def of(cls, claims: Sequence[Claim]) -> "_Shape":
+        """The loosest that any of the claims allows."""
+        listed = [claim.listed for claim in claims]
+        return cls(
+            max(len(fold(name).split()) for name in listed),
+            any(_APOSTROPHES & set(name) for name in listed),
+            any(_MARKS.search(name) for name in listed),
+        )
+
+
 class _Shared:
     """A key's claims of one sort, weighed once: who is meant by it where nothing else says so."""
 
-    __slots__ = ("ambiguous", "best", "candidates", "key", "script")
+    __slots__ = ("ambiguous", "best", "candidates", "key", "person", "plain", "script")
 
-    def __init__(self, claims: Sequence[Claim], usual: str | None, key: str) -> None:
+    def __init__(
+        self, claims: Sequence[Claim], usual: str | None, key: str, *, plain: bool
+    ) -> None:
         self.best = claims[0]
+        self.person = self.best.kind in PEOPLE
+        self.plain = plain
         self.key = key
         self.script = _script(key)
         works = tuple(dict.fromkeys(claim.work for claim in claims if claim.work))
@@ -270,7 +297,7 @@ class _Around:
     """A mention's place, and what stands about it in its text."""
 
     __slots__ = (
-        "alone", "bounded", "capitals", "first", "hashtag", "last", "opens", "quoted", "surface", "year",
+        "after", "alone", "bounded", "capitals", "first", "hashtag", "last", "opens", "quoted", "surface", "year",
     )  # fmt: skip
 
     def __init__(self, scanned: Scanned, start: int, stop: int) -> None:
@@ -278,6 +305,7 @@ class _Around:
         self.first, self.last = first, last = scanned.place(start, stop)
         self.surface = given[first:last]
         before, after = given[max(0, first - 1) : first], given[last : last + 1]
+        self.after = after
         self.hashtag = self.quoted = False
         self.bounded = True
         if before != " " or after != " ":

@@ -32,7 +32,11 @@ class Glued:
         hits = self._scan.find_matches_as_indexes(text, overlapping=True)
         for which, start, stop in hits[:_MOST]:
             for key, opening, rest in self._names[which]:
-                around = text[stop : stop + len(rest)] if opening else text[max(0, start - len(rest)) : start]
+                around = (
+                    text[stop : stop + len(rest)]
+                    if opening
+                    else text[max(0, start - len(rest)) : start]
+                )
                 if not rest.isdisjoint(around):
                     best = _nearest(text, key, start if opening else stop, opening=opening)
                     if best is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -71,8 +72,8 @@ class Lexicon:
         """Every name in the text, in order of place; the longest consumes the words it takes.
 
         Links and @handles are never names, nor are the hashtags that `tags` holds (without
-        "#"). At most 600 names are told of. Never raises, whatever the text. A name that is a title and a person's comes
-        out as one mention of each kind, over the same span.
+        "#"). At most 600 names are told of. Never raises, whatever the text. A name that is
+        a title and a person's comes out as one mention of each kind, over the same span.
         """
         scanned = Scanned(text, tags)
         if not scanned.tokens:
@@ -120,6 +121,8 @@ class Lexicon:
 
     def _respelt(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
         tokens, edges, common = scanned.tokens, scanned.edges, self._common
+        if common.issuperset(tokens):
+            return
         strange = [
             token not in common and not taken[i] and token.isascii() and len(token) > 1
             for i, token in enumerate(tokens)
@@ -148,6 +151,8 @@ class Lexicon:
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
     """Of overlapping hits the longest, doubt counted; of equals the earliest."""
     if len(hits) < 2:
+        return list(hits)
+    if all(before.stop <= after.start for before, after in pairwise(hits)):
         return list(hits)
     ranked = sorted(hits, key=lambda hit: (hit.start - hit.stop + hit.cost, hit.start, hit.cost))
     used = bytearray(max(hit.stop for hit in hits))

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from bot.catalogue.folding import folded, spans
@@ -55,7 +56,7 @@ class Scanned:
         self.tokens = [text[start:stop] for start, stop in self._spans]
         self.squashed = "".join(self.tokens)
         self.edges = [0, *accumulate(map(len, self.tokens))]
-        self.index = {edge: i for i, edge in enumerate(self.edges)}
+        self.index = dict(zip(self.edges, range(len(self.edges)), strict=True))
         self.starts: Collection[int] = self.index
         self.stops: Collection[int] = self.index
         self.foreign = not self.squashed.isascii() and bool(_OTHER_SCRIPTS.search(self.squashed))
@@ -143,7 +144,10 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _without_tags(text: str, tags: Collection[str]) -> str:
-    if not tags:
-        return text
-    known = {tag.casefold() for tag in tags}
-    return _HASHTAG.sub(lambda m: " " * len(m[0]) if m[1].casefold() in known else m[0], text)
+    return _own(frozenset(tags)).sub(_blank, text) if tags else text
+
+
+@lru_cache(maxsize=64)
+def _own(tags: frozenset[str]) -> re.Pattern[str]:
+    some = "|".join(re.escape(tag) for tag in sorted(tags))
+    return re.compile(rf"#(?:{some})(?!\w)", re.IGNORECASE)

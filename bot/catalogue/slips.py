@@ -5,8 +5,7 @@ where some name has that other one beside the same neighbours, and then only if 
 around it, with that one mended, are that name: a few look-ups a word.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -21,6 +20,8 @@ _REACH = 8
 """Words on each side of a mended one that may be of its name."""
 _MOST = 300
 """So many words are mended in one text, however it was made."""
+
+_MEMORY = 1 << 16
 
 _NONE: frozenset[str] = frozenset()
 
@@ -69,7 +70,7 @@ class Slips:
             self._vocabulary.update(tokens)
             self._add(tokens)
         self._lacking = _lacking(self._vocabulary)
-        self._near = lru_cache(maxsize=1 << 16)(self._words_near)
+        self._near = _Remembered(self._words_near)
 
     def _add(self, tokens: Sequence[str]) -> None:
         if len(tokens) == 1:
@@ -90,28 +91,27 @@ class Slips:
         """
         left = _MOST
         for i in self._suspects(tokens, taken):
-            yield from self._here(tokens, i, self._near(tokens[i]))
+            yield from self._here(tokens, i, self._near[tokens[i]])
             left -= 1
             if left < 0:
                 return
 
     def _suspects(self, tokens: Sequence[str], taken: Sequence[int]) -> Iterator[int]:
         """Tokens that have a word near them which names have beside the same neighbours."""
-        near_to, between = self._near, self._between
+        between, fits = self._between, self._fits
         padded = ["", "", *tokens, "", ""]
-        for i, token in enumerate(tokens):
-            if not taken[i]:
-                near = near_to(token)
-                if near:
-                    words = between.get((padded[i + 1], padded[i + 3]))
-                    if words is not None and not near.isdisjoint(words):
-                        yield i
-                    elif len(token) >= _SHORTEST and self._fits(token, near, padded[i : i + 5]):
-                        yield i
+        for i, near in enumerate(self._near.all(tokens)):
+            if near and not taken[i]:
+                words = between.get((padded[i + 1], padded[i + 3]))
+                if words is not None and not near.isdisjoint(words):
+                    yield i
+                elif len(tokens[i]) >= _SHORTEST and fits(near, *padded[i : i + 5]):
+                    yield i
 
-    def _fits(self, token: str, near: frozenset[str], window: Sequence[str]) -> bool:
-        """Whether a near word ends or begins a name there, or is one; two tokens on each side."""
-        first, previous, _, following, last = window
+    def _fits(
+        self, near: frozenset[str], first: str, previous: str, token: str, following: str, last: str
+    ) -> bool:
+        """Whether a word near the token ends or begins a name between these, or is one."""
         seconds = self._after.get(previous)
         if seconds is not None and not near.isdisjoint(seconds):
             return True
@@ -180,6 +180,24 @@ class Slips:
                 found.add(form)
         found.discard(token)
         return frozenset(w for w in found if one_apart(token, w))
+
+
+class _Remembered(dict[str, frozenset[str]]):
+    """What is near each word, found out when it is first met; forgotten all at once."""
+
+    def __init__(self, find: Callable[[str], frozenset[str]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, token: str) -> frozenset[str]:
+        near = self[token] = self._find(token)
+        return near
+
+    def all(self, tokens: Iterable[str]) -> list[frozenset[str]]:
+        """What is near each of these."""
+        if len(self) > _MEMORY:
+            self.clear()
+        return list(map(self.__getitem__, tokens))
 
 
 def _put(words: dict[Pair, tuple[str, ...]], pair: Pair, word: str) -> None:
