@@ -11,8 +11,8 @@ from pathlib import Path
 from bot import catalogue, collect, publish
 from bot.app.feeds import Wanted, listened_to, prompts, wanted
 from bot.app.house import host_picks, house
-from bot.app.made import with_made
 from bot.app.jobs import Job, JobKind, Ticked
+from bot.app.made import with_made
 from bot.app.pace import allowance, next_poll
 from bot.app.sources import Networks, Picks, Stoppable
 from bot.catalogue import Lexicon
@@ -49,6 +49,7 @@ class App:
         stopping: Callable[[], bool] = _never,
     ) -> None:
         self.config = config
+        self._filed = config.talks
         self.store = store
         self.networks = networks or Networks(config)
         self.stopping = stopping
@@ -80,7 +81,7 @@ class App:
 
     def learn_talks(self) -> None:
         """Take up the talks made at the desk; one that has a file is as its file says."""
-        talks = with_made(self.config.talks, self.store.talks.specs())
+        talks = with_made(self._filed, self.store.talks.specs())
         self.config = replace(self.config, talks=talks)
 
     def reader(self, own: Talk | None = None) -> ReadPage:

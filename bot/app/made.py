@@ -15,15 +15,20 @@ log = logger(__name__)
 DESK = "desk"  # what stands for the file's name in faults
 
 
-def with_made(
-    talks: Sequence[Talk], specs: Mapping[str, Mapping[str, Any]]
-) -> tuple[Talk, ...]:
-    """The talks that have files, and those of the specs that can be used, by name.
-
-    A talk that was made before counts no more once its spec is gone or a file has its name.
-    """
-    by_file = {talk.name: talk for talk in talks if talk.name not in specs or not talk.made}
-    return tuple(sorted((*by_file.values(), *made), key=lambda talk: talk.name))
+def with_made(filed: Sequence[Talk], specs: Mapping[str, Mapping[str, Any]]) -> tuple[Talk, ...]:
+    """The talks that have files, and those of the specs that can be used, by name."""
+    by_name = {talk.name: talk for talk in filed}
+    for name, spec in specs.items():
+        if name in by_name:
+            continue
+        talk, faults = talk_of(name, spec)
+        if talk is None:
+            log.error(
+                "a talk made at the desk cannot be used", talk=name, why="; ".join(map(str, faults))
+            )
+        else:
+            by_name[name] = talk
+    return tuple(by_name[name] for name in sorted(by_name))
 
 
 def talk_of(name: str, spec: Mapping[str, Any]) -> tuple[Talk | None, Sequence[Fault]]:

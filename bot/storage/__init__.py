@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine
 
+from bot.storage.accounts import Accounts
 from bot.storage.answers import Answers
 from bot.storage.casts import Casts
 from bot.storage.conclusions import Conclusions
@@ -32,6 +33,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.accounts = Accounts(engine)
         self.answers = Answers(engine)
         self.casts = Casts(engine)
         self.conclusions = Conclusions(engine)

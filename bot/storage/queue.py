@@ -113,6 +113,18 @@ class Queue:
         with reading(self._engine) as connection:
             return list(connection.execute(query).scalars())
 
+    def latest(self, talk: str, limit: int) -> Sequence[str]:
+        """The answers that came last into a talk, by worldwide id, oldest first."""
+        query = (
+            select(answers.c.uid)
+            .join(belongings, belongings.c.answer_id == answers.c.id)
+            .where(belongings.c.talk_id == _talk(talk))
+            .order_by(answers.c.id.desc())
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return list(reversed(connection.execute(query).scalars().all()))
+
     def unplaced(self, talk: str, after: int, limit: int) -> Sequence[Noticed]:
         """Answers that may belong to a talk, with why, after an answer's key."""
         query = (
