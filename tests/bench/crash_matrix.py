@@ -219,7 +219,7 @@ def wait_for_first_post(scene: Scene, seconds: float) -> None:
         time.sleep(0.005)
 
 
-def rest(scene: Scene, at: datetime, *, ticks: int = 12, patience: int = 30_000) -> KeptPost:
+def rest(scene: Scene, at: datetime, *, ticks: int = 60, patience: int = 30_000) -> KeptPost:
     """Tick on every three minutes, from an instant on, until nothing is left to do.
 
     `patience` is how many milliseconds to wait for the database.
