@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -23,7 +23,18 @@ from sqlalchemy import (
 )
 
 from bot.errors import Unknown
-from bot.model import Cast, Edge, EdgeKind, Fate, Nominee, NomineeKind, Ruling, Talk, Visibility
+from bot.model import (
+    Again,
+    Cast,
+    Edge,
+    EdgeKind,
+    Fate,
+    Nominee,
+    NomineeKind,
+    Ruling,
+    Talk,
+    Visibility,
+)
 from bot.storage.edges import chosen_names, read_edges
 from bot.storage.engine import reading
 from bot.storage.schema import accounts, answers, belongings, edges, nominations, nominees, talks
@@ -31,33 +42,21 @@ from bot.storage.schema import accounts, answers, belongings, edges, nominations
 BATCH = 5000  # rows fetched at once
 
 _THERE = (Fate.STANDS.value, Fate.EDITED.value)
-_PICK_NETWORK = "host"  # of the picks in a talk's file, whose accounts are "host:NAME"
-_PICKS, _PICKS_END = "host:", "host;"
+_PICKS, _PICKS_END = "host:", "host;"  # accounts of the picks in a talk's file: "host:NAME"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plain:
-    """Accounts that named this one nominee and no other, are not linked, and no host's."""
+    """Votes that hold this one nominee, of accounts that are not linked and no host's: how many.
 
-    nominee: Nominee
+    `answers` are those that count for them; where the nominee is None they are answers
+    alone, of votes that stand in other rows.
+    """
+
+    nominee: Nominee | None
     network: str
     people: int
     answers: int
-
-    def as_cast(self) -> Cast:
-        """One of them as a cast, for what is decided by nominee alone."""
-        return Cast(
-            account="",
-            network=self.network,
-            answer="",
-            nominee=self.nominee,
-            said_at=_NEVER,
-            honourable=False,
-            place=0,
-        )
-
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Casts:
@@ -99,31 +98,36 @@ class View:
         """All casts, each account's and each answer's together; flat memory."""
         return self._casts(true())
 
+    def plain(self) -> Iterator[Plain]:
+        """Votes that the database can group by itself, as it does where a talk is large.
+
+        Those are the accounts with one nomination, and with a cap of one also the first
+        choices of all others, unless an answer's own words say what it counts for.
+        """
+        queries = [self._single()]
+        if self._firsts_are_plain():
+            queries.append(self._firsts())
+        for query in queries:
+            rows = self._connection.execute(query).all()  # as many as nominees, on each network
+            self._meet(row.nominee for row in rows)
+            for row in rows:
+                yield Plain(
+                    nominee=None if row.nominee is None else self._nominee(row.nominee),
+                    network=row.network,
+                    people=row.people,
+                    answers=row.answers,
+                )
+
     def rest(self) -> Iterator[Cast]:
         """The casts of accounts that `plain` leaves out, ordered as `every`."""
-        return self._casts(self._intricate())
-
-    def plain(self) -> Iterator[Plain]:
-        """Accounts whose vote is one nominee whatever the order, grouped by the database."""
-        group = self._groups().subquery()
-        query = (
-            select(
-                group.c.low,
-                accounts.c.network,
-                func.count().label("people"),
-                func.sum(group.c.answers).label("answers"),
-            )
-            .join_from(group, accounts, accounts.c.id == group.c.account_id)
-            .where(~_is_host(), group.c.account_id.not_in(_linked()))
-            .group_by(group.c.low, accounts.c.network)
-        )
-        for row in self._connection.execute(query):
-            yield Plain(
-                nominee=self._nominee(row.low),
-                network=row.network,
-                people=row.people,
-                answers=row.answers,
-            )
+        sets: list[Any] = [_linked(), self._hosts()]
+        if not self._firsts_are_plain():
+            sets.append(self._with_several())
+        details = self._decided_by_details()
+        if details is not None:
+            told = nominations.c.nominee_id.in_(details)
+            sets.append(select(nominations.c.account_id).where(self._counted(), told))
+        return self._casts(nominations.c.account_id.in_(union(*sets)))
 
     def pending(self) -> int:
         """How many nominations wait for a host, of answers said by the cut-off."""
@@ -151,7 +155,7 @@ class View:
 
     def hosts(self) -> Mapping[str, str]:
         """Account to host, for the hosts' own accounts and picks."""
-        query = select(accounts.c.uid, accounts.c.host).where(_is_host())
+        query = select(accounts.c.uid, accounts.c.host).where(self._is_host())
         return {row.uid: row.host or row.uid.removeprefix(_PICKS) for row in self._rows(query)}
 
     def named(self, keys: Iterable[str]) -> Mapping[str, Nominee]:
@@ -198,29 +202,99 @@ class View:
             belongings.c.ruling.in_([Ruling.PENDING.value, Ruling.REFUSED.value]),
         )
 
-    def _groups(self) -> Select[Any]:
-        """Accounts that named one nominee of the talk's own kind, with their fitting answers."""
-        fitting = func.count(case((self._fit(), nominations.c.answer_id)).distinct())
-        query = (
+    def _single(self) -> Select[Any]:
+        """Accounts with one nomination, by nominee and network."""
+        one = (
             select(
                 nominations.c.account_id,
-                func.min(nominations.c.nominee_id).label("low"),
-                fitting.label("answers"),
+                func.min(nominations.c.nominee_id).label("nominee"),
+                func.min(nominations.c.answer_id).label("answer"),
             )
-            .join_from(nominations, answers, answers.c.id == nominations.c.answer_id)
             .where(self._counted())
             .group_by(nominations.c.account_id)
-            .having(
-                func.min(nominations.c.nominee_id) == func.max(nominations.c.nominee_id),
-                fitting > 0,
+            .having(func.count() == 1)
+            .subquery()
+        )
+        query = (
+            select(
+                one.c.nominee,
+                answers.c.network,
+                func.count().label("people"),
+                func.count().label("answers"),
             )
+            .join_from(one, answers, answers.c.id == one.c.answer)
+            .where(self._fit(), self._own(one.c.account_id))
+            .group_by(one.c.nominee, answers.c.network)
         )
         details = self._decided_by_details()
-        return (
-            query
-            if details is None
-            else query.having(func.min(nominations.c.nominee_id).not_in(details))
+        return query if details is None else query.where(one.c.nominee.not_in(details))
+
+    def _firsts(self) -> Select[Any]:
+        """The nominee that comes first for each account with several nominations, by network."""
+        replaced = self._talk.rule.again is Again.REPLACE
+        said = [answers.c.said_at, self._by_letters(answers.c.uid)]
+        window: dict[str, Any] = {
+            "partition_by": nominations.c.account_id,
+            "order_by": [
+                *(column.desc() if replaced else column for column in said),
+                nominations.c.honourable,
+                nominations.c.place,
+            ],
+        }
+        row = (
+            select(
+                nominations.c.nominee_id,
+                nominations.c.answer_id,
+                answers.c.network,
+                func.row_number().over(**window).label("n"),
+                func.lag(nominations.c.answer_id).over(**window).label("before"),
+            )
+            .join_from(nominations, answers, answers.c.id == nominations.c.answer_id)
+            .where(
+                self._counted(),
+                self._fit(),
+                self._own(nominations.c.account_id),
+                nominations.c.account_id.in_(self._with_several()),
+            )
+            .subquery()
         )
+        nominee = case((row.c.n == 1, row.c.nominee_id)).label("nominee")
+        fresh = row.c.answer_id.is_distinct_from(row.c.before)
+        return select(
+            nominee,
+            row.c.network,
+            func.sum(case((row.c.n == 1, 1), else_=0)).label("people"),
+            func.sum(case((fresh, 1), else_=0)).label("answers"),
+        ).group_by(nominee, row.c.network)
+
+    def _firsts_are_plain(self) -> bool:
+        return self._talk.rule.cap == 1 and self._decided_by_details() is None
+
+    def _with_several(self) -> Select[tuple[int]]:
+        """Accounts with several nominations; over the covering index alone."""
+        return (
+            select(nominations.c.account_id)
+            .where(self._counted())
+            .group_by(nominations.c.account_id)
+            .having(func.count() > 1)
+        )
+
+    def _own(self, account: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether an account speaks for a person alone, and for no host."""
+        return and_(account.not_in(_linked()), account.not_in(self._hosts()))
+
+    def _hosts(self) -> Select[tuple[int]]:
+        return select(accounts.c.id).where(self._is_host())
+
+    def _is_host(self) -> ColumnElement[bool]:
+        # a range, so that SQLite's index on uid finds the picks' accounts
+        uid = self._by_letters(accounts.c.uid)
+        return or_(accounts.c.host.is_not(None), and_(uid >= _PICKS, uid < _PICKS_END))
+
+    def _by_letters(self, column: ColumnElement[str]) -> ColumnElement[str]:
+        """Compared as Python compares strings, whatever the database's own language."""
+        postgres = self._connection.dialect.name == "postgresql"
+        return column.collate("C") if postgres else column
 
     def _decided_by_details(self) -> Select[tuple[int]] | None:
         """Nominees for which the answer's own words say what they count for; None where none do."""
@@ -229,29 +303,11 @@ class View:
             return None
         return select(nominees.c.id).where(nominees.c.kind != level.value)
 
-    def _intricate(self) -> ColumnElement[bool]:
-        """Nominations of the accounts that are not in `_groups`, or of linked ones and hosts."""
-        several = (
-            select(nominations.c.account_id)
-            .where(self._counted())
-            .group_by(nominations.c.account_id)
-            .having(func.min(nominations.c.nominee_id) != func.max(nominations.c.nominee_id))
-        )
-        sets: list[Any] = [several, _linked(), select(accounts.c.id).where(_is_host())]
-        details = self._decided_by_details()
-        if details is not None:
-            sets.append(
-                select(nominations.c.account_id).where(
-                    self._counted(), nominations.c.nominee_id.in_(details)
-                )
-            )
-        return nominations.c.account_id.in_(union(*sets))
-
     def _casts(self, which: ColumnElement[bool]) -> Iterator[Cast]:
         query = (
             select(
                 accounts.c.uid.label("account"),
-                accounts.c.network,
+                answers.c.network,
                 accounts.c.host,
                 answers.c.uid.label("answer"),
                 answers.c.said_at,
@@ -282,21 +338,21 @@ class View:
             people=tuple(more.get("people", ())),
             episode=more.get("episode"),
             mood=more.get("mood"),
-            host=host or (account.removeprefix(_PICKS) if network == _PICK_NETWORK else None),
+            host=host or (account.removeprefix(_PICKS) if account.startswith(_PICKS) else None),
         )
 
     def _nominee(self, key: int) -> Nominee:
         """A nominee by its inner key; there are few, so they are kept."""
         if key not in self._nominees:
-            query = select(nominees).where(nominees.c.id == key)
-            self._nominees[key] = to_nominee(self._connection.execute(query).one())
+            self._meet([key])
         return self._nominees[key]
 
-
-def _is_host() -> ColumnElement[bool]:
-    # a range, so that the index on uid finds the picks' accounts
-    picks = and_(accounts.c.uid >= _PICKS, accounts.c.uid < _PICKS_END)
-    return or_(accounts.c.host.is_not(None), picks)
+    def _meet(self, keys: Iterable[int | None]) -> None:
+        unmet = sorted({key for key in keys if key is not None} - self._nominees.keys())
+        for start in range(0, len(unmet), BATCH):
+            query = select(nominees).where(nominees.c.id.in_(unmet[start : start + BATCH]))
+            for row in self._connection.execute(query):
+                self._nominees[row.id] = to_nominee(row)
 
 
 def _linked() -> Select[tuple[int]]:

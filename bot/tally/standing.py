@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model import Ballot, Cast, HostsCount, Nominee, Place, Rule, Standing
 from bot.storage.casts import Plain
-from bot.tally.ballots import Naming, ballots, canonical, lift
+from bot.tally.ballots import Naming, ballots, canonical, lifted
 from bot.tally.groups import Merges
 
 
@@ -71,16 +71,18 @@ def standing(
 ) -> Standing:
     """The count of ballots, places first to last, equal ones by name; flat memory.
 
-    `casts` come as for `ballots`, each answer's together. `plain` are accounts counted already, by nominee and
-    network: those that are one person each, no host, and named one nominee only.
+    `casts` come as for `ballots`, each answer's together. `plain` are votes that were
+    grouped already, by nominee and network, of accounts that are no host's and one person
+    each.
     """
     known, given = merges or Merges(), naming or Naming()
     count = _Count()
     for row in plain:
-        nominee = canonical(lift(row.as_cast(), rule.counts, given), known, given)
-        count.add(nominee, row.network, row.people)
-        count.voters[row.network] += row.people
         count.answers += row.answers
+        if row.nominee is not None:
+            nominee = canonical(lifted(row.nominee, rule.counts, given), known, given)
+            count.add(nominee, row.network, row.people)
+            count.voters[row.network] += row.people
     for ballot in ballots(count.passing(casts), rule, known, persons, given):
         _count_ballot(count, ballot, rule.hosts)
     return Standing(
