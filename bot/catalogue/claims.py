@@ -42,10 +42,14 @@ def uncollected() -> Iterator[None]:
 
 
 class Claims:
-    """All claims by key, and what the indexes of slips and spellings are made from."""
+    """All claims by key, and what the indexes of slips and spellings are made from.
+
+    `parted` are the keys that are listed as several words by some work or person.
+    """
 
     def __init__(self, catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]]) -> None:
         self.by_key: dict[str, list[Claim]] = defaultdict(list)
+        self.parted: set[str] = set()
         self.tokens: set[tuple[str, ...]] = set()
         self.romanised: set[tuple[tuple[str, ...], str, str]] = set()
         self.korean: set[str] = set()
@@ -64,6 +68,8 @@ class Claims:
                 work, catalogue.words, ordinal, base
             ):
                 self.by_key[key].append(Claim(rank, kind, listed, work.id, form, partial=False))
+                if len(tokens) > 1 or len(pieces(listed)) > 1:
+                    self.parted.add(key)
                 if key.isascii():
                     if rank != FANS and len(key) > 4:
                         self.tokens.add(tokens)
@@ -105,6 +111,8 @@ class Claims:
         """What the indexes of slips and spellings must know of a person's name."""
         if not key.isascii():
             return
+        if len(part.tokens) > 1:
+            self.parted.add(key)
         if country not in {"TH", "JP"}:
             self.korean.add(key)
         if not part.partial:
@@ -133,8 +141,17 @@ class Claims:
         key = squash(text)
         if key:
             work = nominee.work or ""
+            self.parted.add(key)
             self.by_key[key].append(Claim(TITLE, "learned", text, work, "exact", False, nominee))
             self.tokens.add(tuple(fold(text).split()))
+
+    def short(self, longest: int) -> frozenset[str]:
+        """Latin keys of one word, up to so many letters."""
+        return frozenset(
+            key
+            for key in self.by_key
+            if len(key) <= longest and key.isascii() and key not in self.parted
+        )
 
     def native(self) -> Iterator[str]:
         """Keys in scripts other than Latin."""

@@ -22,7 +22,7 @@ _YEAR = re.compile(
 )
 _HARD = re.compile(r"[\n\r|/•;]|[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
 _APOSTROPHES = frozenset("'’")
-_CONTRACTED = re.compile("['’]t\\b")
+_CONTRACTED = re.compile("(?<=n)['’]t\\b")
 _NAME_PART = re.compile(r"\w+")
 _DIGIT = re.compile("[12]")
 _MARKS = re.compile(r"[.?!…:/\-–—;]")
@@ -70,7 +70,7 @@ class Judge:
             return len(key) > _SHORT or not key.isdigit() or self._marked(scanned, start, stop)
         if len(key) <= _SHORT and not self._is_listed(claims, len(tokens)):
             return False
-        return self._holds_together(scanned, start, stop, tokens, claims)
+        return self._holds_together(scanned, (start, stop), key, tokens)
 
     def _marked(self, scanned: Scanned, start: int, stop: int) -> bool:
         """Whether a number is all there is, or a hashtag, or between quotes."""
@@ -83,21 +83,16 @@ class Judge:
         return any(len(_NAME_PART.findall(claim.listed)) == words for claim in claims)
 
     def _holds_together(
-        self,
-        scanned: Scanned,
-        start: int,
-        stop: int,
-        tokens: Sequence[str],
-        claims: Sequence[Claim],
+        self, scanned: Scanned, place: tuple[int, int], key: str, tokens: Sequence[str]
     ) -> bool:
         """No sentence ends within a name, unless the listed name has such a mark itself."""
-        shape = self._shapes.get(claims[0].listed) if len(claims) == 1 else None
+        shape = self._shapes.get(key)
         if shape is None:
-            shape = self._shapes[claims[0].listed] = _Shape.of(claims)
-        split = len(tokens) > shape.words and claims[0].kind not in PEOPLE
+            shape = self._shapes[key] = _Shape.of(self._claims[key])
+        split = len(tokens) > shape.words and not shape.person
         if split and not shape.apostrophe and self._is_speech(tokens):
             return False
-        first, last = scanned.place(start, stop)
+        first, last = scanned.place(*place)
         surface = scanned.given[first:last]
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
             return shape.apostrophe
@@ -166,9 +161,8 @@ class Judge:
         start, stop = place
         around = _Around(scanned, start, stop)
         words = scanned.words(start, stop)
-        if around.after in _APOSTROPHES and words[-1][-1] == "n":
-            if _CONTRACTED.match(scanned.given, around.last):
-                return
+        if around.after in _APOSTROPHES and _CONTRACTED.match(scanned.given, around.last):
+            return
         for shared in self._groups.get(key) or self._shared(key):
             if not shared.person or not self._too_plain(shared, words, around):
                 yield self._mention(shared, found, words, around)
@@ -204,7 +198,9 @@ class Judge:
             kind=best.kind,
             name=best.listed,
             candidates=candidates,
-            variant=found or _variant(surface, best, hashtag=around.hashtag),
+            variant=found
+            or ("exact" if surface == best.listed and not around.hashtag else "")
+            or _variant(surface, best, hashtag=around.hashtag),
             slips=1 if found == "slip" else 0,
             ambiguous=ambiguous,
             partial=best.partial,
@@ -257,6 +253,7 @@ class _Shape(NamedTuple):
     """How the names behind a key are listed: words at most, and which marks stand in them."""
 
     words: int
+    person: bool
     apostrophe: bool
     marks: bool
 
@@ -266,6 +263,7 @@ class _Shape(NamedTuple):
         listed = [claim.listed for claim in claims]
         return cls(
             max(len(fold(name).split()) for name in listed),
+            claims[0].kind in PEOPLE,
             any(_APOSTROPHES & set(name) for name in listed),
             any(_MARKS.search(name) for name in listed),
         )

@@ -19,6 +19,8 @@ from bot.model import Nominee, Work
 
 _MOST = 600
 """No text has more names than this, however it was made; the first ones count."""
+_SHORT = 5
+"""Names of one word and so many letters are looked up: they would be in half of all words."""
 _NOWHERE = -9
 _REACH = 7
 """Tokens on each side of a strange one that may be of its name."""
@@ -42,7 +44,8 @@ class Lexicon:
         claims = Claims(catalogue, learned)
         self.works: Mapping[str, Work] = catalogue.works
         self.digest = sha256(f"{catalogue.digest}{learned}".encode()).hexdigest()[:16]
-        self._keys = list(claims.by_key)
+        self._short = claims.short(_SHORT)
+        self._keys = [key for key in claims.by_key if key not in self._short]
         self._scan = AhoCorasick(
             self._keys,
             matchkind=MatchKind.Standard,
@@ -102,15 +105,19 @@ class Lexicon:
     def _exact(self, scanned: Scanned) -> list[Hit]:
         starts, stops, keys, index = scanned.starts, scanned.stops, self._keys, scanned.index
         sure, stands = self._sure, self._judge.stands
-        hits: list[Hit] = []
+        hits = [
+            Hit(start, stop, key)
+            for start, stop, key in scanned.pieces(self._short)
+            if stands(scanned, start, stop, key)
+        ]
         for which, start, stop in self._scan.find_matches_as_indexes(
             scanned.squashed, overlapping=True
         ):
             if start in starts and stop in stops:
-                if sure[which] and index.get(start, _NOWHERE) + 1 == index.get(stop):
+                whole = sure[which] and index.get(start, _NOWHERE) + 1 == index.get(stop)
+                if whole or stands(scanned, start, stop, keys[which]):
                     hits.append(Hit(start, stop, keys[which]))
-                elif stands(scanned, start, stop, keys[which]):
-                    hits.append(Hit(start, stop, keys[which]))
+        hits.sort()
         return hits
 
     def _slipped(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:

@@ -2,9 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
-from functools import lru_cache
-from itertools import accumulate
+from collections.abc import Collection, Container, Sequence
+from itertools import accumulate, pairwise
 
 from bot.catalogue.folding import folded, spans
 
@@ -14,7 +13,7 @@ _NO_NAMES = (
     ("@", re.compile(r"@(?<![\w@]@)\w+(?:@[\w.-]+|(?:\.[\w-]+)+)?")),
 )
 _HASHTAG = re.compile(r"#(\w+)")
-_HUMPED = re.compile(r"[a-z0-9][A-Z]|[A-Z]{3}[a-z]|#\w*\d")
+_HUMPED = re.compile(r"[a-z0-9][A-Z]|[A-Z]{3}[a-z]|#[A-Za-z]+\d")
 _HUMP = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Z]{3})(?=[a-z])"
 )
@@ -48,7 +47,7 @@ class Scanned:
     def __init__(self, given: str, tags: Collection[str]) -> None:
         self.given = given
         clean = without_links(given)
-        if "#" in clean:
+        if tags and "#" in clean:
             clean = _without_tags(clean, tags)
         self.text, self.origin = folded(clean)
         self._spans = spans(self.text)
@@ -62,7 +61,7 @@ class Scanned:
         self.foreign = not self.squashed.isascii() and bool(_OTHER_SCRIPTS.search(self.squashed))
         if self.foreign:
             self._loosen_hangul()
-        if _HUMPED.search(given):
+        if not given.islower() and _HUMPED.search(given):
             self._split_humps()
 
     def _loosen_hangul(self) -> None:
@@ -86,6 +85,20 @@ class Scanned:
         if humps:
             self.starts = humps.union(self.starts)
             self.stops = humps.union(self.stops)
+
+    def pieces(self, among: Container[str]) -> list[tuple[int, int, str]]:
+        """(start, stop, letters) of the tokens, and of parts between humps, that are among these."""
+        edges = self.edges
+        found = [
+            (edges[i], edges[i + 1], token) for i, token in enumerate(self.tokens) if token in among
+        ]
+        if self.starts is not self.index:
+            known = {start for start, _, _ in found}
+            for start, stop in pairwise(sorted(self.starts)):
+                part = self.squashed[start:stop]
+                if part in among and start not in known:
+                    found.append((start, stop, part))
+        return found
 
     @property
     def shouting(self) -> bool:
@@ -144,10 +157,6 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _without_tags(text: str, tags: Collection[str]) -> str:
-    return _own(frozenset(tags)).sub(_blank, text) if tags else text
-
-
-@lru_cache(maxsize=64)
-def _own(tags: frozenset[str]) -> re.Pattern[str]:
-    some = "|".join(re.escape(tag) for tag in sorted(tags))
-    return re.compile(rf"#(?:{some})(?!\w)", re.IGNORECASE)
+    """The text with these hashtags blanked, whatever their case."""
+    known = {tag.casefold() for tag in tags}
+    return _HASHTAG.sub(lambda m: _blank(m) if m[1].casefold() in known else m[0], text)

@@ -103,15 +103,13 @@ class Slips:
         for i, near in enumerate(self._near.all(tokens)):
             if near and not taken[i]:
                 words = between.get((padded[i + 1], padded[i + 3]))
-                if words is not None and not near.isdisjoint(words):
-                    yield i
-                elif len(tokens[i]) >= _SHORTEST and fits(near, *padded[i : i + 5]):
+                inside = words is not None and not near.isdisjoint(words)
+                if inside or (len(tokens[i]) >= _SHORTEST and fits(near, padded[i : i + 5])):
                     yield i
 
-    def _fits(
-        self, near: frozenset[str], first: str, previous: str, token: str, following: str, last: str
-    ) -> bool:
-        """Whether a word near the token ends or begins a name between these, or is one."""
+    def _fits(self, near: frozenset[str], window: Sequence[str]) -> bool:
+        """Whether a word near the middle one of five ends or begins a name there, or is one."""
+        first, previous, token, following, last = window
         seconds = self._after.get(previous)
         if seconds is not None and not near.isdisjoint(seconds):
             return True
