@@ -1,9 +1,9 @@
 """How well the reading does, measured on labelled answers."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from bot.catalogue import fold
@@ -150,7 +150,11 @@ def evaluate(labels: Iterable[Mapping[str, Any]], read: Read) -> Report:
     """
     labels = list(labels)
     by_id = {label["id"]: label for label in labels}
-    items = [_scored(label, read(_asked(label, by_id))) for label in labels if not label["label"].get("ambiguous")]
+    items = [
+        _scored(label, read(_asked(label, by_id)))
+        for label in labels
+        if not label["label"].get("ambiguous")
+    ]
     tags = sorted({tag for item in items for tag in item.phenomena})
     sources = sorted({item.source for item in items})
     return Report(
@@ -206,7 +210,9 @@ def _labels(nominations: Iterable[Mapping[str, Any]]) -> list[_Label]:
         year = _YEAR.search(drama)
         title = _YEAR.sub("", drama).strip()
         labels[drama] = _Label(
-            frozenset({_name(title), *(() if year else map(_name, given.get("drama_aliases_seen", ())))}),
+            frozenset(
+                {_name(title), *(() if year else map(_name, given.get("drama_aliases_seen", ())))}
+            ),
             int(year.group(1)) if year else None,
             given["stance"],
             drama,
@@ -248,7 +254,12 @@ def _misses(
             yield Miss(id=id_, what=what, work=label.shown, reason=same[0]["reason"])
     for n in found:
         if not any(_meets(n["work"], label) for label in wanted):
-            yield Miss(id=id_, what=f"not in the labels, read as {n['stance']}", work=_key(n), reason=n["reason"])
+            yield Miss(
+                id=id_,
+                what=f"not in the labels, read as {n['stance']}",
+                work=_key(n),
+                reason=n["reason"],
+            )
 
 
 def _figures(items: Sequence[_Item]) -> Figures:
@@ -265,8 +276,10 @@ def _figures(items: Sequence[_Item]) -> Figures:
 
 def _bins(judged: Sequence[tuple[float, bool]]) -> list[Bin]:
     bins = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
-        inside = [(c, ok) for c, ok in judged if low <= c < high or (high == BINS[-1] and c >= high)]
+    for low, high in pairwise(BINS):
+        inside = [
+            (c, ok) for c, ok in judged if low <= c < high or (high == BINS[-1] and c >= high)
+        ]
         bins.append(
             Bin(
                 low=low,
@@ -286,10 +299,18 @@ def as_json(report: Report) -> dict[str, Any]:
         "phenomena": {tag: _figures_json(f) for tag, f in report.phenomena.items()},
         "without": {source: _figures_json(f) for source, f in report.without.items()},
         "calibration": [
-            {"from": b.low, "to": b.high, "nominations": b.all, "right": b.right, "said": round(b.said, 4)}
+            {
+                "from": b.low,
+                "to": b.high,
+                "nominations": b.all,
+                "right": b.right,
+                "said": round(b.said, 4),
+            }
             for b in report.bins
         ],
-        "misses": [{"id": m.id, "what": m.what, "work": m.work, "reason": m.reason} for m in report.misses],
+        "misses": [
+            {"id": m.id, "what": m.what, "work": m.work, "reason": m.reason} for m in report.misses
+        ],
     }
 
 
@@ -347,7 +368,9 @@ def lines(report: Report) -> Iterable[str]:
     yield ""
     yield f"{len(report.misses)} misses"
     for miss in report.misses:
-        yield f"  {miss.id}: {miss.work}: {miss.what}" + (f" [{miss.reason}]" if miss.reason else "")
+        yield f"  {miss.id}: {miss.work}: {miss.what}" + (
+            f" [{miss.reason}]" if miss.reason else ""
+        )
 
 
 def _score_line(score: Score) -> str:

@@ -25,23 +25,30 @@ def belong(
         return (_sure(name, 1.0, "it is a host's pick in the talk's file"),)
     if not_an_answer(answer, talks):
         return ()
-    placed = _by_conversation(answer, talks, conversations)
-    if placed:
-        return (placed,)
+    return _by_conversation(answer, talks, conversations) or _by_tag(answer, talks)
+
+
+def _by_tag(answer: Answer, talks: Sequence[Talk]) -> tuple[Belonging, ...]:
     tags = {tag.casefold() for tag in answer.tags}
-    if own := [t for t in talks if t.tag and t.tag.casefold() in tags]:
-        return _timely(own, answer, "its own tag", 0.97)
-    if series := [t for t in talks if t.series_tag and t.series_tag.casefold() in tags]:
-        return _timely(series, answer, "the series tag", 0.93)
-    if mentioned := [t for t in talks if _mentions(answer, t)]:
-        return _timely(mentioned, answer, "a mention of the host", 0.85)
-    return ()
+    own = [t for t in talks if t.tag and t.tag.casefold() in tags]
+    series = [t for t in talks if t.series_tag and t.series_tag.casefold() in tags]
+    mentioned = [t for t in talks if _mentions(answer, t)]
+    return (
+        _timely(own, answer, "its own tag", 0.97)
+        or _timely(series, answer, "the series tag", 0.93)
+        or _timely(mentioned, answer, "a mention of the host", 0.85)
+    )
 
 
 def not_an_answer(answer: Answer, talks: Sequence[Talk]) -> str | None:
     """Why a post can be no answer, in words; None where it may be one."""
     handle = (answer.account.handle or "").casefold()
-    hosts = {asked.handle.casefold() for t in talks for asked in t.asked_on if asked.handle and asked.network == answer.network}
+    hosts = {
+        asked.handle.casefold()
+        for t in talks
+        for asked in t.asked_on
+        if asked.handle and asked.network == answer.network
+    }
     if handle and handle in hosts:
         return "the hosts said it themselves"
     if answer.text.startswith("RT @"):
@@ -59,7 +66,7 @@ def _is_pick(answer: Answer) -> bool:
 
 def _by_conversation(
     answer: Answer, talks: Sequence[Talk], conversations: Mapping[str, str]
-) -> Belonging | None:
+) -> tuple[Belonging, ...]:
     asked = {asked.post: talk.name for talk in talks for asked in talk.asked_on if asked.post}
     names = {talk.name for talk in talks}
     for uid, how in (
@@ -71,8 +78,8 @@ def _by_conversation(
             continue
         talk = conversations.get(uid) or asked.get(uid) or asked.get(uid.partition(":")[2])
         if talk in names and talk is not None:
-            return _sure(talk, 0.99, how)
-    return None
+            return (_sure(talk, 0.99, how),)
+    return ()
 
 
 def _mentions(answer: Answer, talk: Talk) -> bool:

@@ -28,7 +28,7 @@ TABLES = {
         "stop",
     ),
     "first": ("words",),
-    "agree": ("alone", "with", "sure", "said"),
+    "agree": ("alone", "with", "sides", "sure", "said"),
     "details": ("progress", "episode", "ordinals", "scenes", "plain"),
     "mood": ("funny", "sad", "romantic", "angry", "weird"),
     "talk": (
@@ -41,7 +41,9 @@ TABLES = {
 
 _DRAWN = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"\{\}|\.\.(?= |$)|[^\W_]+|_|[+#^>]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]"
+)
 
 
 class Place(Enum):
@@ -92,7 +94,36 @@ def plain(word: str) -> str:
 
 
 _DOUBLED = frozenset(
-    ["good", "too", "see", "need", "been", "off", "all", "will", "tell", "kill", "really", "feel", "feels", "soon", "cool", "sweet", "kiss", "kisses", "squee", "free", "well", "keep", "week", "miss", "butterflies", "ee", "eww", "shipped"]
+    [
+        "good",
+        "too",
+        "see",
+        "need",
+        "been",
+        "off",
+        "all",
+        "will",
+        "tell",
+        "kill",
+        "really",
+        "feel",
+        "feels",
+        "soon",
+        "cool",
+        "sweet",
+        "kiss",
+        "kisses",
+        "squee",
+        "free",
+        "well",
+        "keep",
+        "week",
+        "miss",
+        "butterflies",
+        "ee",
+        "eww",
+        "shipped",
+    ]
 )
 
 

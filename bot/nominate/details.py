@@ -77,14 +77,20 @@ def _kind_behind(text: str, at: int, end: int, heads: frozenset[str]) -> str:
     return word if word in heads and between.strip() == "" else ""
 
 
-def _nick(text: str, begin: int, end: int, heads: frozenset[str], common: frozenset[str]) -> str | None:
+def _nick(
+    text: str, begin: int, end: int, heads: frozenset[str], common: frozenset[str]
+) -> str | None:
     """Up to three words before "kiss" that are no plain words, the nearest to it unbroken."""
     found = list(_WORD.finditer(text, begin, end))
     for at, match in enumerate(found):
         if plain(match.group()) not in heads:
             continue
         first = at
-        while first and at - first < 3 and _names_a_scene(text, found[first - 1], found[first], common):
+        while (
+            first
+            and at - first < 3
+            and _names_a_scene(text, found[first - 1], found[first], common)
+        ):
             first -= 1
         if first < at:
             return text[found[first].start() : match.end()]

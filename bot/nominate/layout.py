@@ -34,7 +34,29 @@ _STRENGTH = {
     **dict.fromkeys(";:：()[]（）–—", Break.CLAUSE),
     **dict.fromkeys("\"“”«»「」『』‘’'*/&|", Break.SOFT),
 }
-_ABBREVIATED = frozenset(["ep", "eps", "epi", "vs", "mr", "mrs", "ms", "dr", "st", "feat", "ft", "no", "nr", "e", "i", "g", "etc", "approx", "fav"])
+_ABBREVIATED = frozenset(
+    [
+        "ep",
+        "eps",
+        "epi",
+        "vs",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "feat",
+        "ft",
+        "no",
+        "nr",
+        "e",
+        "i",
+        "g",
+        "etc",
+        "approx",
+        "fav",
+    ]
+)
 _WORDLIKE = frozenset("+#^>")
 
 
@@ -169,7 +191,7 @@ class _Writer:
         self.colon = self.colon or first in ":："
         if first in "()[]（）":
             self.depth = first in "([（"
-        if first in "\"“”«»「」":
+        if first in '"“”«»「」':
             self.quote = first in "“«「" or (first == '"' and not self.quote)
         self.pending = max(self.pending, strength)
 

@@ -15,9 +15,9 @@ def read_json(given: Mapping[str, Any], lexicon: Lexicon) -> dict[str, Any]:
     """
     text, prompt = given.get("text"), given.get("prompt") or ""
     if not isinstance(text, str):
-        raise ValueError('"text" is missing or no text')
+        raise ValueError('"text" is missing or no text')  # noqa: TRY004  # the caller's input, not its types
     if not isinstance(prompt, str):
-        raise ValueError('"prompt" must be a text')
+        raise ValueError('"prompt" must be a text')  # noqa: TRY004  # as above
     thread = _thread(given.get("reply_to"), prompt, lexicon)
     reading = read(text, Context(prompt=prompt, thread=thread, reply=bool(thread)), lexicon)
     return {
@@ -32,7 +32,9 @@ def _thread(above: object, prompt: str, lexicon: Lexicon) -> tuple[Said, ...]:
         return ()
     text, author = above.get("text"), above.get("author")
     if not isinstance(text, str):
-        raise ValueError('"reply_to" must be an object with "text" and "author"')
+        raise ValueError(  # noqa: TRY004  # as above
+            '"reply_to" must be an object with "text" and "author"'
+        )
     said = read(text, Context(prompt=prompt), lexicon)
     names = (author,) if isinstance(author, str) and author else ()
     return (Said(text=text, author=names, nominations=said.nominations),)
@@ -63,4 +65,3 @@ def _work(work: Work) -> dict[str, Any]:
         "native_title": work.native,
         "aliases": list(work.aliases),
     }
-

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.catalogue import Lexicon
-from bot.nominate.names import Name, Person
+from bot.nominate.names import Name
+from bot.nominate.people import Person
 
 _COUPLED = re.compile(
     r"\W*(?:\W(?:and|with|x|n|to|for|&|y|dan|at|as|played|by|in)\W|['’]s\s(?:[\w-]+\s){0,4}with\W|\W)?\W*"
@@ -25,7 +26,9 @@ class Pair:
     why: str
 
 
-def pairs(text: str, people: Sequence[Person], names: Sequence[Name], lexicon: Lexicon) -> list[Pair]:
+def pairs(
+    text: str, people: Sequence[Person], names: Sequence[Name], lexicon: Lexicon
+) -> list[Pair]:
     """Couples of the text that share a work, in order of place; those of a list of three are none."""
     known = [p for p in people if p.sure]
     titled = {name.works[0] for name in names}
@@ -46,7 +49,12 @@ def _run(text: str, people: Sequence[Person], at: int) -> list[Person]:
     run = [people[at]]
     for person in people[at + 1 :]:
         between = text[run[-1].stop : person.start]
-        if len(between) > 40 or "\n" in between or not _COUPLED.fullmatch(between) or "." in between:
+        if (
+            len(between) > 40
+            or "\n" in between
+            or not _COUPLED.fullmatch(between)
+            or "." in between
+        ):
             break
         run.append(person)
     return run
@@ -60,27 +68,34 @@ def _pair(a: Person, b: Person, titled: set[str], lexicon: Lexicon) -> Pair | No
     works = sorted(within or shared, key=lambda w: (lexicon.works[w].kind != "drama", w))
     both = f"{a.surface} and {b.surface}"
     if within:
-        return Pair(a.start, b.stop, (a, b), tuple(works), 0.97, f"{both} are of it")
+        return Pair(a.start, b.stop, (a, b), tuple(works), 0.97, f"{both} are of")
     dramas = [w for w in works if lexicon.works[w].kind == "drama"]
     whole = sum((not a.partial, not b.partial))
     if len(shared) == 1 or len(dramas) == 1:
         sure = {2: 0.93, 1: 0.88, 0: 0.75}[whole] if a.character or b.character else 0.85
-        return Pair(a.start, b.stop, (a, b), tuple(dict.fromkeys((*dramas, *works))), sure, f"{both} share only this work")
+        return Pair(
+            a.start,
+            b.stop,
+            (a, b),
+            tuple(dict.fromkeys((*dramas, *works))),
+            sure,
+            f"{both} share only this work",
+        )
     return Pair(a.start, b.stop, (a, b), tuple(works), 0.4, f"{both} share several works")
 
 
-def lone(people: Sequence[Person], names: Sequence[Name], lexicon: Lexicon) -> list[Pair]:
-    """People who stand alone where no title does: pending, with what they are in."""
-    if names:
-        return []
-    alone = []
-    for person in people:
-        if not person.sure or not person.works or person.partial or not person.exact:
-            continue
-        works = tuple(sorted((w for w in person.works if w in lexicon.works), key=lambda w: -lexicon.works[w].year))
-        unique = len(works) == 1 and person.character
-        sure = (0.75 if not person.partial else 0.6) if unique else 0.3
-        kind = "character" if person.character else "actor"
-        why = f"only {person.surface} is named" if not unique else f"{person.surface} is a {kind} of this work alone"
-        alone.append(Pair(person.start, person.stop, (person,), works, sure, why))
-    return alone
+def lone(people: Sequence[Person], lexicon: Lexicon) -> list[Pair]:
+    """People who stand alone where the text names no title: pending, with what they are in."""
+    return [
+        _alone(person, lexicon)
+        for person in people
+        if person.sure and person.works and person.exact and not person.partial
+    ]
+
+
+def _alone(person: Person, lexicon: Lexicon) -> Pair:
+    works = [w for w in person.works if w in lexicon.works]
+    works.sort(key=lambda w: (-lexicon.works[w].year, w))
+    sole = len(works) == 1 and person.character
+    why = f"{person.surface} is a character of" if sole else f"only {person.surface} is named"
+    return Pair(person.start, person.stop, (person,), tuple(works), 0.75 if sole else 0.3, why)

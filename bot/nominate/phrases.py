@@ -40,7 +40,10 @@ def read_phrase(text: str, context: Context, cues: Cues) -> Reading:
     side = leaning(text, context, cues)
     if side is not None and side.nominations:
         return Reading(
-            is_answer=True, nominations=tuple(_second(text, side.span, side.who, n) for n in side.nominations), spam=junk, clips=clips
+            is_answer=True,
+            nominations=tuple(_second(text, side.span, side.who, n) for n in side.nominations),
+            spam=junk,
+            clips=clips,
         )
     phrase = _phrase(text)
     if phrase is None or " ".join(map(plain, phrase[2].split())) in cues.sets["talk.greeting"]:
@@ -53,13 +56,19 @@ def read_phrase(text: str, context: Context, cues: Cues) -> Reading:
         wording=wording,
         folded=folded,
         occurrence=0,
-        nominee=Nominee(kind=NomineeKind.PHRASE, key=f"phrase/{folded[:LONGEST]}", name=wording[:LONGEST]),
+        nominee=Nominee(
+            kind=NomineeKind.PHRASE, key=f"phrase/{folded[:LONGEST]}", name=wording[:LONGEST]
+        ),
         stance=Stance.NOMINATED,
         ruling=Ruling.COUNTED if short else Ruling.PENDING,
         confidence=0.9 if short else 0.5,
-        reason="the answer in its own words" if short else "too long, or too doubtful, to count as a phrase without a look",
+        reason="the answer in its own words"
+        if short
+        else "too long, or too doubtful, to count as a phrase without a look",
     )
-    return Reading(is_answer=bool(folded), nominations=(nomination,) if folded else (), spam=junk, clips=clips)
+    return Reading(
+        is_answer=bool(folded), nominations=(nomination,) if folded else (), spam=junk, clips=clips
+    )
 
 
 def _phrase(text: str) -> tuple[int, int, str] | None:
@@ -116,10 +125,15 @@ def clusters(phrases: Sequence[str]) -> tuple[Cluster, ...]:
     members: dict[int, list[int]] = defaultdict(list)
     for i in range(len(distinct)):
         members[root(i)].append(i)
-    found = [sorted(group, key=lambda i: (-degree[i], distinct[i])) for group in members.values() if len(group) > 1]
+    found = [
+        sorted(group, key=lambda i: (-degree[i], distinct[i]))
+        for group in members.values()
+        if len(group) > 1
+    ]
     found.sort(key=lambda group: (-len(group), distinct[group[0]]))
     return tuple(
-        Cluster(tuple(distinct[i] for i in group), _why(distinct[group[0]], distinct[group[1]])) for group in found
+        Cluster(tuple(distinct[i] for i in group), _why(distinct[group[0]], distinct[group[1]]))
+        for group in found
     )
 
 
@@ -131,7 +145,9 @@ def _vectors(phrases: Sequence[str]) -> list[dict[str, float]]:
             often[gram] += 1
     vectors = []
     for counted in grams:
-        weighed = {g: n * (log((1 + len(phrases)) / (1 + often[g])) + 1) for g, n in counted.items()}
+        weighed = {
+            g: n * (log((1 + len(phrases)) / (1 + often[g])) + 1) for g, n in counted.items()
+        }
         length = sqrt(sum(w * w for w in weighed.values())) or 1.0
         vectors.append({g: w / length for g, w in weighed.items()})
     return vectors

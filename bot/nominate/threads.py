@@ -37,11 +37,16 @@ def _with_the_one_above(text: str, context: Context, cues: Cues) -> Leaning | No
         return None
     above = next((s for s in context.thread if _picks(s.nominations)), context.thread[0])
     stop = start + len(text[start:].rstrip())
-    return Leaning((start, min(stop, start + 80)), _name(above), _picks(above.nominations), sure=False)
+    return Leaning(
+        (start, min(stop, start + 80)), _name(above), _picks(above.nominations), sure=False
+    )
 
 
 def _with_somebody(text: str, context: Context, cues: Cues) -> Leaning | None:
-    named = {**{fold(a): s.nominations for s in context.thread for a in s.author}, **context.said_by}
+    named = {
+        **{fold(a): s.nominations for s in context.thread for a in s.author},
+        **context.said_by,
+    }
     if not named:
         return None
     words = [(plain(m.group()), m.start(), m.end()) for m in _WORD.finditer(text[:2000])]
@@ -69,7 +74,9 @@ def _siding(
                 weak = phrase in {"what", "as", "like", "with", "team", "same as", "same with"}
                 if weak and not (behind and behind[0] in said) and at > len(way):
                     continue
-                stop = words[min(len(words) - 1, at + len(who) - 1 + bool(behind and behind[0] in said))][2]
+                stop = words[
+                    min(len(words) - 1, at + len(who) - 1 + bool(behind and behind[0] in said))
+                ][2]
                 firm = phrase in sure or f"{phrase} _ {behind[0] if behind else ''}" in sure
                 return (words[at - len(way)][1], stop), firm
     return None

@@ -1,0 +1,160 @@
+"""The passages of a text that stand for works: titles and couples, each with its stance."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.catalogue import Lexicon, fold
+from bot.model import Context, Nominee, Stance
+from bot.nominate.asking import Asked
+from bot.nominate.cues import Cues
+from bot.nominate.layout import PERSON, TITLE, Layout, lay_out
+from bot.nominate.names import Name
+from bot.nominate.pairs import Pair, lone, pairs
+from bot.nominate.people import Person
+from bot.nominate.stances import judge
+from bot.nominate.units import Ground, Judged, Unit
+
+Slot = tuple[int, int, str, Name | Pair | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One text under reading, with what its words were found to name."""
+
+    text: str
+    context: Context
+    lexicon: Lexicon
+    cues: Cues
+    asked: Asked
+    names: Sequence[Name]
+    people: Sequence[Person]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch that stands for a work, and how the text speaks of it there.
+
+    `works` are ids, best first, of which the first is meant with chance `sure`; `open`:
+    several remain. `titled`: a title stands there, not only people. `leaned`: people or the
+    prompt decided. `nominee` where a host decided, in the verdicts `leans_on`.
+    """
+
+    start: int
+    stop: int
+    works: tuple[str, ...]
+    sure: float
+    why: str
+    judged: Judged
+    titled: bool
+    leaned: bool
+    open: bool = False
+    nominee: Nominee | None = None
+    leans_on: tuple[str, ...] = ()
+
+
+def passages(text: Text) -> tuple[list[Passage], Layout]:
+    """All passages in order of place, and the text laid out around them."""
+    couples = pairs(text.text, text.people, text.names, text.lexicon)
+    if not text.names and not couples:
+        couples = lone(text.people, text.lexicon)
+    slots = _slots(text.names, couples, text.people)
+    layout = lay_out(text.text, [(start, stop, word) for start, stop, word, _ in slots])
+    units: list[Unit] = []
+    named: list[Name | Pair] = []
+    for at, number in sorted(layout.slots.items()):
+        what = slots[number][3]
+        if what is not None:
+            version = isinstance(what, Name) and what.version
+            units.append(Unit(at=at, work=what.works[0] if what.works else "", version=version))
+            named.append(what)
+    if not units:
+        return [], layout
+    ground = Ground(layout, units, text.asked, text.cues, reply=text.context.reply)
+    judged = judge(ground)
+    return [_passage(text, what, how) for what, how in zip(named, judged, strict=True)], layout
+
+
+def _slots(names: Sequence[Name], couples: Sequence[Pair], people: Sequence[Person]) -> list[Slot]:
+    """Titles before couples before people, none overlapping, in order of place."""
+    every: Iterable[Slot] = [
+        *((n.start, n.stop, TITLE, n) for n in names),
+        *((c.start, c.stop, TITLE, c) for c in couples),
+        *((p.start, p.stop, PERSON, None) for p in people),
+    ]
+    taken: list[Slot] = []
+    for slot in every:
+        if not any(slot[0] < other[1] and other[0] < slot[1] for other in taken):
+            taken.append(slot)
+    return sorted(taken, key=lambda slot: slot[0])
+
+
+def _passage(text: Text, named: Name | Pair, judged: Judged) -> Passage:
+    if isinstance(named, Pair):
+        return Passage(
+            start=named.start,
+            stop=named.stop,
+            works=named.works,
+            sure=named.sure,
+            why=named.why,
+            judged=judged,
+            titled=False,
+            leaned=True,
+            open=named.sure < 0.5,
+        )
+    return _remembered(text, named, judged) or Passage(
+        start=named.start,
+        stop=named.stop,
+        works=named.works,
+        sure=named.sure,
+        why=named.why,
+        judged=judged,
+        titled=True,
+        leaned=named.leaned,
+        open=named.open,
+        nominee=named.mention.nominee,
+    )
+
+
+def _remembered(text: Text, named: Name, judged: Judged) -> Passage | None:
+    """What a host chose for this wording before stands above what the catalogue says."""
+    wording = fold(text.text[named.start : named.stop])
+    choice = text.context.memory.get(wording)
+    if choice is None:
+        return None
+    work = choice.nominee.work or choice.nominee.key.removeprefix("work/")
+    return Passage(
+        start=named.start,
+        stop=named.stop,
+        works=tuple(dict.fromkeys((work, *named.works))),
+        sure=0.97,
+        why=f"a host chose {choice.nominee.name} for “{wording}” before:",
+        judged=judged,
+        titled=True,
+        leaned=False,
+        nominee=choice.nominee,
+        leans_on=(choice.verdict,),
+    )
+
+
+def merged(found: Sequence[Passage]) -> list[list[Passage]]:
+    """The passages of each work together, the decisive one first.
+
+    A couple that names another work than the titles do is left out, unless it is clearly a
+    pick of its own.
+    """
+    by_work: dict[str, list[Passage]] = {}
+    for passage in found:
+        by_work.setdefault(passage.works[0] if passage.works else "", []).append(passage)
+    titled = any(passage.titled for passage in found)
+    groups = [sorted(group, key=_decisive) for group in by_work.values()]
+    return [g for g in groups if not titled or any(p.titled for p in g) or _speaks(g[0])]
+
+
+def _decisive(passage: Passage) -> tuple[int, float]:
+    order = (Stance.NOMINATED, Stance.NEGATIVE, Stance.MENTIONED)
+    return order.index(passage.judged.stance), -passage.judged.points
+
+
+def _speaks(passage: Passage) -> bool:
+    clear = passage.judged.stance is Stance.NOMINATED and passage.judged.points >= 2.0
+    return clear and not passage.open

@@ -1,0 +1,58 @@
+"""Who is named in a text."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.catalogue import Mention
+
+KINDS = frozenset({"actor", "character"})
+MOST = 120
+"""So many people of one text are looked at; nobody names more on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone named in the text: the surface, the usual spelling, the works it may belong to.
+
+    `partial`: only a given name or surname stands there. `sure`: no common word. `exact`:
+    neither a slip nor another spelling.
+    """
+
+    start: int
+    stop: int
+    surface: str
+    name: str
+    works: frozenset[str]
+    character: bool
+    partial: bool
+    sure: bool
+    exact: bool
+
+
+def people(mentions: Sequence[Mention]) -> list[Person]:
+    """The people among mentions, one for each stretch of the text, in order of place."""
+    spans: dict[tuple[int, int], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.kind in KINDS:
+            spans[mention.start, mention.stop].append(mention)
+    found = [_person(same) for same in spans.values()]
+    if len(found) > MOST:
+        found = [person for person in found if person.sure][:MOST]
+    return found
+
+
+def _person(same: Sequence[Mention]) -> Person:
+    first = same[0]
+    partial = all(mention.partial for mention in same)
+    return Person(
+        start=first.start,
+        stop=first.stop,
+        surface=first.surface,
+        name=first.name,
+        works=frozenset(work for mention in same for work in mention.candidates),
+        character=any(mention.kind == "character" for mention in same),
+        partial=partial,
+        sure=not all(mention.common for mention in same) and (first.capitals or not partial),
+        exact=any(mention.variant not in {"spelling", "slip"} for mention in same),
+    )

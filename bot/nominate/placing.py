@@ -1,0 +1,260 @@
+"""Where units stand: in lists, behind ranks, under headings, like labels."""
+
+import re
+
+from bot.nominate.asking import stem
+from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
+from bot.nominate.turning import turned
+from bot.nominate.units import (
+    COLON,
+    CREDIT,
+    FRAGMENT,
+    HEADING,
+    LABEL,
+    LIST,
+    QUESTION,
+    RANK,
+    RUNNER,
+    Ground,
+    Unit,
+    holds,
+)
+
+_RANK = re.compile(
+    r"^\W*(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$))",
+    re.IGNORECASE,
+)
+_LEADS_IN = frozenset({"in", "from", "of", "on"})
+_LONGEST_HEADING, _LONGEST_QUESTION, _LONGEST_PARTING = 16, 12, 12
+
+
+def group(ground: Ground) -> None:
+    """Units parted by no more than commas, "and", people and numbers stand in one list."""
+    number = 0
+    for before, unit in zip(ground.units, ground.units[1:], strict=False):
+        if not _joined(ground, before.at, unit.at):
+            number += 1
+        unit.group = number
+
+
+def _joined(ground: Ground, low: int, high: int) -> bool:
+    if high - low > _LONGEST_PARTING:
+        return False
+    words = ground.layout.words[low + 1 : high]
+    joins = ground.sets["talk.joins"] | (_LEADS_IN if PERSON in words else frozenset())
+    parting = all(w in joins or w in {PERSON, "+"} or w.isdigit() for w in words)
+    breaks = ground.layout.breaks[low + 1 : high + 1]
+    return parting and STOP not in words and max(breaks) < Break.SENTENCE
+
+
+def place(ground: Ground) -> set[int]:
+    """Weigh how each sentence stands around its units; the words of headings, which say no more."""
+    headed: set[int] = set()
+    for number in ground.units_in:
+        headed |= _Sentence(ground, number).place()
+    return headed
+
+
+class _Sentence:
+    """A sentence with units in it."""
+
+    def __init__(self, ground: Ground, number: int) -> None:
+        self.ground = ground
+        self.number = number
+        self.units = ground.units_in[number]
+        self.first = self.units[0]
+        self.span: Sentence = ground.layout.sentences[number]
+        self.words = ground.layout.words[self.span.start : self.span.stop]
+        self.list = [unit for unit in self.units if unit.group == self.first.group]
+
+    def place(self) -> set[int]:
+        rank = self._rank()
+        headings = self._headings()
+        if headings:
+            for kind, text, start, _ in headings:
+                for unit in self.units:
+                    if start <= unit.at:
+                        self._headed(unit, kind, text.strip())
+        elif rank is not None:
+            self._ranked(rank)
+        else:
+            self._labelled()
+            self._led_to()
+        if self.span.question and not self.first.picked:
+            share = 1.0 if len(self.words) > 3 else 0.3
+            for unit in self.units:
+                unit.add(QUESTION * share, "it stands in a question")
+        self._shared_words()
+        return {at for _, _, _, words in headings for at in words}
+
+    # ranks
+
+    def _rank(self) -> int | None:
+        layout = self.ground.layout
+        text = layout.text[self.span.begin : layout.starts[self.first.at]]
+        match = _RANK.match(text) if text else None
+        if match is None:
+            return None
+        between = layout.words[self.span.start : self.first.at]
+        plain = [w for w in between if not w.isdigit() and w not in {PERSON, "#", "+"}]
+        return int(match.group(1)) if len(plain) <= 8 else None
+
+    def _ranked(self, rank: int) -> None:
+        for unit in self.units:
+            if unit.group == self.first.group:
+                unit.add(RANK, f"it has rank {rank}")
+                unit.picked = unit.firm = True
+            else:
+                unit.add(-1.5, "another work has the rank")
+
+    # headings
+
+    def _headings(self) -> list[tuple[str, str, int, range]]:
+        """Headings of the sentence: kind, words, from which word on they hold, their place.
+
+        Where it has none, the question before it that it answers.
+        """
+        start, stop = self.span.start, self.span.stop
+        colons = sorted(at for at in self.ground.layout.colon if start < at < stop)
+        found = []
+        low = start
+        for at in colons:
+            if at - low <= _LONGEST_HEADING and TITLE not in self.ground.layout.words[low:at]:
+                said = self.ground.said(low, at)
+                found.append((self._heading_kind(said), said, at, range(low, at)))
+            low = at
+        if colons or not self.number:
+            return found
+        asked = self.ground.layout.sentences[self.number - 1]
+        kind = self._question_kind(asked)
+        if kind:
+            words = range(asked.start, asked.stop)
+            found.append((kind, self.ground.said(asked.start, asked.stop), start, words))
+        return found
+
+    def _heading_kind(self, said: str) -> str:
+        sets, words = self.ground.sets, said.split()
+        whole = said.strip()
+        longer = frozenset(p for p in sets["heading.passing"] if " " in p)
+        if whole in sets["heading.passing"] or holds(said, longer):
+            return "passing"
+        if holds(said, sets["heading.runner"]):
+            return "runner"
+        telling = frozenset(p for p in sets["heading.negative"] if len(p) > 4)
+        if whole in sets["heading.negative"] or holds(said, telling):
+            return "negative"
+        if holds(said, sets["heading.pick"]):
+            return "pick"
+        if holds(said, sets["talk.choice"]):
+            return "choice"
+        return "pick" if self.ground.asked.survey or len(words) <= 5 else "some"
+
+    def _question_kind(self, asked: Sentence) -> str | None:
+        words = self.ground.layout.words[asked.start : asked.stop]
+        if not asked.question or TITLE in words or len(words) > _LONGEST_QUESTION:
+            return None
+        said, sets = self.ground.said(asked.start, asked.stop), self.ground.sets
+        for kind in ("runner", "negative"):
+            if holds(said, sets[f"heading.{kind}"]):
+                return kind
+        shared = {stem(w) for w in words} & self.ground.asked.stems
+        return "pick" if shared or holds(said, sets["heading.pick"]) else None
+
+    def _headed(self, unit: Unit, kind: str, text: str) -> None:
+        asked, why = self.ground.asked, f"it stands under “{text}”"
+        if kind == "negative" and (asked.negative or (asked.survey and not asked.both)):
+            kind = "pick"
+        if kind == "pick":
+            unit.add(HEADING, why)
+            unit.firm = unit.picked = True
+        elif kind == "some" and not asked.first:
+            next_to = unit.at in self.ground.layout.colon
+            unit.add(HEADING / 1.6 if next_to else HEADING / 4, why)
+            unit.picked = unit.picked or next_to
+        elif kind == "runner":
+            unit.add(RUNNER, why)
+            unit.honourable = unit.picked = unit.firm = True
+        elif kind == "negative":
+            unit.reject(HEADING, why)
+        elif kind == "passing":
+            unit.add(-HEADING, why)
+
+    # labels
+
+    def _labelled(self) -> None:
+        """A title that is most of a sentence, or opens it, is an answer without a verb."""
+        open_end = not self.span.question
+        if self._is_fragment():
+            for unit in self.list:
+                unit.add(FRAGMENT, "the sentence is little more than the title")
+                unit.stands = open_end and not self.ground.reply
+        elif self._is_credit():
+            for unit in self.units:
+                unit.add(CREDIT, "it tells what somebody is known for")
+        elif not self._lead() and (behind := self._behind()) >= Break.COMMA:
+            strong = behind >= Break.CLAUSE or self.span.line
+            for unit in self.list:
+                unit.add(LABEL if strong else LABEL / 2, "it opens the sentence like a label")
+                unit.stands = open_end and behind >= Break.CLAUSE
+        elif len(self.list) >= 4:
+            for unit in self.list:
+                unit.add(LIST, "it stands in a list")
+
+    def _is_fragment(self) -> bool:
+        fillers, subjects = self.ground.sets["talk.fillers"], self.ground.sets["talk.subjects"]
+        others = [
+            w
+            for w in self.words
+            if w not in {TITLE, PERSON, STOP} and w not in fillers and not w.isdigit()
+        ]
+        return len(others) <= 3 and subjects.isdisjoint(others) and not self._doubted()
+
+    def _doubted(self) -> bool:
+        """Some cue of the sentence passes the title by or speaks against it."""
+        against = {"negative", "pan", "passing", "excluded"}
+        return any(
+            hit.start not in self.ground.layout.inside and turned(self.ground, hit) in against
+            for hit in self.ground.hits_in.get(self.number, ())
+        )
+
+    def _is_credit(self) -> bool:
+        """A title in parentheses behind one person: what they are known for."""
+        layout = self.ground.layout
+        before = layout.words[self.span.start : self.first.at]
+        return (
+            self.first.at in layout.inside and before[-1:] == [PERSON] and before.count(PERSON) == 1
+        )
+
+    def _lead(self) -> list[str]:
+        """What stands before the first title, without words that say nothing."""
+        sets = self.ground.sets
+        empty = sets["talk.fillers"] | sets["talk.leads"] | sets["talk.joins"] | {PERSON, "+"}
+        before = self.ground.layout.words[self.span.start : self.first.at]
+        return [w for w in before if w not in empty and not w.isdigit()]
+
+    def _behind(self) -> Break:
+        """How strongly the first list is parted from what stands behind it."""
+        last = self.list[-1].at
+        return self.ground.layout.breaks[last + 1] if last + 1 < self.span.stop else Break.SENTENCE
+
+    def _led_to(self) -> None:
+        for unit in self.units:
+            if unit.at in self.ground.layout.colon:
+                for member in self.ground.members(unit):
+                    member.add(COLON, "a colon leads to it")
+                    member.stands = True
+
+    # the prompt's words
+
+    def _shared_words(self) -> None:
+        """The sentence speaks of what the prompt asks for."""
+        asked, sets = self.ground.asked, self.ground.sets
+        shared = [at for at, word in enumerate(self.words) if stem(word) in asked.stems]
+        if not shared or asked.first:
+            return
+        told = sets["prompt.scene"] | sets["prompt.couple"]
+        for unit in self.units:
+            at = unit.at - self.span.start
+            seen = any(0 < at - near <= 3 and self.words[near] in told for near in shared)
+            why = f"it speaks of “{self.words[shared[0]]}”, as the prompt does"
+            unit.add(1.3 if seen else 0.6, why)

@@ -1,0 +1,126 @@
+"""Which units a cue speaks of, and how much of its weight reaches them."""
+
+from bot.nominate.cues import Hit, Place
+from bot.nominate.layout import PERSON, Break, Sentence
+from bot.nominate.units import Ground, Unit
+
+_ENDINGS = frozenset({"is", "be", "are"})
+_ACROSS = frozenset({"praise", "negative", "pick", "final"})
+_AFTER_A_QUESTION = frozenset({"praise", "pick", "passing"})
+
+
+def reached(ground: Ground, hit: Hit) -> tuple[list[Unit], float]:
+    """The units that a cue speaks of, and the share of its weight that reaches them."""
+    number = ground.layout.sentence[hit.start]
+    units = ground.units_in.get(number, [])
+    place = hit.cue.place
+    if place is Place.NEAR:
+        return (_nearest(ground, units, hit), 1.0) if units else _across(ground, hit, number)
+    if place is Place.BEFORE:
+        return _named_next(ground, units, hit), 1.0
+    if place is Place.AFTER:
+        return _named_last(ground, units, hit), 1.0
+    side = [u for u in units if u.at >= hit.stop][:1]
+    if place is Place.BEHIND:
+        side = [u for u in units if u.at < hit.start][-1:]
+    return (ground.members(side[0]) if side else []), 1.0
+
+
+def compared(ground: Ground, hit: Hit) -> tuple[list[Unit], list[Unit]]:
+    """The lists before and behind a cue that stands between two; both empty where one is missing."""
+    units = ground.units_in.get(ground.layout.sentence[hit.start], [])
+    right = _next(ground, units, hit.stop, Break.CLAUSE, 1)
+    beside = right[0].group if right else -1
+    left = [u for u in units if u.at < hit.start and u.group != beside]
+    return (ground.members(left[-1]), right) if left and right else ([], [])
+
+
+def distance(ground: Ground, unit: Unit, hit: Hit) -> float:
+    """How far a unit stands from a cue of its sentence, in words; breaks and turns count for several."""
+    low, high = (unit.at, hit.start) if unit.at < hit.start else (hit.stop - 1, unit.at)
+    layout, turns = ground.layout, ground.sets["talk.turn"]
+    cost = float(high - low)
+    for at in range(low + 1, high + 1):
+        if layout.breaks[at] >= Break.CLAUSE:
+            opens = at in layout.inside and at - 1 not in layout.inside
+            cost += 2 if opens else 8
+        elif layout.breaks[at] is Break.COMMA:
+            cost += 4
+        if layout.words[at] in turns:
+            cost += 12
+    return cost
+
+
+def _named_next(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
+    kind = hit.cue.kind
+    if kind not in {"passing", "excluded"}:
+        return _next(ground, units, hit.stop, Break.CLAUSE, 1)
+    most = Break.COMMA if kind == "excluded" else Break.CLAUSE
+    found = _next(ground, units, hit.stop, most, 1 if " " in hit.cue.text else 0)
+    return _narrowed(ground, found)
+
+
+def _next(ground: Ground, units: list[Unit], at: int, most: Break, room: int) -> list[Unit]:
+    """The list just behind a word: with `room` words between that say something, and no strong break."""
+    words, fillers = ground.layout.words, ground.sets["talk.fillers"]
+    unit = next((u for u in units if u.at >= at), None)
+    if unit is None or unit.at - at > 6:
+        return []
+    between = [w for w in words[at : unit.at] if w not in fillers and w != PERSON]
+    parted = max(ground.layout.breaks[at : unit.at + 1]) >= most
+    return ground.members(unit) if len(between) <= room and not parted else []
+
+
+def _narrowed(ground: Ground, found: list[Unit]) -> list[Unit]:
+    """Of two that a comma parts, what passes the first by says nothing of the second."""
+    parted = len(found) == 2 and ground.layout.breaks[found[1].at] is Break.COMMA
+    return found[:1] if parted and found[1].at == found[0].at + 1 else found
+
+
+def _named_last(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
+    words, fillers = ground.layout.words, ground.sets["talk.fillers"]
+    unit = next((u for u in reversed(units) if u.at < hit.start), None)
+    if unit is None or hit.start - unit.at > 5:
+        return []
+    if hit.cue.kind == "excluded":
+        return ground.members(unit) if unit.at == hit.start - 1 else []
+    between = [w for w in words[unit.at + 1 : hit.start] if w not in fillers and w != PERSON]
+    room = 0 if hit.cue.text.count(" ") < 2 else 1
+    return ground.members(unit) if len(between) <= room else []
+
+
+def _nearest(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
+    """The list in the same clause, else the nearest in the sentence."""
+    inside = ground.layout.inside
+    if hit.start in inside and hit.cue.kind in {"praise", "negative", "pick"}:
+        beside = [u for u in units if u.at in inside and u.at > hit.start - 9]
+        return ground.members(beside[0]) if beside else [u for u in units if u.at < hit.start][-1:]
+    if hit.cue.kind in {"pick", "final", "praise", "runner"}:
+        units = [u for u in units if not u.aside] or units
+    if len(units) == 1:
+        return units
+    return ground.members(min(units, key=lambda unit: distance(ground, unit, hit)))
+
+
+def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
+    """A cue in a sentence without names: of the next where it announces, else of what was named last."""
+    sentence, kind = ground.layout.sentences[number], hit.cue.kind
+    after = ground.units_in.get(number + 1, [])
+    if kind in {"pick", "final"} and after and _announces(ground, sentence):
+        people = PERSON in ground.layout.words[sentence.start : sentence.stop]
+        return (after if people else ground.members(after[0])), 0.9
+    near = ground.units_in.get(number - 1)
+    before = near or ground.units_in.get(number - 2)
+    if before and ground.layout.sentences[number - 1].question and kind in _AFTER_A_QUESTION:
+        return ground.members(before[-1]), 1.0 if kind == "passing" else 1.9
+    if before and kind in _ACROSS:
+        points_back = ground.layout.words[sentence.start] in ground.sets["talk.pronouns"]
+        share = (0.7 if points_back else 0.45) * (1.0 if near else 0.6)
+        return ground.members(before[-1]), share
+    return (ground.members(after[0]), 0.6) if kind == "final" and after else ([], 0.0)
+
+
+def _announces(ground: Ground, sentence: Sentence) -> bool:
+    """It asks, or ends without having named a work: what it speaks of comes next."""
+    words = ground.layout.words[sentence.start : sentence.stop]
+    return sentence.question or words[-1] in _ENDINGS or PERSON in words

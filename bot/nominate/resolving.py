@@ -1,0 +1,211 @@
+"""Which work a name means: by season, year, country, cast, the prompt, or what is usual."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.catalogue import Lexicon, Mention
+from bot.nominate.asking import Asked
+from bot.nominate.cues import Cues
+from bot.nominate.people import Person
+
+_YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
+_YEAR_BEHIND = re.compile(r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?((?:19|20)\d\d)\b")
+_FAR, _NEAR = 400, 120
+"""So many characters away somebody of a cast still tells which work is meant; or tells it surely."""
+
+
+class Meant(NamedTuple):
+    """The works that a name may mean, best first, how sure the first is, and why.
+
+    `leaned`: people or the prompt decided.
+    """
+
+    works: tuple[str, ...]
+    sure: float
+    why: str = ""
+    leaned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Works by kinship: `family` has every work's remakes and originals, `sequels` what follows it."""
+
+    family: Mapping[str, frozenset[str]]
+    sequels: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=4)
+def kin(lexicon: Lexicon) -> Kin:
+    """Kinship among a lexicon's works, worked out once."""
+    root: dict[str, str] = {}
+    sequels: dict[str, list[str]] = defaultdict(list)
+
+    def of(work: str) -> str:
+        while root.get(work, work) != work:
+            work = root[work]
+        return work
+
+    for work in lexicon.works.values():
+        if work.remake_of and work.remake_of in lexicon.works and of(work.id) != of(work.remake_of):
+            root[of(work.id)] = of(work.remake_of)
+        if work.sequel_of:
+            sequels[work.sequel_of].append(work.id)
+    members: dict[str, set[str]] = defaultdict(set)
+    for work_id in lexicon.works:
+        members[of(work_id)].add(work_id)
+    family = {
+        work: frozenset(group) for group in members.values() if len(group) > 1 for work in group
+    }
+    return Kin(family, {work: tuple(later) for work, later in sequels.items()})
+
+
+class Resolver:
+    """Resolves the names of one text; made for it."""
+
+    def __init__(
+        self, text: str, lexicon: Lexicon, asked: Asked, cues: Cues, people: Sequence[Person]
+    ) -> None:
+        self.text = text
+        self.works = lexicon.works
+        self.kin = kin(lexicon)
+        self.asked = asked
+        self.cues = cues
+        self.people = [p for p in people if p.sure or p.surface[:1].isupper()]
+
+    def meant(self, m: Mention) -> Meant:
+        """What a mention of a title means."""
+        known = [w for w in m.candidates if w in self.works]
+        if not known:
+            return Meant(m.candidates, 0.9)
+        family = {w for work in known for w in self.kin.family.get(work, ())}
+        wide = sorted(family - set(known))
+        return (
+            self._by_season(m, known)
+            or self._by_year(m, known, wide)
+            or self._by_country(m, known, wide)
+            or self._by_company(m, known, wide)
+        )
+
+    def country(self, m: Mention) -> str | None:
+        """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
+        behind, before, codes = _countries(self.cues)
+        found = behind.match(self.text[m.stop : m.stop + 26]) or before.search(
+            self.text[max(0, m.start - 44) : m.start]
+        )
+        return codes[found.group(1).casefold().replace("-", " ")] if found else None
+
+    def _by_season(self, m: Mention, known: list[str]) -> Meant | None:
+        later = [w for work in known for w in self.kin.sequels.get(work, ())]
+        if not later:
+            return None
+        before = self.text[max(0, m.start - 24) : m.start].casefold().rstrip(" \"“'‘*")
+        for number in ("2", "3"):
+            if before.endswith(tuple(self.cues.sets.get(f"seasons.{number}", ("\0",)))):
+                wanted = [w for w in later if re.search(rf"\b{number}\b", self.works[w].title)]
+                return Meant(_first((wanted or later)[:1], known), 0.97, "the season is named")
+        return None
+
+    def _by_year(self, m: Mention, known: list[str], wide: list[str]) -> Meant | None:
+        year = self._year(m)
+        if not year or (len(known) == 1 and abs(self.works[known[0]].year - year) <= 1):
+            return None
+        dated = [w for w in (*known, *wide) if abs(self.works[w].year - year) <= 1]
+        dated.sort(key=lambda w: abs(self.works[w].year - year))
+        if dated:
+            return Meant(_first(dated, known), 0.97, f"{year} points to this one")
+        if m.year:
+            return Meant(tuple(known), 0.7, f"{year} is not its year;")
+        return None
+
+    def _year(self, m: Mention) -> int | None:
+        if m.year:
+            return m.year
+        behind = _YEAR_BEHIND.match(self.text[m.stop : m.stop + 12])
+        before = behind or _YEAR_BEFORE.search(self.text[max(0, m.start - 40) : m.start])
+        return int(before.group(1)) if before else None
+
+    def _by_country(self, m: Mention, known: list[str], wide: list[str]) -> Meant | None:
+        country = self.country(m)
+        if country is None or (len(known) == 1 and self.works[known[0]].country == country):
+            return None
+        there = [w for w in known if self.works[w].country == country]
+        there = there or [w for w in wide if self.works[w].country == country]
+        if len(there) > 1 and (cast := self._by_cast(m, there, [])):
+            there = [cast[0]]
+        return Meant(_first(there, known), 0.96, "the country is named") if there else None
+
+    def _by_company(self, m: Mention, known: list[str], wide: list[str]) -> Meant:
+        if len(known) == 1 and not wide:
+            return Meant(tuple(known), 1.0)
+        cast = self._by_cast(m, known, wide)
+        if cast:
+            return Meant(_first([cast[0]], known), 0.95, f"{cast[1]} is in this one:", leaned=True)
+        if len(known) == 1:
+            return Meant(tuple(known), 0.99)
+        wanted = [w for w in known if self.works[w].country in self.asked.countries]
+        if len(wanted) == 1:
+            why = "the prompt asks for dramas of its country:"
+            return Meant(_first(wanted, known), 0.93, why, leaned=True)
+        if not m.ambiguous:
+            return Meant(tuple(known), 0.95, "the usual one of that name:")
+        return self._unsaid(known)
+
+    def _unsaid(self, known: list[str]) -> Meant:
+        """Several works of one name, and nothing says which: the original of a family, else open."""
+        originals = [w for w in known if not self.works[w].remake_of]
+        if len(originals) == 1 and set(known) <= self.kin.family.get(known[0], frozenset()):
+            return Meant(_first(originals, known), 0.93, "the original of that name:")
+        dramas = [w for w in known if self.works[w].kind == "drama"]
+        if len(dramas) == 1:
+            return Meant(_first(dramas, known), 0.9, "the drama of that name:")
+        return Meant(tuple(known), 0.45, "several works go by this name")
+
+    def _by_cast(
+        self, m: Mention, known: Sequence[str], wide: Sequence[str]
+    ) -> tuple[str, str] | None:
+        """The work whose cast the text names, and who of it; None where none or several."""
+        points: dict[str, float] = defaultdict(float)
+        named: dict[str, str] = {}
+        for person in self.people:
+            gap = abs(person.start - m.start)
+            if gap > _FAR or (person.start < m.stop and person.stop > m.start):
+                continue
+            weight = (1.0 if person.partial else 2.0) * (1.0 if gap < _NEAR else 0.5)
+            for work in person.works.intersection((*known, *wide)):
+                points[work] += (
+                    weight * (1.0 if person.sure else 0.4) * (1.0 if work in known else 0.75)
+                )
+                named.setdefault(work, person.surface)
+        best = max(points, key=lambda w: (points[w], w in known, w), default=None)
+        if best is None or sum(points[w] == points[best] for w in points) > 1:
+            return None
+        if best not in known and (points[best] < 0.7 or not points.keys().isdisjoint(known)):
+            return None
+        return best, named[best]
+
+
+def _first(best: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*best, *known)))
+
+
+@lru_cache(maxsize=4)
+def _countries(cues: Cues) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """A country behind a name, one before it, and which country each phrase means."""
+    codes = {
+        phrase: kind.partition(".")[2]
+        for kind, phrases in cues.sets.items()
+        if kind.startswith("countries.")
+        for phrase in phrases
+    }
+    longest = sorted(codes, key=len, reverse=True)
+    words = "|".join(re.escape(phrase).replace(r"\ ", "[ -]") for phrase in longest)
+    behind = rf"^[\"”’']?[\s,]?\s?[(\[]?\s?(?:the\s)?({words})\b"
+    before = (
+        rf"\b({words})(?:['’]s)?(?:[ -]?(?:drama|series|show))?[:?]?\s+(?:\w+\s+)?"
+        r"(?:(?:version|remake|adaptation|one|edition)\s+)?(?:of\s+)?(?:the\s+)?[\"'“‘*]*$"
+    )
+    return re.compile(behind, re.IGNORECASE), re.compile(before, re.IGNORECASE), codes

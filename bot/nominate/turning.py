@@ -1,0 +1,71 @@
+"""What a cue says after a negation before it, a "but" behind it, and the prompt's polarity."""
+
+from bot.nominate.cues import Hit, Place
+from bot.nominate.layout import STOP, Break
+from bot.nominate.units import Ground, holds
+
+_NEGATED = {"praise": "pan", "pick": "pan", "negative": "praise"}
+_ON_NEGATIVE_PROMPTS = {"negative": "pick", "pan": "praise", "praise": "warm"}
+_OPPOSITE = {"negative": {"praise", "pick"}, "praise": {"negative"}}
+
+
+def turned(ground: Ground, hit: Hit) -> str | None:
+    """The kind that a cue has where it stands: its own, another, or None where it says nothing."""
+    kind, asked = hit.cue.kind, ground.asked
+    if asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]:
+        return None
+    if kind in _NEGATED and negated(ground, hit):
+        kind = _NEGATED[kind]
+    if asked.watching and kind == "passing" and hit.cue.place is Place.NEAR:
+        return "praise"
+    if asked.first:
+        return _on_first_prompts(ground, hit, kind)
+    if asked.negative:
+        return (
+            "warm"
+            if kind == "pick" and _fond(ground, hit)
+            else _ON_NEGATIVE_PROMPTS.get(kind, kind)
+        )
+    return kind
+
+
+def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
+    """Where the first of all is asked for, love says nothing and beginnings pass nothing by."""
+    if kind in {"praise", "also"} or hit.cue.text in ground.sets["talk.unsure"]:
+        return None
+    if kind == "pick" and _fond(ground, hit):
+        return None
+    begins = holds(f" {hit.cue.text} ", ground.sets["first.words"])
+    return None if kind == "passing" and begins else kind
+
+
+def _fond(ground: Ground, hit: Hit) -> bool:
+    return not ground.sets["prompt.positive"].isdisjoint(hit.cue.text.split())
+
+
+def negated(ground: Ground, hit: Hit) -> bool:
+    """Whether a negation before the cue, in its own clause, turns it round."""
+    negator, words, breaks = ground.sets["talk.negator"], ground.layout.words, ground.layout.breaks
+    halts = ground.sets["talk.turn"] | ground.sets["talk.halts"]
+    reach = 5 if hit.cue.kind == "pick" and hit.cue.place is Place.NEAR else 3
+    for at in range(hit.start - 1, max(-1, hit.start - reach - 1), -1):
+        if words[at] == STOP or breaks[at + 1] >= Break.COMMA or words[at] in halts:
+            return False
+        if words[at] in negator:
+            said_so = hit.cue.text.split()[0] in negator
+            return words[at + 1] not in {"only", "just"} and not said_so
+    return False
+
+
+def overturned(ground: Ground, hit: Hit, kind: str) -> bool:
+    """Whether what follows a "but" in the same sentence says the opposite."""
+    other = _OPPOSITE.get(kind)
+    if other is None:
+        return False
+    number = ground.layout.sentence[hit.start]
+    words, stop = ground.layout.words, ground.layout.sentences[number].stop
+    turn = next((at for at in range(hit.stop, stop) if words[at] in ground.sets["talk.turn"]), None)
+    return turn is not None and any(
+        later.start > turn and turned(ground, later) in other
+        for later in ground.hits_in.get(number, ())
+    )

@@ -1,0 +1,106 @@
+"""The units that stances are judged of, and the ground they stand on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.model import Stance
+from bot.nominate.asking import Asked
+from bot.nominate.cues import Cues, Hit
+from bot.nominate.layout import Layout, find_cues
+
+# What evidence weighs, in points; above zero a unit is a pick. Chosen on labelled answers.
+BIAS = -0.8
+PICK, FINAL, RUNNER, ALSO, PRAISE = 3.0, 4.0, 3.5, 1.5, 1.2
+WARM_AT_MOST = 2.4
+PASSING, WARM, CREDIT, QUESTION, REPLY = -3.0, -1.5, -1.3, -1.6, -0.7
+NEGATIVE, PAN = 3.0, 1.6
+RANK, HEADING, LABEL, FRAGMENT, LIST = 4.0, 4.0, 2.6, 2.0, 1.0
+SOLE, COLON, SIDES = 1.3, 2.0, 1.6
+ELSEWHERE, DECIDED = -2.6, -4.5
+
+
+@dataclass(slots=True)
+class Unit:
+    """A name as it stands in the layout, and what was found to speak for and against it.
+
+    `at` is its word; `group` the number of the list it stands in. `picked`: something says
+    that it is the pick; `stands`: it stands like an answer; `firm`: by rank, heading or
+    decision; `aside`: set aside by the words before it; `version`: the words before it name
+    its country. `because` has all that was weighed, with its weight.
+    """
+
+    at: int
+    work: str
+    version: bool = False
+    group: int = 0
+    points: float = BIAS
+    against: float = 0.0
+    warmth: float = 0.0
+    picked: bool = False
+    stands: bool = False
+    aside: bool = False
+    firm: bool = False
+    honourable: bool = False
+    because: list[tuple[float, str]] = field(default_factory=list)
+
+    def add(self, weight: float, why: str) -> None:
+        """Weigh something in."""
+        self.points += weight
+        self.because.append((weight, why))
+
+    def reject(self, weight: float, why: str) -> None:
+        """Weigh in what speaks against it."""
+        self.against += weight
+        self.because.append((-weight, why))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came out for a unit: stance, how sure that is (0..1), why, and whether it stands second."""
+
+    stance: Stance
+    sure: float
+    why: str
+    honourable: bool
+    points: float
+
+
+class Ground:
+    """A text laid out, with its units, its cues, and what its prompt asks for."""
+
+    def __init__(
+        self, layout: Layout, units: list[Unit], asked: Asked, cues: Cues, *, reply: bool
+    ) -> None:
+        self.layout = layout
+        self.units = units
+        self.asked = asked
+        self.sets: Mapping[str, frozenset[str]] = cues.sets
+        self.reply = reply
+        self.hits = find_cues(layout, cues)
+        self.units_in: dict[int, list[Unit]] = {}
+        for unit in units:
+            self.units_in.setdefault(layout.sentence[unit.at], []).append(unit)
+        self.hits_in: dict[int, list[Hit]] = {}
+        for hit in self.hits:
+            self.hits_in.setdefault(layout.sentence[hit.start], []).append(hit)
+
+    def members(self, unit: Unit) -> list[Unit]:
+        """All of the list that a unit stands in, itself among them."""
+        return [other for other in self.units if other.group == unit.group]
+
+    def said(self, start: int, stop: int) -> str:
+        """Words [start, stop) with a space between each two and around them all."""
+        return f" {' '.join(self.layout.words[start:stop])} "
+
+
+def holds(said: str, phrases: frozenset[str]) -> bool:
+    """Whether any of the phrases stands in what was said (see `Ground.said`)."""
+    return any(f" {phrase} " in said for phrase in phrases)
+
+
+def sureness(margin: float) -> float:
+    """How sure a margin of points makes; the steps were read off labelled answers."""
+    for least, sure in ((3.0, 0.97), (2.0, 0.95), (1.2, 0.92), (0.6, 0.85), (0.3, 0.75)):
+        if margin >= least:
+            return sure
+    return 0.6
