@@ -28,9 +28,18 @@ def now() -> datetime:
     return NOON
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database: each test that asks runs on SQLite and on PostgreSQL."""
+    if request.param == "postgresql":
+        address: str = request.getfixturevalue("postgres_url")
+        return address
+    return f"sqlite:///{tmp_path / 'talk.db'}"
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A fresh SQLite file, migrated to the newest schema."""
-    opened = open_store(f"sqlite:///{tmp_path / 'talk.db'}")
+def store(database: str) -> Iterator[Store]:
+    """A fresh database, migrated to the newest schema."""
+    opened = open_store(database)
     yield opened
     opened.close()
