@@ -55,4 +55,3 @@ control.listen(Number(process.env.CONTROL_PORT), () => {
     labeler,
   }))
 })
-process.on('SIGTERM', () => process.exit(0)) // nothing of it is kept

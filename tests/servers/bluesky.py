@@ -237,7 +237,7 @@ def running(postgres: str) -> Iterator[Bluesky]:
                 "NODE_ENV": "test",
             },
         )
-        stack.callback(_stop, process)
+        stack.callback(_kill, process)
         said = _first_json(process)
         if said is None:
             log.seek(0)
@@ -281,7 +281,7 @@ def _valkey(directory: Path) -> Iterator[str]:
         wait_for(lambda: _listens(port), "Valkey")
         yield f"127.0.0.1:{port}"
     finally:
-        _stop(server)
+        _kill(server)
 
 
 def _listens(port: int) -> bool:
@@ -294,10 +294,9 @@ def _listens(port: int) -> bool:
         return True  # it speaks, though not HTTP
 
 
-def _stop(process: "subprocess.Popen[Any]") -> None:
-    process.terminate()
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _kill(process: "subprocess.Popen[Any]") -> None:
+    """At once: nothing of it is kept."""
+    process.kill()
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()

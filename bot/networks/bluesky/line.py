@@ -6,6 +6,7 @@ the SDK's models refuse a whole page for one odd post.
 
 import json
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -43,7 +44,9 @@ class Line:
     ) -> None:
         self._clock = clock
         self._keep = keep
-        self._client = Client(base_url, request=_request(settings))
+        request = _request(settings)
+        weakref.finalize(self, request.close)
+        self._client = Client(base_url, request=request)
         self._client.on_session_change(self._changed)
         if settings.labelers:
             self._client.configure_labelers_header(list(settings.labelers))
