@@ -4,6 +4,7 @@ from bot.config.finding import find
 from bot.config.loading import load
 from bot.config.talk_files import read_talk
 from bot.config.values import Blog, Budget, Config, Network, Polling, Web
+from bot.config.writing import talk_file
 
 __all__ = [
     "Blog",
@@ -15,4 +16,5 @@ __all__ = [
     "find",
     "load",
     "read_talk",
+    "talk_file",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, update
 
 from bot.storage.engine import reading, writing
+from bot.storage.log import Entry, note
 from bot.storage.schema import talks
 from bot.storage.sql import insert_new
 
@@ -52,9 +53,13 @@ class Talks:
             query = select(talks.c.name, talks.c.spec).where(talks.c.spec.is_not(None))
             return dict(connection.execute(query.order_by(talks.c.name)).all())
 
-    def save(self, name: str, spec: Mapping[str, Any], now: datetime) -> None:
-        """Keep a talk's spec, new or changed, and raise its revision."""
+    def save(
+        self, name: str, spec: Mapping[str, Any], now: datetime, *, by: str | None = None
+    ) -> None:
+        """Keep a talk's spec, new or changed, and raise its revision; `by` signs it in the log."""
         with writing(self._engine) as connection:
             insert_new(connection, talks, [{"name": name, "created_at": now, "revision": 0}])
             connection.execute(update(talks).where(talks.c.name == name).values(spec=dict(spec)))
             bump(connection, [name])
+            if by is not None:
+                note(connection, Entry(at=now, who=by, what="save talk", about=f"talk {name}"))

@@ -11,6 +11,7 @@ from bot.telemetry import logger
 log = logger(__name__)
 
 T = TypeVar("T")
+_QUICK = 0.05  # seconds of making that a page can wait for
 _REST = 10  # it rests so many times as long as the last making took, so that pages come first
 
 
@@ -25,7 +26,7 @@ class _Kept(Generic[T]):
 class Lately(Generic[T]):
     """A value by name, made anew in the background once its revision has moved.
 
-    The first is waited for; later ones never are. `make` is called for one name at a time
+    The first is waited for, and any that is quick to make; others never are. `make` is called for one name at a time
     and says in the value as of when it is.
     """
 
@@ -40,7 +41,7 @@ class Lately(Generic[T]):
         """The latest value there is."""
         with self._lock:
             kept = self._kept.get(name)
-        if kept is None:
+        if kept is None or (kept.took < _QUICK and kept.revision != self._revision(name)):
             return self._remake(name).value
         if self._is_due(name, kept):
             threading.Thread(target=self._behind, args=(name,), daemon=True).start()

@@ -1,5 +1,6 @@
 """Signing in and out, invitations, and what a host sets for themselves."""
 
+from datetime import datetime
 from typing import Annotated
 
 import segno
@@ -36,15 +37,16 @@ def sign_in(
 ) -> Response:
     """Begin a session."""
     agent = request.headers.get("user-agent", "")
+    now = site.clock()
     try:
         signed = site.hosts.sign_in(
-            name, password, code, address=visitor.address, agent=agent, now=site.clock()
+            name, password, code, address=visitor.address, agent=agent, now=now
         )
     except Denied as error:
         status = 429 if error.again_at else 403
         shown = {"to": same_site(to), "name": name, "said": f"{str(error).capitalize()}."}
         return page(request, "sign-in.html", status=status, **shown)
-    return _with_cookie(go_on(same_site(to)), visitor, signed)
+    return _with_cookie(go_on(same_site(to)), visitor, signed, now)
 
 
 @router.post("/sign-out")
@@ -87,7 +89,8 @@ def accept(
         }
         return page(request, "invited.html", status=409, **shown)
     agent = request.headers.get("user-agent", "")
-    return _with_cookie(go_on("/desk"), visitor, site.hosts.begin(made.name, agent=agent, now=now))
+    signed = site.hosts.begin(made.name, agent=agent, now=now)
+    return _with_cookie(go_on("/desk"), visitor, signed, now)
 
 
 @router.get("/desk/you")
@@ -107,9 +110,8 @@ def change_password(
     except (Conflict, Denied) as error:
         return _you(request, site, host, status=409, said=f"{str(error).capitalize()}.")
     agent = request.headers.get("user-agent", "")
-    return _with_cookie(
-        go_on("/desk/you"), visitor, site.hosts.begin(host.name, agent=agent, now=now)
-    )
+    signed = site.hosts.begin(host.name, agent=agent, now=now)
+    return _with_cookie(go_on("/desk/you"), visitor, signed, now)
 
 
 @router.post("/desk/you/second-factor")
@@ -192,11 +194,11 @@ def _you(
     )
 
 
-def _with_cookie(response: Response, visitor: Visitor, signed: SignedIn) -> Response:
+def _with_cookie(response: Response, visitor: Visitor, signed: SignedIn, now: datetime) -> Response:
     response.set_cookie(
         cookie_name(visitor),
         signed.token,
-        expires=signed.until,
+        max_age=int((signed.until - now).total_seconds()),
         path="/",
         secure=visitor.secure,
         httponly=True,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
 from fastapi import Depends, Request
@@ -18,6 +18,8 @@ from bot.review import Review
 from bot.web.guard import Visitor
 from bot.web.lately import Lately
 from bot.web.shown import dollars, harmless, link, many, marked, short, when
+
+T = TypeVar("T")
 
 PART = "x-part"  # asked for by our script: a part of the page instead of all of it
 
@@ -62,6 +64,14 @@ class Site:
     def review(self) -> Review:
         """The hosts' side of the store."""
         return self.app.review
+
+    def lately(self, what: str, make: Callable[[Talk], T], talk: Talk) -> T:
+        """A value about a talk, as it was lately where making it takes a while."""
+        if what not in self.kept:
+            revision = self.app.store.talks.revision
+            self.kept[what] = Lately(lambda name: make(self.talk(name)), revision)
+        found: T = self.kept[what].of(talk.name)
+        return found
 
     def talks(self) -> Mapping[str, Talk]:
         """Every talk by name."""

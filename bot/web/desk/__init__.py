@@ -1,9 +1,9 @@
-"""The hosts' desk: one module a page."""
+"""The hosts' desk: one module a page, or a few that belong together."""
 
 from fastapi import APIRouter
 
-from bot.web.desk import queue
+from bot.web.desk import answers, house, nominees, people, queue, roundups, talks
 
 router = APIRouter()
-for _page in (queue,):
+for _page in (queue, nominees, people, answers, roundups, talks, house):
     router.include_router(_page.router)

@@ -25,7 +25,6 @@ from bot.review import (
     order,
     window,
 )
-from bot.web.lately import Lately
 from bot.web.site import Anyone, ATalk, Here, Site, go_on, page, pick_talk, wants_part
 
 router = APIRouter()
@@ -246,12 +245,7 @@ def _query(at: Where) -> str:
 
 def drawn(site: Site, talk: Talk) -> Order:
     """The order in which hosts are asked, drawn up lately."""
-    kept = site.kept.setdefault(
-        "order",
-        Lately(lambda name: order(site.review, name, site.clock()), site.app.store.talks.revision),
-    )
-    found: Order = kept.of(talk.name)
-    return found
+    return site.lately("order", lambda talk: order(site.review, talk.name, site.clock()), talk)
 
 
 def shown(

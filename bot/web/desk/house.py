@@ -1,0 +1,59 @@
+"""The house itself: what each network needs, and the log."""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from bot.networks import REGISTRY
+from bot.storage.feeds import FeedState
+from bot.web.site import AHost, Here, Site, page
+
+router = APIRouter(prefix="/desk")
+
+PAGE = 100
+_FURTHEST = 2**62
+
+NEEDS = {
+    "x": "An account on X with paid access to its API. Its four keys go into the environment.",
+    "wordpress": "The blog's address. Comments are read without an account; drafts of posts need "
+    "an application password.",
+    "bluesky": "A handle and an app password.",
+    "mastodon": "An instance and an access token.",
+    "archive": "Nothing: it reads files.",
+    "console": "Nothing: it prints.",
+}
+
+
+@router.get("/connect")
+def connect(request: Request, site: Here, host: AHost) -> Response:
+    """What each network needs, what is missing, and what its feeds last met."""
+    now = site.clock()
+    config = site.app.config
+    asked = {asked.network for talk in site.talks().values() for asked in talk.asked_on}
+    return page(
+        request,
+        "desk/connect.html",
+        host=host,
+        networks=sorted(REGISTRY),
+        needs=NEEDS,
+        configured=set(config.networks),
+        asked=asked,
+        feeds=_feeds(site, now),
+        gaps=site.app.store.gaps.open()[-PAGE:],
+    )
+
+
+@router.get("/log")
+def log(
+    request: Request, site: Here, host: AHost, before: int | None = None, about: str = ""
+) -> Response:
+    """Who did what when, the latest first."""
+    upto = None if before is None else max(0, min(before, _FURTHEST))
+    lines = site.app.store.log.latest(PAGE, before=upto, about=about[:600] or None)
+    more = lines[-1][0] if len(lines) == PAGE else None
+    return page(request, "desk/log.html", host=host, lines=lines, more=more, about=about[:600])
+
+
+def _feeds(site: Site, now: datetime) -> list[FeedState]:
+    return [site.app.store.feeds.state(want.feed) for want in site.app.feeds(now)]
