@@ -29,14 +29,15 @@ def belong(
 
 
 def _by_tag(answer: Answer, talks: Sequence[Talk]) -> tuple[Belonging, ...]:
+    """By what it carries; a talk's own tag decides even where that talk is closed."""
     tags = {tag.casefold() for tag in answer.tags}
     own = [t for t in talks if t.tag and t.tag.casefold() in tags]
+    if own:
+        return _timely(own, answer, "its own tag", 0.97)
     series = [t for t in talks if t.series_tag and t.series_tag.casefold() in tags]
     mentioned = [t for t in talks if _mentions(answer, t)]
-    return (
-        _timely(own, answer, "its own tag", 0.97)
-        or _timely(series, answer, "the series tag", 0.93)
-        or _timely(mentioned, answer, "a mention of the host", 0.85)
+    return _timely(series, answer, "the series tag", 0.93) or _timely(
+        mentioned, answer, "a mention of the host", 0.85
     )
 
 

@@ -11,6 +11,7 @@ _EPISODE = re.compile(
     r"|第\s?(\d{1,3})\s?[集話话回]|(\d{1,3})\s?[화회](?![가-힣]{2})|ตอนที่\s?(\d{1,3})",
     re.IGNORECASE,
 )
+_HINT = re.compile("[eE][pP]|[第화회]|ตอน|[eE]\d")
 _ORDINAL_EPISODE = re.compile(r"\b([a-z]+)\s+(?:episode|ep)\b", re.IGNORECASE)
 _CLIP = re.compile(
     r"https?://(?:www\.|m\.)?(?:youtube\.com|youtu\.be|vimeo\.com|dailymotion\.com|tiktok\.com|bilibili\.com|tv\.naver\.com|gfycat\.com|streamable\.com)/[^\s)>\]]+",
@@ -34,6 +35,8 @@ def spoils(words: list[str], cues: Cues) -> bool:
 
 def episode(text: str, begin: int, end: int, cues: Cues) -> int | None:
     """The scene's episode in text[begin:end]; None where a number tells progress or length."""
+    if not _HINT.search(text, begin, end):
+        return None
     for match in _EPISODE.finditer(text, begin, end):
         number = next(group for group in match.groups() if group)
         if not _progress(text[max(begin, match.start() - 28) : match.start()], cues):

@@ -196,17 +196,17 @@ class _Writer:
         self.pending = max(self.pending, strength)
 
     def _strength(self, match: re.Match[str]) -> Break:
-        token = match.group()
-        if token[0] == "\n":
+        mark = match.group()
+        if mark[0] == "\n":
             return Break.LINE
-        if token[0] in ".!?…。！？":
-            if (token == "." and self._ends_nothing(match)) or self._goes_on(match.end()):
+        if mark[0] in ".!?…。！？":
+            if (mark == "." and self._ends_nothing(match)) or self._goes_on(match.end()):
                 return Break.SOFT
             return Break.SENTENCE
-        if token[0] == "-":
+        if mark[0] == "-":
             spaced = match.start() and self.layout.text[match.start() - 1].isspace()
             return Break.CLAUSE if spaced else Break.SOFT
-        return _STRENGTH.get(token[0], Break.SOFT)
+        return _STRENGTH.get(mark[0], Break.SOFT)
 
     def _goes_on(self, at: int) -> bool:
         """What follows is a comma or slash: a list goes on."""

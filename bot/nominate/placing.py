@@ -25,6 +25,7 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _LEADS_IN = frozenset({"in", "from", "of", "on"})
+_MOST_HEADINGS = 12
 _LONGEST_HEADING, _LONGEST_QUESTION, _LONGEST_PARTING = 16, 12, 12
 
 
@@ -115,7 +116,7 @@ class _Sentence:
         Where it has none, the question before it that it answers.
         """
         start, stop = self.span.start, self.span.stop
-        colons = sorted(at for at in self.ground.layout.colon if start < at < stop)
+        colons = sorted(at for at in self.ground.layout.colon if start < at < stop)[:_MOST_HEADINGS]
         found = []
         low = start
         for at in colons:
@@ -135,13 +136,13 @@ class _Sentence:
     def _heading_kind(self, said: str) -> str:
         sets, words = self.ground.sets, said.split()
         whole = said.strip()
-        longer = frozenset(p for p in sets["heading.passing"] if " " in p)
-        if whole in sets["heading.passing"] or holds(said, longer):
+        if whole in sets["heading.passing"] or any(
+            " " in phrase and f" {phrase} " in said for phrase in sets["heading.passing"]
+        ):
             return "passing"
         if holds(said, sets["heading.runner"]):
             return "runner"
-        telling = frozenset(p for p in sets["heading.negative"] if len(p) > 4)
-        if whole in sets["heading.negative"] or holds(said, telling):
+        if whole in sets["heading.negative"] or holds(said, sets["heading.negative"], least=5):
             return "negative"
         if holds(said, sets["heading.pick"]):
             return "pick"

@@ -19,6 +19,10 @@ from bot.nominate.threads import Leaning, leaning
 
 COUNTED_FROM = 0.84
 """From this confidence on a nomination counts without a host; chosen on labelled answers for precision."""
+_AROUND = 600
+"""So many characters around a title its scene is looked for."""
+_LOOKED_AT = 4
+"""In so many passages of one work."""
 
 
 def read(text: str, context: Context, lexicon: Lexicon, cues: Cues | None = None) -> Reading:
@@ -158,7 +162,7 @@ class _Nominator:
         """Episode and nickname of the scene, from the passage that is shown before the others."""
         asked_for = NomineeKind.SCENE in {self.under.asked.level, self.under.context.counts}
         episode = scene = None
-        for passage in sorted(group, key=lambda p: p is not shown):
+        for passage in (shown, *(p for p in group[:_LOOKED_AT] if p is not shown)):
             begin, end = _reach(self.layout, passage, self.under)
             episode = episode or details.episode(self.text, begin, end, self.under.cues)
             if asked_for and not scene:
@@ -174,13 +178,15 @@ def _reach(layout: Layout, passage: Passage, under: Text) -> tuple[int, int]:
     """From the title before it to the title behind it: its sentence and, for a pick, what follows."""
     own = layout.sentence_of(passage.start)
     others = [n for n in under.names if n.works[:1] != passage.works[:1]]
-    begin = max([own.begin, *(n.stop for n in others if n.stop <= passage.start)])
+    begin = max(
+        own.begin, passage.start - _AROUND, *(n.stop for n in others if n.stop <= passage.start)
+    )
     behind = [n.start for n in others if n.start >= passage.stop]
-    end = min([own.end, *behind])
+    end = min(own.end, passage.stop + _AROUND, *behind)
     if passage.judged.stance is not Stance.NOMINATED or end < own.end:
         return begin, max(begin, end)
     last = layout.sentence_of(behind[0]).begin if behind else len(under.text)
-    return begin, max(own.end, min(last, own.end + 600))
+    return begin, max(end, min(last, passage.stop + _AROUND))
 
 
 def _shown(group: Sequence[Passage]) -> Passage:

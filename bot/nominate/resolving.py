@@ -12,6 +12,7 @@ from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues
 from bot.nominate.people import Person
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
 _YEAR_BEHIND = re.compile(r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?((?:19|20)\d\d)\b")
 _FAR, _NEAR = 400, 120
@@ -75,6 +76,8 @@ class Resolver:
         self.asked = asked
         self.cues = cues
         self.people = [p for p in people if p.sure or p.surface[:1].isupper()]
+        self.dated = bool(_YEAR.search(text))
+        self.placed = bool(_countries(cues).anywhere.search(text))
 
     def meant(self, m: Mention) -> Meant:
         """What a mention of a title means."""
@@ -92,11 +95,13 @@ class Resolver:
 
     def country(self, m: Mention) -> str | None:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
-        behind, before, codes = _countries(self.cues)
-        found = behind.match(self.text[m.stop : m.stop + 26]) or before.search(
+        if not self.placed:
+            return None
+        words = _countries(self.cues)
+        found = words.behind.match(self.text[m.stop : m.stop + 26]) or words.before.search(
             self.text[max(0, m.start - 44) : m.start]
         )
-        return codes[found.group(1).casefold().replace("-", " ")] if found else None
+        return words.codes[found.group(1).casefold().replace("-", " ")] if found else None
 
     def _by_season(self, m: Mention, known: list[str]) -> Meant | None:
         later = [w for work in known for w in self.kin.sequels.get(work, ())]
@@ -122,7 +127,7 @@ class Resolver:
         return None
 
     def _year(self, m: Mention) -> int | None:
-        if m.year:
+        if m.year or not self.dated:
             return m.year
         behind = _YEAR_BEHIND.match(self.text[m.stop : m.stop + 12])
         before = behind or _YEAR_BEFORE.search(self.text[max(0, m.start - 40) : m.start])
@@ -188,13 +193,21 @@ class Resolver:
         return best, named[best]
 
 
+class _Countries(NamedTuple):
+    """A country anywhere, behind a name, before it; and which country each phrase means."""
+
+    anywhere: re.Pattern[str]
+    behind: re.Pattern[str]
+    before: re.Pattern[str]
+    codes: Mapping[str, str]
+
+
 def _first(best: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*best, *known)))
 
 
 @lru_cache(maxsize=4)
-def _countries(cues: Cues) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    """A country behind a name, one before it, and which country each phrase means."""
+def _countries(cues: Cues) -> _Countries:
     codes = {
         phrase: kind.partition(".")[2]
         for kind, phrases in cues.sets.items()
@@ -208,4 +221,9 @@ def _countries(cues: Cues) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, 
         rf"\b({words})(?:['’]s)?(?:[ -]?(?:drama|series|show))?[:?]?\s+(?:\w+\s+)?"
         r"(?:(?:version|remake|adaptation|one|edition)\s+)?(?:of\s+)?(?:the\s+)?[\"'“‘*]*$"
     )
-    return re.compile(behind, re.IGNORECASE), re.compile(before, re.IGNORECASE), codes
+    return _Countries(
+        re.compile(rf"\b(?:{words})\b", re.IGNORECASE),
+        re.compile(behind, re.IGNORECASE),
+        re.compile(before, re.IGNORECASE),
+        codes,
+    )

@@ -6,6 +6,8 @@ from bot.nominate.units import Ground, holds
 
 _NEGATED = {"praise": "pan", "pick": "pan", "negative": "praise"}
 _ON_NEGATIVE_PROMPTS = {"negative": "pick", "pan": "praise", "praise": "warm"}
+_SIGHT = 60
+"""So many words on, a "but" is still about what stood before it."""
 _OPPOSITE = {"negative": {"praise", "pick"}, "praise": {"negative"}}
 
 
@@ -63,7 +65,8 @@ def overturned(ground: Ground, hit: Hit, kind: str) -> bool:
     if other is None:
         return False
     number = ground.layout.sentence[hit.start]
-    words, stop = ground.layout.words, ground.layout.sentences[number].stop
+    words = ground.layout.words
+    stop = min(ground.layout.sentences[number].stop, hit.stop + _SIGHT)
     turn = next((at for at in range(hit.stop, stop) if words[at] in ground.sets["talk.turn"]), None)
     return turn is not None and any(
         later.start > turn and turned(ground, later) in other

@@ -17,6 +17,8 @@ NEGATIVE, PAN = 3.0, 1.6
 RANK, HEADING, LABEL, FRAGMENT, LIST = 4.0, 4.0, 2.6, 2.0, 1.0
 SOLE, COLON, SIDES = 1.3, 2.0, 1.6
 ELSEWHERE, DECIDED = -2.6, -4.5
+MOST_CUES = 500
+"""So many cues of one text are weighed; no fan needs more to say what they like."""
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ class Ground:
         self.asked = asked
         self.sets: Mapping[str, frozenset[str]] = cues.sets
         self.reply = reply
-        self.hits = find_cues(layout, cues)
+        self.hits = find_cues(layout, cues)[:MOST_CUES]
         self.units_in: dict[int, list[Unit]] = {}
         for unit in units:
             self.units_in.setdefault(layout.sentence[unit.at], []).append(unit)
@@ -93,9 +95,9 @@ class Ground:
         return f" {' '.join(self.layout.words[start:stop])} "
 
 
-def holds(said: str, phrases: frozenset[str]) -> bool:
-    """Whether any of the phrases stands in what was said (see `Ground.said`)."""
-    return any(f" {phrase} " in said for phrase in phrases)
+def holds(said: str, phrases: frozenset[str], least: int = 0) -> bool:
+    """Whether any of the phrases of `least` letters and more stands in what was said."""
+    return any(len(phrase) >= least and f" {phrase} " in said for phrase in phrases)
 
 
 def sureness(margin: float) -> float:
