@@ -39,7 +39,7 @@ _PARTED = re.compile(
 )
 _CAPITAL_BEHIND = re.compile(r"['’]?\s[A-Z][a-z]+")
 _CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w'’-]*\s(?:of\s|the\s|in\s)*$")
-_NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s(\w+)")
+_NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
 _PARTS = re.compile(r"[\s-]+")
 _QUOTES = " \"“'‘*\n"
 _AROUND = 300

@@ -99,7 +99,10 @@ def _nearest(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
         units = [u for u in units if not u.aside] or units
     if len(units) == 1:
         return units
-    return ground.members(min(units, key=lambda unit: distance(ground, unit, hit)))
+    nearest = min(units, key=lambda unit: distance(ground, unit, hit))
+    if hit.cue.kind == "runner" and nearest.at < hit.start:
+        return [nearest]  # "A, with B a close second" says it of B alone
+    return ground.members(nearest)
 
 
 def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:

@@ -19,7 +19,7 @@ from bot.nominate.threads import Leaning, leaning
 
 COUNTED_FROM = 0.84
 """From this confidence on a nomination counts without a host; chosen on labelled answers for precision."""
-_AROUND = 600
+_BEFORE, _BEHIND = 600, 1500
 """So many characters around a title its scene is looked for."""
 _LOOKED_AT = 4
 """In so many passages of one work."""
@@ -179,14 +179,14 @@ def _reach(layout: Layout, passage: Passage, under: Text) -> tuple[int, int]:
     own = layout.sentence_of(passage.start)
     others = [n for n in under.names if n.works[:1] != passage.works[:1]]
     begin = max(
-        own.begin, passage.start - _AROUND, *(n.stop for n in others if n.stop <= passage.start)
+        own.begin, passage.start - _BEFORE, *(n.stop for n in others if n.stop <= passage.start)
     )
     behind = [n.start for n in others if n.start >= passage.stop]
-    end = min(own.end, passage.stop + _AROUND, *behind)
+    end = min(own.end, passage.stop + _BEHIND, *behind)
     if passage.judged.stance is not Stance.NOMINATED or end < own.end:
         return begin, max(begin, end)
     last = layout.sentence_of(behind[0]).begin if behind else len(under.text)
-    return begin, max(end, min(last, passage.stop + _AROUND))
+    return begin, max(end, min(last, passage.stop + _BEHIND))
 
 
 def _shown(group: Sequence[Passage]) -> Passage:
