@@ -6,4 +6,14 @@ from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.made import talk_of
 from bot.app.sources import Networks
 
-__all__ = ["App", "Job", "JobKind", "Networks", "Ticked", "Wanted", "listened_to", "talk_of", "wanted"]
+__all__ = [
+    "App",
+    "Job",
+    "JobKind",
+    "Networks",
+    "Ticked",
+    "Wanted",
+    "listened_to",
+    "talk_of",
+    "wanted",
+]

@@ -9,17 +9,19 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from bot import catalogue, collect, publish
-from bot.app.feeds import Wanted, listened_to, prompts, wanted
+from bot.app.feeds import Wanted, listened_to, on_call, prompts, wanted
 from bot.app.house import host_picks, house
 from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.made import with_made
-from bot.app.pace import allowance, next_poll
+from bot.app.pace import next_poll
 from bot.app.sources import Networks, Picks, Stoppable
+from bot.app.walls import Walls, walled
+from bot.app.watch import Watch
 from bot.catalogue import Lexicon
 from bot.collect import Outcome, Reader, ReadPage
 from bot.config import Config
 from bot.errors import TalkForRealError, Unknown
-from bot.model import Answer, Conclusion, Feed, Route, Talk
+from bot.model import Allowance, Answer, Conclusion, Feed, Route, Talk
 from bot.networks import Publisher, Source
 from bot.publish import House, Press
 from bot.review import Review
@@ -130,6 +132,25 @@ class App:
             picks_of=lambda talk: host_picks(self.store, talk),
         )
 
+    @property
+    def walls(self) -> Walls:
+        """What may be spent, and by which talk."""
+        networks = {want.feed.network for want in wanted(self.config.talks)}
+        return Walls(store=self.store, budget=self.config.budget, networks=networks)
+
+    @property
+    def watch(self) -> Watch:
+        """What follows gathered answers: daily rounds, and a look before each roundup."""
+        return Watch(
+            config=self.config,
+            store=self.store,
+            walls=self.walls,
+            source=self.networks.source,
+            reader=self.reader,
+            standings=self.standings,
+            poll=self.poll,
+        )
+
     def meet(self, now: datetime) -> None:
         """Take up the talks made at the desk, and make all talks known to the database."""
         self.learn_talks()
@@ -143,11 +164,19 @@ class App:
         """What a tick at this instant should do, in order."""
         opened = [talk for talk in self.config.talks if talk.opens <= now]
         picks = [Job(kind=JobKind.PICKS, of=talk.name) for talk in opened if talk.picks]
-        feeds = [want.feed for want in self.feeds(now) if self._is_due(want.feed, now)]
+        heard = self.feeds(now)
+        feeds = [want.feed for want in heard if self._is_due(want.feed, now)]
+        rounds = [want.feed for want in heard if self.watch.round_is_due(want, now)]
         speaking = [talk for talk in opened if talk.agenda]
         return [
             *picks,
             *(Job(kind=JobKind.COLLECT, of=feed.id) for feed in feeds),
+            *(Job(kind=JobKind.ROUND, of=feed.id) for feed in rounds),
+            *(
+                Job(kind=JobKind.LOOK, of=talk.name)
+                for talk in speaking
+                if self.watch.look_is_due(talk, now)
+            ),
             *(Job(kind=JobKind.PUBLISH, of=talk.name) for talk in speaking),
         ]
 
@@ -157,9 +186,14 @@ class App:
             return self.keep_picks(self.config.talk(job.of), now)
         if job.kind is JobKind.PUBLISH:
             return self.publish(self.config.talk(job.of), now)
+        if job.kind is JobKind.LOOK:
+            self.watch.look(self.config.talk(job.of), now)
+            return Ticked()
         by_id = {want.feed.id: want for want in self.feeds(now)}
         if job.of not in by_id:
             return Ticked()  # its talk closed while the job waited
+        if job.kind is JobKind.ROUND:
+            return Ticked(outcomes=tuple(self.watch.round(by_id[job.of], now)))
         return Ticked(outcomes=(self.poll(by_id[job.of], now),))
 
     def tick(
@@ -200,7 +234,12 @@ class App:
 
     def publish(self, talk: Talk, now: datetime) -> Ticked:
         """Plan what a talk's agenda calls for, settle what is unknown, send what is due."""
-        done = publish.tick(self.press(talk), now)
+        walls = self.walls
+        publishers = {
+            name: walled(publisher, walls, talk, lambda: now)
+            for name, publisher in self.networks.publishers(talk).items()
+        }
+        done = publish.tick(self.press(talk, publishers), now)
         for post in done.planned:
             log.info("planned", post=post.key, state=post.state.value, reason=post.reason)
         for part in done.outcomes:
@@ -212,23 +251,19 @@ class App:
         config = self.config
         state = self.store.feeds.state(want.feed)
         before = state.next_at - state.last_at if state.next_at and state.last_at else None
+        left, paying = self.walls.left(want.talks, now)
+        if want.feed.route is Route.QUOTE:
+            left = min(config.budget.quotes, config.budget.quotes if left is None else left)
         outcome = collect.collect(
             want.feed,
             Stoppable(source or self.networks.source(want.feed.network), self.stopping),
             self.store,
             self.reader(want.talks[0] if want.own else None),
-            allowance(
-                self.store,
-                config.budget,
-                talks=want.talks,
-                networks={each.feed.network for each in wanted(config.talks)},
-                pages=config.polling.pages,
-                now=now,
-            ),
+            Allowance(dollars=left, pages=config.polling.pages),
             now=now,
             by=self.by,
-            next_at=lambda outcome: next_poll(outcome, now, before, config.polling),
-            talk=want.talks[0].name if len(want.talks) == 1 else None,
+            next_at=lambda outcome: next_poll(outcome, now, before, config.polling, want),
+            talk=paying,
             keep_raw=config.keep_raw,
         )
         _tell(outcome)
@@ -283,6 +318,8 @@ class App:
         }
 
     def _is_due(self, feed: Feed, now: datetime) -> bool:
+        if on_call(feed):
+            return False
         at = self.store.feeds.state(feed).next_at
         return at is None or at <= now
 

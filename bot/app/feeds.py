@@ -42,7 +42,16 @@ def listened_to(talks: Sequence[Talk], now: datetime, after_close: timedelta) ->
     return [talk for talk in talks if talk.opens <= now < talk.closes + after_close]
 
 
+def on_call(feed: Feed) -> bool:
+    """Whether a feed is read only when its daily round finds that something is missing there."""
+    return feed.network == "x" and feed.route is Route.REPLY
+
+
 def _feeds(talk: Talk, asked: AskedOn) -> Iterator[Feed]:
+    prompt = (asked.post or "").rstrip("/").rpartition("/")[2]
+    if asked.network == "x" and prompt.isdecimal():
+        yield Feed(network="x", route=Route.REPLY, query=prompt)
+        yield Feed(network="x", route=Route.QUOTE, query=prompt)
     if asked.handle:
         yield Feed(network=asked.network, route=Route.MENTION, query=asked.handle)
         for tag in (talk.series_tag, talk.tag):

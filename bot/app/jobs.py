@@ -13,6 +13,8 @@ class JobKind(StrEnum):
 
     PICKS = "picks"
     COLLECT = "collect"
+    ROUND = "round"
+    LOOK = "look again"
     PUBLISH = "publish"
 
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 from bot.collect import pick_answers
 from bot.config import Config
 from bot.errors import Unknown
-from bot.model import Allowance, Change, Cursor, Fate, Feed, Gap, Page, Ref, Route, Talk
-from bot.networks import REGISTRY, Publisher, Source
+from bot.model import Allowance, Change, Charge, Cursor, Fate, Feed, Gap, Page, Ref, Route, Talk
+from bot.networks import REGISTRY, Billing, Publisher, Source
 
 PICKS = "host"
 CONSOLE = "console"
@@ -61,6 +61,10 @@ class Stoppable:
     def recheck(self, refs: Sequence[Ref], allowance: Allowance) -> Sequence[Change]:
         """As the source does."""
         return self._source.recheck(refs, allowance)
+
+    def take_charges(self) -> Sequence[Charge]:
+        """The source's, if it bills."""
+        return self._source.take_charges() if isinstance(self._source, Billing) else ()
 
     def _until_stopped(self, pages: Iterator[Page]) -> Iterator[Page]:
         for page in pages:

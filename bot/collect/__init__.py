@@ -3,8 +3,11 @@
 from bot.collect.pace import Pace, next_poll
 from bot.collect.polling import Outcome, ReadPage, book_rest, collect, keep, recheck
 from bot.collect.reading import Reader, pick_answers
+from bot.collect.rounds import Asking, MeteredSource, look_after
 
 __all__ = [
+    "Asking",
+    "MeteredSource",
     "Outcome",
     "Pace",
     "ReadPage",
@@ -12,6 +15,7 @@ __all__ = [
     "book_rest",
     "collect",
     "keep",
+    "look_after",
     "next_poll",
     "pick_answers",
     "recheck",

@@ -42,6 +42,9 @@ class _Polling(Table):
 class _Budget(Table):
     day: Dollars | None = None
     month: Dollars | None = None
+    recheck: Dollars = Budget().recheck
+    sample: Dollars = Budget().sample
+    quotes: Dollars = Budget().quotes
 
 
 class _Daemon(Table):

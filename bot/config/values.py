@@ -39,10 +39,18 @@ class Polling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """Walls in dollars over all talks, by UTC day and calendar month; None is no wall."""
+    """Walls in dollars over all talks, by UTC day and calendar month; None is no wall.
+
+    Within them, `recheck` bounds what looking again at answers may cost before one roundup,
+    `sample` what the daily sample of a hashtag may, and `quotes` one reading of a prompt's
+    quotes, which X shows from the top each time.
+    """
 
     day: Decimal | None = None
     month: Decimal | None = None
+    recheck: Decimal = Decimal("0.50")
+    sample: Decimal = Decimal("0.10")
+    quotes: Decimal = Decimal("0.10")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

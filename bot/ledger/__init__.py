@@ -2,7 +2,7 @@
 
 from bot.ledger.costs import Cost, Road, add_up
 from bot.ledger.coverage import Estimate, crowd, share, stretch
-from bot.ledger.deciding import deciding
+from bot.ledger.deciding import close_places
 from bot.ledger.walls import Purse, Wall, least, payer
 
 __all__ = [
@@ -12,8 +12,8 @@ __all__ = [
     "Road",
     "Wall",
     "add_up",
+    "close_places",
     "crowd",
-    "deciding",
     "least",
     "payer",
     "share",

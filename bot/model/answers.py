@@ -102,6 +102,11 @@ class Fate(StrEnum):
     OPTED_OUT = "opted out"  # its author asked to be left out
     STANDS = "stands"
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it leaves every count and every page."""
+        return self not in {Fate.STANDS, Fate.EDITED}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:

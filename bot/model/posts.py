@@ -81,7 +81,8 @@ class Limits:
     """What a network takes in one message: weight of a text, length of an alt text, pictures.
 
     `weigh` returns a text's weight in the network's own units; `unit` names them.
-    `text_price` and `link_price` are dollars a message without and with a URL.
+    `text_price` and `link_price` are dollars a message without and with a URL, `alt_price`
+    dollars for a picture's words.
     """
 
     network: str
@@ -95,5 +96,6 @@ class Limits:
     live_mentions: bool = False
     quotes: bool = True
     text_price: Decimal = Decimal(0)
+    alt_price: Decimal = Decimal(0)
     link_price: Decimal = Decimal(0)
     html: bool = False

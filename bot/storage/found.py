@@ -120,13 +120,14 @@ class Found:
     def in_conversation(
         self, conversation: str, found_by: Collection[Route], since: datetime
     ) -> int:
-        """How many answers of a conversation, said since an instant, only these routes found."""
+        """How many answers of a conversation, said since an instant and standing, only these routes found."""
         others = select(routes.c.answer_id).where(
             routes.c.route.not_in([route.value for route in found_by])
         )
         query = select(func.count()).where(
             answers.c.conversation == conversation,
             answers.c.said_at >= since,
+            answers.c.fate.in_(_THERE),
             answers.c.id.not_in(others),
         )
         with reading(self._engine) as connection:

@@ -146,7 +146,9 @@ class Ledger:
     ) -> Decimal:
         """Dollars booked on a network at or after an instant, for one talk or feed where named."""
         query = select(func.coalesce(func.sum(ledger.c.dollars), 0)).where(
-            ledger.c.network == network, ledger.c.at >= since
+            ledger.c.network == network,
+            ledger.c.day >= since.astimezone(UTC).date().isoformat(),
+            ledger.c.at >= since,
         )
         if talk is not None:
             query = query.where(ledger.c.talk == talk)

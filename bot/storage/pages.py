@@ -82,6 +82,14 @@ class Pages:
             dollars=dollars,
         )
 
+    def keep_accounts(self, found: Sequence[Account], *, now: datetime) -> None:
+        """Keep what was looked up of accounts; all in one transaction."""
+        with writing(self._engine) as connection:
+            keep_accounts(connection, found)
+            uids = [account.id for account in found]
+            looked_up = update(accounts).where(accounts.c.uid.in_(uids))
+            connection.execute(looked_up.values(looked_up_at=now))
+
     def keep_versions(
         self, found: Sequence[Answer], conclusions: Mapping[str, Conclusion], *, now: datetime
     ) -> None:
@@ -151,7 +159,9 @@ class _Writer:
             self.connection.execute(set_aside.insert(), row)
 
     def _write(self, page: Sequence[Answer], found_by: Mapping[str, Route]) -> None:
-        self._accounts({answer.account.id: answer.account for answer in page}.values())
+        keep_accounts(
+            self.connection, {answer.account.id: answer.account for answer in page}.values()
+        )
         known = self.known(answer.id for answer in page)
         fresh = [answer for answer in page if answer.id not in known]
         edited = [a for a in page if a.id in known and a.version != known[a.id][1]]
@@ -164,21 +174,6 @@ class _Writer:
             self._routes(self.feed, page, keys, found_by)
         self.fresh.extend(answer.id for answer in fresh)
         self.edited.extend(answer.id for answer in edited)
-
-    def _accounts(self, found: Iterable[Account]) -> None:
-        rows = [_account_row(account) for account in found]
-        if not rows:
-            return
-        statement = insert(self.connection, accounts)
-        given = statement.excluded
-        # what was paid for once is kept when a later, cheaper read comes without it
-        kept = {
-            name: func.coalesce(given[name], accounts.c[name])
-            for name in ("handle", "name", "url", "bio", "links", "since")
-        }
-        self.connection.execute(
-            statement.on_conflict_do_update(index_elements=["uid"], set_=kept), rows
-        )
 
     def known(self, uids: Iterable[str]) -> Mapping[str, tuple[int, str]]:
         """Inner key and version of those that are kept already."""
@@ -259,6 +254,21 @@ class _Writer:
             for answer in page
         ]
         insert_new(self.connection, routes, rows)
+
+
+def keep_accounts(connection: Connection, found: Iterable[Account]) -> None:
+    """Keep accounts in the caller's transaction; known ones gain what they lacked."""
+    rows = [_account_row(account) for account in found]
+    if not rows:
+        return
+    statement = insert(connection, accounts)
+    given = statement.excluded
+    # what was paid for once is kept when a later, cheaper read comes without it
+    kept = {
+        name: func.coalesce(given[name], accounts.c[name])
+        for name in ("handle", "name", "url", "bio", "links", "since")
+    }
+    connection.execute(statement.on_conflict_do_update(index_elements=["uid"], set_=kept), rows)
 
 
 def _account_row(account: Account) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class XPublisher:
             quotes=False,
             text_price=prices.create,
             link_price=prices.create_with_link,
+            alt_price=prices.alt_text,
         )
 
     def publish(self, part: Part, picture: bytes | None = None) -> Ref:

@@ -61,8 +61,8 @@ def query(feed: Feed, settings: XSettings, *, excluding: bool = True) -> str:
     }
     words = [named.get(feed.route, feed.query)]
     handle = (settings.handle or "").lstrip("@")
-    if excluding and handle and feed.route is not Route.MENTION:
-        words += [f"-@{handle}", f"-from:{handle}"]
+    if handle and feed.route is not Route.MENTION:
+        words += [*([f"-@{handle}"] if excluding else []), f"-from:{handle}"]
     text = " ".join([*words, "-is:retweet"])
     if len(text) > settings.query_limit:
         words_of = f"the query has {len(text)} characters, X takes {settings.query_limit}: {text}"

@@ -98,6 +98,8 @@ class Api:
     def answer(self, kind: str, asked: Asked) -> Answered:
         limit, left, reset = self.world.spend_limit(kind)
         try:
+            if left < 0:
+                self.world.turned_away += 1
             _within_limit(left)
             status = 201 if kind == "create" else 200
             told = Answered(status, getattr(self, f"_{kind}")(asked))
@@ -339,6 +341,7 @@ class Api:
         dialect, fields, expansions = self._wanted(asked)
         prices = {"owned read": self.world.prices.owned_read}
         for post in page:
+            self.world.told.add(post.chain[0])
             self.world.charge(kind, post.id, prices.get(kind, self.world.prices.post_read))
         data = [post_shape(post, self.world, dialect, fields) for post in page]
         if asked.fault == "drop_some" and data:

@@ -101,6 +101,8 @@ class World:
         self.mischief = Mischief()
         self.requests: list[dict[str, object]] = []
         self.billed: dict[tuple[str, str, str], Decimal] = {}
+        self.told: set[str] = set()  # first ids of all posts that were ever in an answer
+        self.turned_away = 0  # requests that a limit refused, without those told to fail
         self.parent_delay = timedelta(0)
         self.date_skew = timedelta(0)
         self._fixed = now
@@ -160,8 +162,12 @@ class World:
         media: bool = False,
         hidden: bool = False,
         native: str | None = None,
+        bare: bool = False,
     ) -> Post:
-        """Post something as a user. `late`: how long after its time search comes to know it."""
+        """Post something as a user. `late`: how long after its time search comes to know it.
+
+        `bare`: a reply whose writer took out the handles that X puts before it.
+        """
         with self.lock:
             said_at = at or self.now
             writer = self.user(author)
@@ -174,7 +180,7 @@ class World:
                 created_at=said_at,
                 conversation=parent.conversation if parent else number,
                 visible_from=said_at + late,
-                lead=self._lead(writer, parent, text),
+                lead=() if bare else self._lead(writer, parent, text),
                 reply_to=reply_to,
                 quotes=quotes,
                 reposts=reposts,

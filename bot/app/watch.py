@@ -1,0 +1,222 @@
+"""Following what was gathered: the daily round late in the UTC day, and a look before each roundup."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from bot import agenda
+from bot.app.feeds import Wanted
+from bot.app.walls import Walls
+from bot.collect import (
+    Asking,
+    MeteredSource,
+    Outcome,
+    ReadPage,
+    book_rest,
+    look_after,
+    rounds,
+)
+from bot.config import Config
+from bot.errors import NetworkError, Unknown
+from bot.ledger import close_places
+from bot.model import Account, Allowance, Change, OccasionKind, Page, Route, Talk
+from bot.networks import Source
+from bot.storage import Store
+from bot.storage.measures import Measure
+from bot.tally import Standings
+
+AHEAD = timedelta(minutes=30)  # before a roundup, its answers are looked at again
+_AGAIN = timedelta(minutes=5)  # after a round that met trouble
+_LOOKED = timedelta(hours=12)  # who was looked at within it is not looked at again
+_PAGES = 50
+_STATING = {
+    OccasionKind.FIRST_ANSWERS,
+    OccasionKind.ROUNDUP,
+    OccasionKind.LAST_CALL,
+    OccasionKind.RESULT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What follows gathered answers. `source` gives a network by name, `poll` polls a feed now."""
+
+    config: Config
+    store: Store
+    walls: Walls
+    source: Callable[[str], Source]
+    reader: Callable[[], ReadPage]
+    standings: Standings
+    poll: Callable[[Wanted, datetime], Outcome]
+
+    def round_is_due(self, want: Wanted, now: datetime) -> bool:
+        """Whether a feed's daily round is to be made now; it is made once a UTC day."""
+        if not rounds.is_late(now) or want.feed.route not in _ROUNDS:
+            return False
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        tried = [
+            measure
+            for measure in self.store.measures.since("round", midnight)
+            if measure.value["feed"] == want.feed.id
+        ]
+        return not any(one.value["done"] or now - one.at < _AGAIN for one in tried)
+
+    def round(self, want: Wanted, now: datetime) -> Sequence[Outcome]:
+        """Make a feed's daily round; its trouble is told and tried again within the day."""
+        source = self.source(want.feed.network)
+        if not isinstance(source, MeteredSource):
+            return ()
+        asking = self._asking(source, want.talks, now)
+        done, outcomes = True, list[Outcome]()
+        try:
+            outcomes += self._made(want, asking)
+        except NetworkError as error:
+            done = False
+            outcomes.append(
+                Outcome(
+                    feed=want.feed.id,
+                    trouble=error.trouble,
+                    detail=error.detail,
+                    retry_at=error.retry_at,
+                )
+            )
+        value = {"feed": want.feed.id, "done": done}
+        self.store.measures.note(Measure(name="round", at=now, value=value))
+        return outcomes
+
+    def _made(self, want: Wanted, asking: Asking) -> Iterator[Outcome]:
+        feed, since = want.feed, min(talk.opens for talk in want.talks)
+        if feed.route is Route.REPLY:
+            yield from self._conversation(want, asking, since)
+            return
+        again = rounds.read_again(feed, asking)
+        yield Outcome(feed=feed.id, fresh=again.fresh, gone=_gone(again.changes), complete=True)
+        if feed.route is Route.HASHTAG:
+            before = self._last("count", feed.id, since)
+            until = datetime.fromisoformat(before.value["until"]) if before else since
+            self._note(rounds.count(feed, asking, max(until, asking.now - timedelta(days=6))))
+            self._note(rounds.sample(feed, asking, self.config.budget.sample))
+
+    def _conversation(self, want: Wanted, asking: Asking, since: datetime) -> Iterator[Outcome]:
+        """Read a conversation only where it has more replies than other feeds brought."""
+        before = self._last("conversation", want.feed.id, since)
+        found = rounds.goes_missing(want.feed, asking, since, before.value if before else {})
+        if found is None:
+            return
+        if not found.value["missing"]:
+            self._note(found)
+            return
+        outcome = self.poll(want, asking.now)
+        yield outcome
+        if outcome.complete:
+            ours = rounds.in_conversation(want.feed, asking, since)
+            short = max(0, found.value["theirs"] - ours)
+            self._note(
+                Measure(
+                    name=found.name,
+                    at=found.at,
+                    talk=found.talk,
+                    value={**found.value, "ours": ours, "short": short},
+                )
+            )
+
+    def look_is_due(self, talk: Talk, now: datetime) -> bool:
+        """Whether a roundup comes up and its answers were not looked at again for it."""
+        soon = [o.due for o in agenda.upcoming(talk, now, AHEAD) if o.kind in _STATING]
+        if not soon:
+            return False
+        tried = self.store.measures.since("look", min(soon) - AHEAD, talk.name)
+        return not any(one.value["done"] or now - one.at < _AGAIN for one in tried)
+
+    def look(self, talk: Talk, now: datetime) -> Sequence[Change]:
+        """Look again at what a roundup quotes and at what decides its places; raises NetworkError."""
+        wanted = [*self._quoted(talk), *self._deciding(talk, now)]
+        changes: list[Change] = []
+        done = False
+        try:
+            for network in sorted({asked.network for asked in talk.asked_on}):
+                refs = self.store.found.refs(wanted, network, now - _LOOKED)
+                if refs:
+                    bound = self.config.budget.recheck
+                    asking = self._asking(self.source(network), [talk], now, at_most=bound)
+                    changes += look_after(refs, asking)
+            done = True
+        finally:
+            value = {"answers": len(wanted), "gone": _gone(changes), "done": done}
+            self._note(Measure(name="look", at=now, talk=talk.name, value=value))
+        return changes
+
+    def look_up(self, accounts: Sequence[str], now: datetime, talk: Talk) -> Sequence[Account]:
+        """Pay for names and bios of accounts of one network, and keep them. Raises NetworkError."""
+        network = accounts[0].partition(":")[0]
+        source = self.source(network)
+        if not isinstance(source, MeteredSource):
+            return ()
+        asking = self._asking(source, [talk], now)
+        try:
+            found = source.look_up(accounts, asking.allowance())
+        finally:
+            book_rest(source, self.store, now, purpose="look-up", network=network, talk=talk.name)
+        self.store.pages.keep_accounts(found, now=now)
+        return found
+
+    def fetch(self, network: str, natives: Sequence[str], now: datetime) -> Page:
+        """Pay for posts that a host found by hand; a page to be kept. Raises NetworkError, Unknown."""
+        source = self.source(network)
+        if not isinstance(source, MeteredSource):
+            raise Unknown("network that gives single posts", network)
+        return source.posts(natives, self._asking(source, (), now).allowance())
+
+    def _quoted(self, talk: Talk) -> Sequence[str]:
+        return [quote.id for quote in self.store.outbox.quotes(talk.name)]
+
+    def _deciding(self, talk: Talk, now: datetime) -> Sequence[str]:
+        standing = self.standings.of(talk, now)
+        close = close_places([place.people for place in standing.places])
+        keys = {standing.places[n].nominee.key for n in close}
+        if not keys:
+            return []
+        counts_for = self.standings.counts_for(talk)
+        with self.store.casts.view(talk) as view:
+            return [cast.answer for cast in view.every() if counts_for(cast.nominee.key) in keys]
+
+    def _asking(
+        self, source: Source, talks: Sequence[Talk], now: datetime, at_most: Decimal | None = None
+    ) -> Asking:
+        _, paying = self.walls.left(talks, now)
+        own = [talk for talk in talks if talk.name == paying]
+
+        def allowance() -> Allowance:
+            left, _ = self.walls.left(own, now)
+            bounds = [bound for bound in (left, at_most) if bound is not None]
+            return Allowance(dollars=min(bounds, default=None), pages=_PAGES)
+
+        return Asking(
+            source=_metered(source),
+            store=self.store,
+            read=self.reader(),
+            allowance=allowance,
+            now=now,
+            talk=paying,
+        )
+
+    def _last(self, name: str, feed: str, since: datetime) -> Measure | None:
+        read = [m for m in self.store.measures.since(name, since) if m.value["feed"] == feed]
+        return read[-1] if read else None
+
+    def _note(self, measure: Measure | None) -> None:
+        if measure is not None:
+            self.store.measures.note(measure)
+
+
+_ROUNDS = {Route.MENTION, Route.HASHTAG, Route.REPLY}
+
+
+def _gone(changes: Sequence[Change]) -> int:
+    return sum(change.fate.is_gone for change in changes)
+
+
+def _metered(source: Source) -> MeteredSource:
+    """Only rounds use the meters, and rounds are made of metered sources alone."""
+    return source  # type: ignore[return-value]  # see above
