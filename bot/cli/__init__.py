@@ -27,6 +27,8 @@ COMMANDS: Sequence[Command] = (
     Command("rule", "bot.cli.rule", "Decide how a nomination stands."),
     Command("merge", "bot.cli.merge", "Say that two nominees are the same, or undo it."),
     Command("import", "bot.cli.importing", "Take in answers from a file."),
+    Command("forget", "bot.cli.forget", "Delete all that is kept of an account, with a receipt."),
+    Command("dossier", "bot.cli.dossier", "Show all that is kept of an account."),
     Command("evaluate", "bot.cli.evaluate", "Measure the reading against labelled answers."),
     Command("catalogue", "bot.cli.catalogue", "Look after the catalogue of works."),
 )  # fmt: skip

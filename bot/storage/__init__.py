@@ -8,6 +8,7 @@ from bot.storage.casts import Casts
 from bot.storage.conclusions import Conclusions
 from bot.storage.edges import Edges
 from bot.storage.engine import make_engine
+from bot.storage.erasure import Erasures
 from bot.storage.feeds import Feeds
 from bot.storage.found import Found
 from bot.storage.gaps import Gaps
@@ -47,6 +48,7 @@ class Store:
         self.measures = Measures(engine)
         self.nominees = Nominees(engine)
         self.opt_outs = OptOuts(engine)
+        self.erasures = Erasures(engine)
         self.outbox = Outbox(engine)
         self.pages = Pages(engine)
         self.queue = Queue(engine)

@@ -1,0 +1,251 @@
+"""Forgetting: everything that is kept of an account goes, and a receipt stays.
+
+What was erased is remembered as keyed hashes alone, so that a restored backup can be
+made to forget again (`replay`), and so that it can be shown when each erasure was asked
+for and when it was done.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, Select, delete, or_, select, update
+
+from bot.model import Change, Fate
+from bot.storage.answers import note_changes
+from bot.storage.engine import reading, writing
+from bot.storage.keyed import key_of, keyed
+from bot.storage.log import Entry, note
+from bot.storage.schema import (
+    accounts,
+    answers,
+    belongings,
+    edges,
+    erasures,
+    ledger,
+    nominations,
+    objections,
+    opt_outs,
+    quotes,
+    raws,
+    routes,
+    set_aside,
+    talks,
+    verdicts,
+    versions,
+)
+from bot.storage.sql import insert_new
+from bot.storage.talks import bump
+
+_OF_ANSWERS = (quotes, objections, raws, versions, routes, nominations, belongings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What was forgotten: rows by table, and the number under which it can be asked after."""
+
+    id: str
+    digest: str
+    at: datetime
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """One erasure as it is remembered: no id, only a keyed hash; `scope` is account or answer."""
+
+    digest: str
+    scope: str
+    why: str
+    asked_at: datetime
+    at: datetime
+    receipt: str
+
+
+class Erasures:
+    """What is to be forgotten, and what was."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def dossier(self, account: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Everything that is kept of an account, by table, each row as a mapping.
+
+        Inner keys are left out. Empty where nothing is kept. Raw forms are unpacked.
+        """
+        with reading(self._engine) as connection:
+            keys, uids = _answers_of(connection, account)
+            found = {
+                "accounts": _rows(connection, select(accounts).where(accounts.c.uid == account)),
+                "answers": _rows(connection, select(answers).where(answers.c.id.in_(keys))),
+                "verdicts": _rows(connection, select(verdicts).where(verdicts.c.answer.in_(uids))),
+                "edges": _rows(connection, select(edges).where(_names(account))),
+            }
+            for table in _OF_ANSWERS:
+                query = select(table).where(table.c.answer_id.in_(keys))
+                found[table.name] = _rows(connection, query)
+        return {name: rows for name, rows in found.items() if rows}
+
+    def forget(self, account: str, *, asked_at: datetime, now: datetime, who: str) -> Receipt:
+        """Delete all that is kept of an account and leave it out from now on; one transaction.
+
+        Talks that it counted in have their revision raised. Bills stay, with a hash in the
+        place of the resource's id. Forgetting twice, or an account never met, is harmless.
+        """
+        with writing(self._engine) as connection:
+            return _forget(connection, account, asked_at=asked_at, now=now, who=who)
+
+    def done(self, since: datetime) -> Sequence[Erased]:
+        """The erasures at or after an instant, oldest first: what a restored copy must replay."""
+        query = (
+            select(erasures).where(erasures.c.at >= since).order_by(erasures.c.at, erasures.c.id)
+        )
+        with reading(self._engine) as connection:
+            return [
+                Erased(
+                    digest=row.digest, scope=row.scope, why=row.why,
+                    asked_at=row.asked_at, at=row.at, receipt=row.receipt,
+                )
+                for row in connection.execute(query)
+            ]  # fmt: skip
+
+    def replay(self, erased: Iterable[Erased], now: datetime) -> int:
+        """Forget again what had been forgotten when this copy was not yet restored.
+
+        Returns how many accounts and answers were found and erased. One transaction.
+        """
+        by_scope: dict[str, dict[str, Erased]] = {"account": {}, "answer": {}}
+        for one in erased:
+            by_scope[one.scope][one.digest] = one
+        with writing(self._engine) as connection:
+            key = key_of(connection)
+            found_accounts = _matching(connection, accounts.c.uid, key, by_scope["account"])
+            for uid, one in found_accounts.items():
+                _forget(connection, uid, asked_at=one.asked_at, now=now, who="restore")
+            found_answers = _matching(connection, answers.c.uid, key, by_scope["answer"])
+            changes = [Change(id=uid, fate=Fate.DELETED) for uid in found_answers]
+            note_changes(connection, changes, now)
+            missing = by_scope["account"].keys() - {one.digest for one in found_accounts.values()}
+            _leave_out(connection, missing, now)
+        return len(found_accounts) + len(found_answers)
+
+
+def _forget(
+    connection: Connection, account: str, *, asked_at: datetime, now: datetime, who: str
+) -> Receipt:
+    digest = keyed(key_of(connection), account)
+    keys, uids = _answers_of(connection, account)
+    touched = _talks_of(connection, keys)
+    rows = {
+        table.name: connection.execute(delete(table).where(table.c.answer_id.in_(keys))).rowcount
+        for table in _OF_ANSWERS
+    }
+    more = (
+        (verdicts, verdicts.c.answer.in_(uids)),
+        (edges, _names(account)),
+        (set_aside, set_aside.c.uid.in_(uids)),
+        (answers, answers.c.id.in_(keys)),
+        (accounts, accounts.c.uid == account),
+    )
+    for table, which in more:
+        rows[table.name] = connection.execute(delete(table).where(which)).rowcount
+    _blind_bills(connection, [account, *uids])
+    _leave_out(connection, [digest], now)
+    receipt = Receipt(
+        id=uuid4().hex, digest=digest, at=now, rows={name: n for name, n in rows.items() if n}
+    )
+    remember(
+        connection,
+        [digest],
+        scope="account",
+        why="asked",
+        asked_at=asked_at,
+        now=now,
+        receipt=receipt.id,
+    )
+    said = Entry(at=now, who=who, what="forgot an account", about=digest, details=receipt.rows)
+    note(connection, said)
+    bump(connection, touched)
+    return receipt
+
+
+def remember(
+    connection: Connection,
+    digests: Iterable[str],
+    *,
+    scope: str,
+    why: str,
+    asked_at: datetime,
+    now: datetime,
+    receipt: str = "",
+) -> None:
+    """Note erasures by their hashes, in the transaction that erases."""
+    shared = {"scope": scope, "why": why, "asked_at": asked_at, "at": now, "receipt": receipt}
+    rows = [{"digest": digest, **shared} for digest in digests]
+    if rows:
+        connection.execute(erasures.insert(), rows)
+
+
+def _answers_of(connection: Connection, account: str) -> tuple[list[int], list[str]]:
+    query = (
+        select(answers.c.id, answers.c.uid)
+        .join(accounts, accounts.c.id == answers.c.account_id)
+        .where(accounts.c.uid == account)
+    )
+    found = connection.execute(query).all()
+    return [row.id for row in found], [row.uid for row in found]
+
+
+def _talks_of(connection: Connection, keys: Sequence[int]) -> set[str]:
+    query = (
+        select(talks.c.name)
+        .join(belongings, belongings.c.talk_id == talks.c.id)
+        .where(belongings.c.answer_id.in_(keys))
+    )
+    return {name for (name,) in connection.execute(query)}
+
+
+def _names(account: str) -> Any:
+    return or_(edges.c.a == account, edges.c.b == account)
+
+
+def _blind_bills(connection: Connection, uids: Sequence[str]) -> None:
+    """A bill names posts and users by the network's own ids, which are the tails of ours."""
+    key = key_of(connection)
+    for uid in uids:
+        network, _, native = uid.partition(":")
+        which = (ledger.c.network == network) & (ledger.c.resource_id == native)
+        connection.execute(update(ledger).where(which).values(resource_id=keyed(key, uid)))
+
+
+def _leave_out(connection: Connection, digests: Iterable[str], now: datetime) -> None:
+    rows = [{"digest": digest, "at": now, "why": "forgotten"} for digest in sorted(digests)]
+    insert_new(connection, opt_outs, rows)
+
+
+def _matching(
+    connection: Connection, column: Any, key: str, wanted: Mapping[str, Erased]
+) -> Mapping[str, Erased]:
+    if not wanted:
+        return {}
+    uids = (uid for (uid,) in connection.execute(select(column)))
+    return {uid: wanted[digest] for uid in uids if (digest := keyed(key, uid)) in wanted}
+
+
+def _rows(connection: Connection, query: Select[Any]) -> list[Mapping[str, Any]]:
+    return [
+        {
+            name: _plain(value)
+            for name, value in row.items()
+            if value is not None and name not in {"id", "answer_id", "account_id", "seq"}
+        }
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return json.loads(zlib.decompress(value)) if isinstance(value, bytes) else value
