@@ -1,5 +1,6 @@
 """Rules for every test: sockets reach this machine only; the clock is a value."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,12 +29,21 @@ def now() -> datetime:
     return NOON
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that others are copied from."""
+    file = tmp_path_factory.mktemp("template") / "talk.db"
+    open_store(f"sqlite:///{file}").close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database: each test that asks runs on SQLite and on PostgreSQL."""
+    """The URL of a fresh database: each test that asks runs on SQLite and on PostgreSQL."""
     if request.param == "postgresql":
-        address: str = request.getfixturevalue("postgres_url")
+        address: str = request.getfixturevalue("migrated_postgres_url")
         return address
+    shutil.copyfile(request.getfixturevalue("migrated_file"), tmp_path / "talk.db")
     return f"sqlite:///{tmp_path / 'talk.db'}"
 
 

@@ -6,10 +6,10 @@ set, a skipped test fails the run: CI has installed everything that any test nee
 
 import os
 from collections.abc import Iterator
-from uuid import uuid4
 
 import pytest
 
+from bot.storage import open_store
 from tests.servers import bluesky, postgres, wordpress
 from tests.servers.bluesky import Bluesky
 from tests.servers.wordpress import WordPress
@@ -63,16 +63,23 @@ def postgres_cluster() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_cluster: str) -> Iterator[str]:
     """An empty database of the test's own, as a SQLAlchemy URL; dropped afterwards."""
-    import psycopg  # noqa: PLC0415 (only where a test needs it)
-    from sqlalchemy.engine import make_url  # noqa: PLC0415
+    with postgres.database(postgres_cluster) as url:
+        yield url
 
-    name = f"t{uuid4().hex}"
-    with psycopg.connect(postgres_cluster, autocommit=True) as connection:
-        connection.execute(f'create database "{name}"'.encode())
-    url = make_url(postgres_cluster).set(drivername="postgresql+psycopg", database=name)
-    yield url.render_as_string(hide_password=False)
-    with psycopg.connect(postgres_cluster, autocommit=True) as connection:
-        connection.execute(f'drop database "{name}" with (force)'.encode())
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_cluster: str) -> Iterator[str]:
+    """The name of a migrated database that others are copied from; nobody is connected to it."""
+    with postgres.database(postgres_cluster) as url:
+        open_store(url).close()
+        yield postgres.name_of(url)
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres_cluster: str, postgres_template: str) -> Iterator[str]:
+    """A migrated database of the test's own, as a SQLAlchemy URL; dropped afterwards."""
+    with postgres.database(postgres_cluster, template=postgres_template) as url:
+        yield url
 
 
 _skipped: list[str] = []
