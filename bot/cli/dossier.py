@@ -8,7 +8,7 @@ import typer
 from bot import privacy
 from bot.cli import start
 from bot.cli.frame import Options
-from bot.cli.screen import harmless, screen
+from bot.cli.screen import as_json, harmless, screen
 
 
 def command(

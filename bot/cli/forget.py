@@ -9,7 +9,7 @@ import typer
 from bot import privacy
 from bot.cli import start
 from bot.cli.frame import Options
-from bot.cli.screen import screen, table
+from bot.cli.screen import as_json, screen, table
 from bot.cli.signing import Host, known_host
 
 

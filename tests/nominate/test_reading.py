@@ -288,7 +288,15 @@ def above(read, text="Mine is Healer", author=("Bora",)):
 
 @pytest.mark.parametrize(
     "text",
-    ["THIS", "+1", "same!", "@bora SAME!! 🙌", "This, so much this. I squeaked.", "agreed!", "me too"],
+    [
+        "THIS",
+        "+1",
+        "same!",
+        "@bora SAME!! 🙌",
+        "This, so much this. I squeaked.",
+        "agreed!",
+        "me too",
+    ],
 )
 def test_agreeing_with_the_answer_above_is_a_proposal(read, text):
     nomination = only(read(text, thread=(above(read),), reply=True))
@@ -338,7 +346,9 @@ def test_a_hostile_text_is_read_all_the_same(read, text):
     read(text[:25_000])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=st.text(max_size=300), prompt=st.text(max_size=60), reply=st.booleans())
 def test_no_text_makes_the_reader_raise(lexicon, text, prompt, reply):
     reading = nominate.read(text, Context(prompt=prompt, reply=reply), lexicon)
@@ -359,7 +369,9 @@ TITLES = [
 ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     title=st.sampled_from(TITLES),
     case=st.sampled_from([str, str.lower, str.upper, str.title]),
@@ -368,9 +380,13 @@ TITLES = [
 def test_neither_case_nor_trailing_punctuation_changes_what_is_linked(lexicon, title, case, tail):
     context = Context(prompt="favorite drama")
     plain = {n.nominee for n in nominate.read(title, context, lexicon).nominations}
-    assert {n.nominee for n in nominate.read(case(title) + tail, context, lexicon).nominations} == plain
+    assert {
+        n.nominee for n in nominate.read(case(title) + tail, context, lexicon).nominations
+    } == plain
 
 
 def test_occurrences_of_one_wording_are_counted_from_zero(read):
-    reading = read("What about My Girl? And the other My Girl (2018), from Taiwan?", prompt="dramas")
+    reading = read(
+        "What about My Girl? And the other My Girl (2018), from Taiwan?", prompt="dramas"
+    )
     assert len({(n.folded, n.occurrence) for n in reading.nominations}) == len(reading.nominations)

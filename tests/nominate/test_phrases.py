@@ -1,0 +1,75 @@
+"""Talks that count no works: phrases, and clusters of them."""
+
+import pytest
+
+from bot.model import NomineeKind, Ruling, Said
+from bot.nominate import clusters
+
+
+@pytest.fixture
+def answer(read):
+    def reading(text, **context):
+        return read(text, prompt="What got you hooked?", counts=NomineeKind.PHRASE, **context)
+
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("The OSTs!", "the osts"),
+        ("@annaandestelle the OSTs #talkforreal", "the osts"),
+        ("Well, for me it was the OSTs.", "the osts"),
+        ("my grandmother", "my grandmother"),
+        ("노래!", "노래"),
+    ],
+)
+def test_the_nominee_is_the_phrase_that_says_something(answer, text, phrase):
+    (nomination,) = answer(text).nominations
+    assert nomination.nominee.key == f"phrase/{phrase}"
+    assert nomination.nominee.kind is NomineeKind.PHRASE
+    assert nomination.ruling is Ruling.COUNTED
+    assert text[slice(*nomination.span)] == nomination.wording
+
+
+def test_equal_after_folding_is_one_nominee(answer):
+    keys = {
+        answer(text).nominations[0].nominee.key for text in ("The OSTs!", "the osts", "THE OSTS…")
+    }
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize("text", ["", "😍😍😍", "https://example.org", "@a @b", "Thank you!"])
+def test_what_says_nothing_nominates_nothing(answer, text):
+    assert answer(text).nominations == ()
+
+
+def test_a_long_phrase_is_left_to_a_host(answer):
+    (nomination,) = answer("it began when " + "my sister and I " * 10).nominations
+    assert nomination.ruling is Ruling.PENDING
+
+
+def test_agreeing_takes_up_the_phrase_above(answer):
+    above = Said(text="The OSTs!", author=("Bora",), nominations=answer("The OSTs!").nominations)
+    (nomination,) = answer("same!", thread=(above,), reply=True).nominations
+    assert (nomination.nominee.name, nomination.ruling) == ("The OSTs", Ruling.PENDING)
+
+
+def test_near_phrases_are_proposed_as_one_with_the_reason():
+    found = clusters(["the music", "music", "the musics", "my sister", "my big sister", "kissing"])
+    assert [set(c.phrases) for c in found] == [
+        {"the music", "music", "the musics"},
+        {"my sister", "my big sister"},
+    ]
+    assert found[1].reason == "they share “my sister”" or "sister" in found[1].reason
+
+
+def test_phrases_that_share_nothing_stand_alone():
+    assert clusters(["music", "kimchi", "rain"]) == ()
+
+
+def test_clusters_do_not_depend_on_order():
+    phrases = ["the music", "music", "my sister", "my big sister", "the ost"]
+    assert {frozenset(c.phrases) for c in clusters(phrases)} == {
+        frozenset(c.phrases) for c in clusters(phrases[::-1])
+    }
