@@ -4,8 +4,10 @@ import re
 
 from bot.nominate.asking import stem
 from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
+from bot.nominate.reaching import reached
 from bot.nominate.turning import turned
 from bot.nominate.units import (
+    ASIDE,
     COLON,
     CREDIT,
     FRAGMENT,
@@ -81,6 +83,9 @@ class _Sentence:
         else:
             self._labelled()
             self._led_to()
+        if self.span.start in self.ground.layout.inside:
+            for unit in self.units:
+                unit.add(ASIDE, "it stands in parentheses")
         if self.span.question and not self.first.picked:
             share = 1.0 if len(self.words) > 3 else 0.3
             for unit in self.units:
@@ -208,13 +213,16 @@ class _Sentence:
             for w in self.words
             if w not in {TITLE, PERSON, STOP} and w not in fillers and not w.isdigit()
         ]
-        return len(others) <= 3 and subjects.isdisjoint(others) and not self._doubted()
+        most = 1 if self.span.question else 3
+        return len(others) <= most and subjects.isdisjoint(others) and not self._doubted()
 
     def _doubted(self) -> bool:
         """Some cue of the sentence passes the title by or speaks against it."""
         against = {"negative", "pan", "passing", "excluded"}
         return any(
-            hit.start not in self.ground.layout.inside and turned(self.ground, hit) in against
+            hit.start not in self.ground.layout.inside
+            and turned(self.ground, hit) in against
+            and reached(self.ground, hit)[0]
             for hit in self.ground.hits_in.get(self.number, ())
         )
 

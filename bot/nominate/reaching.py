@@ -100,9 +100,20 @@ def _nearest(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
     if len(units) == 1:
         return units
     nearest = min(units, key=lambda unit: distance(ground, unit, hit))
+    if hit.cue.kind in {"pick", "final"} and _of_somebody_else(ground, nearest, hit):
+        return []
     if hit.cue.kind == "runner" and nearest.at < hit.start:
         return [nearest]  # "A, with B a close second" says it of B alone
     return ground.members(nearest)
+
+
+def _of_somebody_else(ground: Ground, unit: Unit, hit: Hit) -> bool:
+    """Behind a "but" that parts it from the unit, with somebody of its own: "… but Dokko Jin wins"."""
+    if hit.start < unit.at:
+        return False
+    words, turn = ground.layout.words, ground.sets["talk.turn"]
+    turned = [at for at in range(unit.at, hit.start) if words[at] in turn]
+    return bool(turned) and PERSON in words[turned[-1] : hit.start]
 
 
 def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:

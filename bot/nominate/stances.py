@@ -24,6 +24,7 @@ from bot.nominate.units import (
     SIDES,
     SOLE,
     WARM,
+    UNTOLD,
     WARM_AT_MOST,
     Ground,
     Judged,
@@ -200,9 +201,12 @@ def _judged(unit: Unit) -> Judged:
             Stance.NEGATIVE, sure, _why(unit, for_it=False), honourable=False, points=unit.points
         )
     points = unit.points - 0.6 * against
-    stance = Stance.NOMINATED if points > 0 else Stance.MENTIONED
     why = _why(unit, for_it=points > 0)
-    return Judged(stance, sureness(abs(points)), why, unit.honourable, points)
+    if points <= 0:
+        return Judged(Stance.MENTIONED, sureness(-points), why, unit.honourable, points)
+    told = unit.picked or unit.stands or unit.warmth >= PRAISE
+    sure = sureness(points) if told else min(sureness(points), UNTOLD)
+    return Judged(Stance.NOMINATED, sure, why, unit.honourable, points)
 
 
 def _why(unit: Unit, *, for_it: bool) -> str:
