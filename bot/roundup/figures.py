@@ -138,7 +138,8 @@ def _of_talk(talk: Talk, handle: str | None) -> dict[str, Value]:
 
 
 def _of_count(standing: Standing) -> dict[str, Value]:
-    present = [network for network, people in standing.networks.items() if people]
+    # the hosts' own picks come from no network
+    present = [n for n, people in standing.networks.items() if people and n != "host"]
     return {
         "people": standing.people,
         "answers": standing.answers,
