@@ -1,6 +1,7 @@
 """The measure is itself measured: on readings whose score a person can count."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -36,11 +37,13 @@ def found(
     }
 
 
-def report(labels, readings):
+def report(
+    labels: list[dict[str, Any]], readings: dict[str, list[dict[str, Any]]]
+) -> evaluate.Report:
     return evaluate.evaluate(labels, lambda given: {"nominations": readings[given["id"]]})
 
 
-def test_a_work_is_met_when_its_year_is_within_one_and_a_name_equal():
+def test_a_work_is_met_when_its_year_is_within_one_and_a_name_equal() -> None:
     labels = [a_label("1", meant("The King 2 Hearts (2012)"))]
     for title, year, aliases, right in [
         ("the king 2 hearts", 2013, [], 1),
@@ -52,7 +55,7 @@ def test_a_work_is_met_when_its_year_is_within_one_and_a_name_equal():
         assert read.all.linking.right == right
 
 
-def test_stance_counts_for_nomination_and_not_for_linking():
+def test_stance_counts_for_nomination_and_not_for_linking() -> None:
     labels = [a_label("1", meant("Healer (2014)", "mentioned"), meant("Goblin (2016)"))]
     read = report(labels, {"1": [found("Healer", 2014), found("Goblin", 2016)]})
     assert (read.all.linking.right, read.all.linking.wrong) == (2, 0)
@@ -61,19 +64,19 @@ def test_stance_counts_for_nomination_and_not_for_linking():
     assert (read.all.counted, read.all.counted_right, read.all.labelled) == (2, 1, 1)
 
 
-def test_a_work_named_twice_is_one():
+def test_a_work_named_twice_is_one() -> None:
     labels = [a_label("1", meant("Healer (2014)"))]
     read = report(labels, {"1": [found("Healer", 2014), found("Healer", 2014)]})
     assert read.all.linking == evaluate.Score(right=1)
     assert read.all.exact == 1
 
 
-def test_ambiguous_answers_are_left_out():
+def test_ambiguous_answers_are_left_out() -> None:
     labels = [a_label("1", meant("Healer (2014)"), ambiguous=True)]
     assert report(labels, {"1": []}).all.answers == 0
 
 
-def test_inferred_and_nameless_nominations_cost_nothing_found_or_not():
+def test_inferred_and_nameless_nominations_cost_nothing_found_or_not() -> None:
     labels = [a_label("1", meant("Healer (2014)", inferred=True), meant(None))]
     for reading in ([], [found("Healer", 2014)]):
         figures = report(labels, {"1": reading}).all
@@ -81,13 +84,13 @@ def test_inferred_and_nameless_nominations_cost_nothing_found_or_not():
         assert figures.linking == evaluate.Score()
 
 
-def test_pending_counts_for_the_nomination_and_not_as_counted():
+def test_pending_counts_for_the_nomination_and_not_as_counted() -> None:
     labels = [a_label("1", meant("Healer (2014)"))]
     figures = report(labels, {"1": [found("Healer", 2014, ruling="pending")]}).all
     assert (figures.nomination.right, figures.counted, figures.counted_share) == (1, 0, 0.0)
 
 
-def test_each_source_is_left_out_once():
+def test_each_source_is_left_out_once() -> None:
     labels = [
         a_label("1", meant("Healer (2014)"), source="a"),
         a_label("2", meant("Goblin (2016)"), source="b"),
@@ -97,7 +100,7 @@ def test_each_source_is_left_out_once():
     assert read.without["b"].linking == evaluate.Score(right=1)
 
 
-def test_every_miss_is_told_with_its_reason():
+def test_every_miss_is_told_with_its_reason() -> None:
     labels = [a_label("1", meant("Healer (2014)"), meant("Goblin (2016)", "negative"))]
     read = report(labels, {"1": [found("Goblin", 2016), found("Signal", 2016)]})
     assert [(m.work, m.what) for m in read.misses] == [
@@ -107,17 +110,17 @@ def test_every_miss_is_told_with_its_reason():
     ]
 
 
-def test_calibration_sets_what_was_said_beside_what_was_right():
+def test_calibration_sets_what_was_said_beside_what_was_right() -> None:
     labels = [a_label("1", meant("Healer (2014)")), a_label("2")]
     read = report(labels, {"1": [found("Healer", 2014)], "2": [found("Goblin", 2016)]})
     (used,) = [b for b in read.bins if b.all]
     assert (used.all, used.right, used.said) == (2, 1, 0.95)
 
 
-def test_the_answer_above_is_handed_to_the_reader():
+def test_the_answer_above_is_handed_to_the_reader() -> None:
     seen = []
 
-    def read(given):
+    def read(given: Mapping[str, Any]) -> Mapping[str, Any]:
         seen.append(given.get("reply_to"))
         return {"nominations": []}
 
@@ -125,12 +128,12 @@ def test_the_answer_above_is_handed_to_the_reader():
     assert seen == [None, {"text": "Healer", "author": "1"}]
 
 
-def test_nothing_labelled_is_no_division_by_zero():
+def test_nothing_labelled_is_no_division_by_zero() -> None:
     figures = report([], {}).all
     assert (figures.exact_share, figures.counted_precision, figures.linking.f1) == (1.0, 1.0, 1.0)
 
 
-def test_the_report_is_printed_and_dumped():
+def test_the_report_is_printed_and_dumped() -> None:
     labels = [a_label("1", meant("Healer (2014)"))]
     read = report(labels, {"1": [found("Healer", 2014)]})
     assert any("exactly right  1.000" in line for line in evaluate.lines(read))
@@ -139,7 +142,7 @@ def test_the_report_is_printed_and_dumped():
 
 
 @needs_shared("eval", "dev.jsonl")
-def test_the_labelled_answers_are_read_well():
+def test_the_labelled_answers_are_read_well() -> None:
     lexicon = build(load(CONFIG / "catalogue"))
     lines = (SHARED / "eval" / "dev.jsonl").read_text("utf-8").splitlines()
     read = evaluate.evaluate(
@@ -155,7 +158,7 @@ def test_the_labelled_answers_are_read_well():
 
 
 @pytest.mark.parametrize("missing", ["id", "label"])
-def test_what_is_no_labelled_answer_is_refused(missing):
+def test_what_is_no_labelled_answer_is_refused(missing: str) -> None:
     label = a_label("1")
     del label[missing]
     with pytest.raises(KeyError):

@@ -3,6 +3,7 @@
 import pytest
 
 from bot import evaluate
+from bot.catalogue import Lexicon
 from bot.nominate import read_json
 from tests.nominate.corpus import answers
 
@@ -11,29 +12,29 @@ LEAST = 0.8
 
 
 @pytest.fixture(scope="module")
-def report(lexicon):
+def report(lexicon: Lexicon) -> evaluate.Report:
     return evaluate.evaluate(answers(), lambda given: read_json(given, lexicon))
 
 
 @pytest.mark.parametrize("tag", sorted({a["source"] for a in answers()}))
-def test_answers_of_a_phenomenon_are_read_as_labelled(report, tag):
+def test_answers_of_a_phenomenon_are_read_as_labelled(report: evaluate.Report, tag: str) -> None:
     figures = report.phenomena[tag]
     wrong = [m for m in report.misses if "line" in m.id]
     assert figures.exact_share >= LEAST, wrong
 
 
-def test_most_answers_are_read_exactly_right(report):
+def test_most_answers_are_read_exactly_right(report: evaluate.Report) -> None:
     assert report.all.exact_share >= 0.94
     assert report.all.linking.f1 >= 0.98
     assert report.all.nomination.f1 >= 0.95
 
 
-def test_what_counts_without_a_host_is_nearly_always_right(report):
+def test_what_counts_without_a_host_is_nearly_always_right(report: evaluate.Report) -> None:
     assert report.all.counted_precision >= 0.97
     assert report.all.counted_share >= 0.80
 
 
-def test_confidence_means_something(report):
+def test_confidence_means_something(report: evaluate.Report) -> None:
     sure = [b for b in report.bins if b.all >= 10 and b.low >= 0.9]
     assert sure
     assert all(b.right / b.all >= b.low for b in sure)

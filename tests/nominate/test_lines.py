@@ -1,11 +1,14 @@
 """One object in, one object out."""
 
+from typing import Any
+
 import pytest
 
+from bot.catalogue import Lexicon
 from bot.nominate import read_json
 
 
-def test_the_form_is_the_one_that_programs_read(lexicon):
+def test_the_form_is_the_one_that_programs_read(lexicon: Lexicon) -> None:
     out = read_json({"id": "7", "text": "Ep. 6 of Me Too, Flower! No contest"}, lexicon)
     (nomination,) = out["nominations"]
     assert out["id"] == "7"
@@ -31,7 +34,7 @@ def test_the_form_is_the_one_that_programs_read(lexicon):
     }
 
 
-def test_a_ruling_stands_only_by_what_is_nominated(lexicon):
+def test_a_ruling_stands_only_by_what_is_nominated(lexicon: Lexicon) -> None:
     out = read_json({"id": 1, "text": "Healer over Goblin", "prompt": "favorite drama"}, lexicon)
     assert {(n["stance"], n["ruling"]) for n in out["nominations"]} == {
         ("nominated", "counted"),
@@ -39,7 +42,7 @@ def test_a_ruling_stands_only_by_what_is_nominated(lexicon):
     }
 
 
-def test_the_answer_above_is_read_too(lexicon):
+def test_the_answer_above_is_read_too(lexicon: Lexicon) -> None:
     given = {"id": 1, "text": "same!", "reply_to": {"text": "Mine is Healer", "author": "Bora"}}
     (nomination,) = read_json(given, lexicon)["nominations"]
     assert nomination["work"]["title"] == "Healer"
@@ -50,6 +53,8 @@ def test_the_answer_above_is_read_too(lexicon):
     "given",
     [{}, {"text": 3}, {"text": "a", "prompt": 4}, {"text": "a", "reply_to": {"author": "b"}}],
 )
-def test_what_is_no_such_object_is_told_in_a_sentence(lexicon, given):
+def test_what_is_no_such_object_is_told_in_a_sentence(
+    lexicon: Lexicon, given: dict[str, Any]
+) -> None:
     with pytest.raises(ValueError, match='"'):
         read_json(given, lexicon)

@@ -1,14 +1,17 @@
 """Talks that count no works: phrases, and clusters of them."""
 
+from typing import Any
+
 import pytest
 
-from bot.model import NomineeKind, Ruling, Said
+from bot.model import NomineeKind, Reading, Ruling, Said
 from bot.nominate import clusters
+from tests.nominate.conftest import Read, means, passage
 
 
 @pytest.fixture
-def answer(read):
-    def reading(text, **context):
+def answer(read: Read) -> Read:
+    def reading(text: str, **context: Any) -> Reading:
         return read(text, prompt="What got you hooked?", counts=NomineeKind.PHRASE, **context)
 
     return reading
@@ -24,38 +27,40 @@ def answer(read):
         ("노래!", "노래"),
     ],
 )
-def test_the_nominee_is_the_phrase_that_says_something(answer, text, phrase):
+def test_the_nominee_is_the_phrase_that_says_something(
+    answer: Read, text: str, phrase: str
+) -> None:
     (nomination,) = answer(text).nominations
-    assert nomination.nominee.key == f"phrase/{phrase}"
-    assert nomination.nominee.kind is NomineeKind.PHRASE
+    assert means(nomination).key == f"phrase/{phrase}"
+    assert means(nomination).kind is NomineeKind.PHRASE
     assert nomination.ruling is Ruling.COUNTED
-    assert text[slice(*nomination.span)] == nomination.wording
+    assert passage(text, nomination) == nomination.wording
 
 
-def test_equal_after_folding_is_one_nominee(answer):
+def test_equal_after_folding_is_one_nominee(answer: Read) -> None:
     keys = {
-        answer(text).nominations[0].nominee.key for text in ("The OSTs!", "the osts", "THE OSTS…")
+        means(answer(text).nominations[0]).key for text in ("The OSTs!", "the osts", "THE OSTS…")
     }
     assert len(keys) == 1
 
 
 @pytest.mark.parametrize("text", ["", "😍😍😍", "https://example.org", "@a @b", "Thank you!"])
-def test_what_says_nothing_nominates_nothing(answer, text):
+def test_what_says_nothing_nominates_nothing(answer: Read, text: str) -> None:
     assert answer(text).nominations == ()
 
 
-def test_a_long_phrase_is_left_to_a_host(answer):
+def test_a_long_phrase_is_left_to_a_host(answer: Read) -> None:
     (nomination,) = answer("it began when " + "my sister and I " * 10).nominations
     assert nomination.ruling is Ruling.PENDING
 
 
-def test_agreeing_takes_up_the_phrase_above(answer):
+def test_agreeing_takes_up_the_phrase_above(answer: Read) -> None:
     above = Said(text="The OSTs!", author=("Bora",), nominations=answer("The OSTs!").nominations)
     (nomination,) = answer("same!", thread=(above,), reply=True).nominations
-    assert (nomination.nominee.name, nomination.ruling) == ("The OSTs", Ruling.PENDING)
+    assert (means(nomination).name, nomination.ruling) == ("The OSTs", Ruling.PENDING)
 
 
-def test_near_phrases_are_proposed_as_one_with_the_reason():
+def test_near_phrases_are_proposed_as_one_with_the_reason() -> None:
     found = clusters(["the music", "music", "the musics", "my sister", "my big sister", "kissing"])
     assert [set(c.phrases) for c in found] == [
         {"the music", "music", "the musics"},
@@ -64,11 +69,11 @@ def test_near_phrases_are_proposed_as_one_with_the_reason():
     assert found[1].reason == "they share “my sister”" or "sister" in found[1].reason
 
 
-def test_phrases_that_share_nothing_stand_alone():
+def test_phrases_that_share_nothing_stand_alone() -> None:
     assert clusters(["music", "kimchi", "rain"]) == ()
 
 
-def test_clusters_do_not_depend_on_order():
+def test_clusters_do_not_depend_on_order() -> None:
     phrases = ["the music", "music", "my sister", "my big sister", "the ost"]
     assert {frozenset(c.phrases) for c in clusters(phrases)} == {
         frozenset(c.phrases) for c in clusters(phrases[::-1])

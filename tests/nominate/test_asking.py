@@ -1,0 +1,48 @@
+"""What a prompt asks for."""
+
+import pytest
+
+from bot.model import NomineeKind
+from bot.nominate import asks
+from tests.making import a_talk
+
+
+@pytest.mark.parametrize(
+    ("prompt", "level"),
+    [
+        ("What is the most epic kiss scene you've ever seen?", NomineeKind.SCENE),
+        ("Your favorite couple?", NomineeKind.COUPLE),
+        ("Best second male lead", NomineeKind.PERSON),
+        ("Which drama would you erase from memory?", NomineeKind.WORK),
+    ],
+)
+def test_a_prompt_says_what_it_asks_to_name(prompt: str, level: NomineeKind) -> None:
+    assert asks(a_talk(prompt=prompt)).level is level
+
+
+@pytest.mark.parametrize(
+    ("prompt", "negative", "both"),
+    [
+        ("worst couple", True, False),
+        ("least favorite drama", True, False),
+        ("the best and worst kisses", False, True),
+        ("favorite drama", False, False),
+    ],
+)
+def test_a_prompt_has_its_polarity(prompt: str, negative: bool, both: bool) -> None:
+    asked = asks(a_talk(prompt=prompt))
+    assert (asked.negative, asked.both) == (negative, both)
+
+
+def test_a_prompt_for_the_first_is_told_apart() -> None:
+    assert asks(a_talk(prompt="What was your first Korean drama?")).first
+    assert asks(a_talk(prompt="What was your first Korean drama?")).countries == ("KR",)
+
+
+def test_what_the_talks_file_says_stands_above_the_prompt() -> None:
+    assert asks(a_talk(prompt="favorite drama", asks_for="worst couple")).negative
+
+
+def test_a_prompt_that_asks_for_nothing_is_open() -> None:
+    assert asks(a_talk(prompt="What are you watching?")).open
+    assert asks(a_talk(prompt="What are you watching?")).watching
