@@ -10,16 +10,17 @@ from bot.collect import next_poll as paced
 from bot.config import Polling
 from bot.model import Route
 
-# X shows a prompt's quotes from the top each time, and bills what it shows
-_SPARSE = Pace(quickest=timedelta(days=1), slowest=timedelta(days=4))
+# X shows a prompt's quotes from the top each time, and bills what it shows, so many at least
+_SHOWN = 10
+_QUOTES_QUICKEST, _QUOTES_SLOWEST = timedelta(days=1), timedelta(days=7)
 
 
 def next_poll(
     outcome: Outcome, now: datetime, before: timedelta | None, polling: Polling, want: Wanted
 ) -> datetime:
     """When a feed is due again, from how its poll went and what its talks have ahead."""
-    if want.feed.route is Route.QUOTE:
-        return paced(outcome, now, before, _SPARSE)
+    if want.feed.route is Route.QUOTE and outcome.complete:
+        return _quotes_again(outcome, now, before, want)
     pace = Pace(quickest=polling.quickest, slowest=polling.slowest)
     return paced(
         outcome,
@@ -29,6 +30,15 @@ def next_poll(
         prompted=[talk.opens for talk in want.talks],
         wanted_by=_ahead(want, now, polling.slowest),
     )
+
+
+def _quotes_again(
+    outcome: Outcome, now: datetime, before: timedelta | None, want: Wanted
+) -> datetime:
+    """When about as many new quotes will be there as X shows at once, and after the close."""
+    usual = (before or _QUOTES_QUICKEST) * _SHOWN / max(1, outcome.fresh)
+    at = now + min(max(usual, _QUOTES_QUICKEST), _QUOTES_SLOWEST)
+    return min([at, *(talk.closes for talk in want.talks if talk.closes > now)])
 
 
 def _ahead(want: Wanted, now: datetime, within: timedelta) -> Iterator[datetime]:

@@ -50,7 +50,7 @@ class Budget:
     month: Decimal | None = None
     recheck: Decimal = Decimal("0.50")
     sample: Decimal = Decimal("0.10")
-    quotes: Decimal = Decimal("0.10")
+    quotes: Decimal = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,8 +91,8 @@ class Sends:
     [
         ("Results", "0.015", True),
         ("Results", "0.0149", False),
-        ("Results: https://a.example", "0.199", False),
-        ("Results: https://a.example", "0.200", True),
+        ("Results: https://example.com", "0.199", False),
+        ("Results: https://example.com", "0.200", True),
         ("Results", None, True),
     ],
 )

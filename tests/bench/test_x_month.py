@@ -1,0 +1,25 @@
+"""The short form: a day and a half of X, and a few random walls."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.telemetry import configure
+from tests.bench.x_month import START, budgets, furnished, month, plain_poller, rows, shown
+from tests.bench.x_script import written
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    configure(level="critical")
+    return furnished(tmp_path)
+
+
+def test_a_short_month_reaches_every_goal(directory: Path) -> None:
+    script = written(START, 2, 240, seed=4)
+    found = month(script, directory, a_day=10.0, seed=4, tick=timedelta(minutes=15))
+    table = rows(found, plain_poller(script), budgets(2, directory, seed=11))
+    assert all(row.good is not False for row in table), shown(table)
+    assert found.faults > 5
+    assert found.noticed > 0
