@@ -226,6 +226,7 @@ def _texts(file: str, key: str, value: object, faults: list[Fault]) -> list[tupl
 def _built(entries: Iterable[tuple[str, str]]) -> Cues:
     tree: Tree = {}
     unspaced: dict[str, Cue] = {}
+    spaced: list[str] = []
     sets: dict[str, set[str]] = {}
     phrases: dict[str, list[tuple[str, ...]]] = {}
     for kind, text in entries:
@@ -236,12 +237,13 @@ def _built(entries: Iterable[tuple[str, str]]) -> Cues:
             continue
         if _UNSPACED.search(text):
             unspaced["".join(words)] = cue
+            spaced.append(r"\s?".join(map(re.escape, words)))
         else:
             _plant(tree, words, cue)
-    longest = sorted(unspaced, key=len, reverse=True)
+    longest = sorted(spaced, key=len, reverse=True)
     return Cues(
         tree=tree,
-        unspaced=re.compile("|".join(map(re.escape, longest))) if longest else None,
+        unspaced=re.compile("|".join(longest)) if longest else None,
         by_text=unspaced,
         sets={kind: frozenset(words) for kind, words in sets.items()},
         phrases={kind: tuple(words) for kind, words in phrases.items()},

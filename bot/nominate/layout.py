@@ -26,7 +26,8 @@ class Break(IntEnum):
 
 
 _TOKEN = re.compile(
-    r"[^\W_]+(?:['’‘`´][^\W_]+)*"
+    r"https?://\S+|@\w+|#[^\W\d_]\w*"
+    r"|[^\W_]+(?:['’‘`´][^\W_]+)*"
     r"|\n+|[.!?…。！？]+|[,、，]|[;:：()\[\]（）]|[–—]|(?<=\s)-+(?=\s)|>+|[\"“”«»「」『』‘’'*/&+#^|-]"
 )
 _STRENGTH = {
@@ -130,6 +131,8 @@ class _Writer:
             self._name()
         if self.next < len(self.names) and self.names[self.next][0] <= start:
             return
+        if token[0] == "@" or "://" in token or (token[0] == "#" and len(token) > 1):
+            return  # handles, links and tags are no words
         if token[0].isalnum() or token[0] in _WORDLIKE:
             self._word(token[0] if token[0] in _WORDLIKE else plain(token), start)
             self.position = match.end()
@@ -233,7 +236,7 @@ def find_cues(layout: Layout, cues: Cues) -> list[Hit]:
     if cues.unspaced is None or layout.text.isascii():
         return hits
     found = [
-        Hit(at, at + 1, cues.by_text[match.group()])
+        Hit(at, at + 1, cues.by_text["".join(match.group().split())])
         for match in cues.unspaced.finditer(layout.text)
         if (at := _word_at(layout, match.start())) is not None
     ]

@@ -1,7 +1,8 @@
 """The names of a text: which mentions are names indeed, and which work each of them means."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.catalogue import Lexicon, Mention
 from bot.model import Work
@@ -11,6 +12,7 @@ from bot.nominate.evidence import DOUBTED, Evidence
 from bot.nominate.people import KINDS, Person
 from bot.nominate.resolving import Resolver
 
+_BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:aka |a\.k\.a\. )?")
 MOST = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
 
@@ -70,8 +72,24 @@ def names(
             )
         if len(found) >= MOST:
             break
-    found = [name for name in found if not _is_somebody(name, found, people)]
+    found = [name for name in _aligned(text, found) if not _is_somebody(name, found, people)]
     return [name for name in found if name.sure > DOUBTED] or found
+
+
+def _aligned(text: str, found: Sequence[Name]) -> list[Name]:
+    """Two names side by side are of one work where they can be: "Full House วุ่นนักรักเต็มบ้าน"."""
+    aligned = list(found)
+    for at in range(1, len(aligned)):
+        before, name = aligned[at - 1], aligned[at]
+        if name.start - before.stop > 6 or not _BESIDE.fullmatch(text, before.stop, name.start):
+            continue
+        shared = [w for w in (*name.works, *before.works) if w in name.works and w in before.works]
+        if shared:
+            works = tuple(dict.fromkeys(shared))
+            sure = max(before.sure, name.sure)
+            aligned[at - 1] = replace(before, works=works, sure=sure, open=False)
+            aligned[at] = replace(name, works=works, sure=sure, open=False)
+    return aligned
 
 
 def _is_somebody(name: Name, found: Sequence[Name], people: Sequence[Person]) -> bool:

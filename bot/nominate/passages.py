@@ -1,5 +1,6 @@
 """The passages of a text that stand for works: titles and couples, each with its stance."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from bot.nominate.pairs import Pair, lone, pairs
 from bot.nominate.people import Person
 from bot.nominate.stances import judge
 from bot.nominate.units import Ground, Judged, Unit
+
+_LINK = re.compile(r"https?://\S+")
 
 Slot = tuple[int, int, str, Name | Pair | None]
 
@@ -28,6 +31,14 @@ class Text:
     asked: Asked
     names: Sequence[Name]
     people: Sequence[Person]
+
+    @property
+    def bare(self) -> str:
+        """The text with its titles and links blotted out, letter for letter."""
+        bare = _LINK.sub(lambda match: "," * len(match.group()), self.text)
+        for name in self.names:
+            bare = f"{bare[: name.start]}{',' * (name.stop - name.start)}{bare[name.stop :]}"
+        return bare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

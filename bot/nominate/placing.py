@@ -201,7 +201,7 @@ class _Sentence:
             strong = behind >= Break.CLAUSE or self.span.line
             for unit in self.list:
                 unit.add(LABEL if strong else LABEL / 2, "it opens the sentence like a label")
-                unit.stands = open_end and behind >= Break.CLAUSE
+                unit.stands = open_end and strong
         elif len(self.list) >= 4:
             for unit in self.list:
                 unit.add(LIST, "it stands in a list")
@@ -267,3 +267,4 @@ class _Sentence:
             seen = any(0 < at - near <= 3 and self.words[near] in told for near in shared)
             why = f"it speaks of “{self.words[shared[0]]}”, as the prompt does"
             unit.add(1.3 if seen else 0.6, why)
+            unit.told = unit.told or seen

@@ -96,6 +96,7 @@ class _Nominator:
         self.text = under.text
         self.works = under.lexicon.works
         self.passages, self.layout = passages(under)
+        self.bare = under.bare
         self.spoils = details.spoils(self.layout.words, under.cues)
 
     def nominations(self) -> list[Nomination]:
@@ -164,9 +165,9 @@ class _Nominator:
         episode = scene = None
         for passage in (shown, *(p for p in group[:_LOOKED_AT] if p is not shown)):
             begin, end = _reach(self.layout, passage, self.under)
-            episode = episode or details.episode(self.text, begin, end, self.under.cues)
+            episode = episode or details.episode(self.bare, begin, end, self.under.cues)
             if asked_for and not scene:
-                scene = details.scene(self.text, begin, end, self.under.cues)
+                scene = details.scene(self.bare, begin, end, self.under.cues)
         return episode, scene
 
     def _mood(self, shown: Passage) -> str | None:

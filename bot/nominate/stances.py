@@ -23,8 +23,8 @@ from bot.nominate.units import (
     RUNNER,
     SIDES,
     SOLE,
-    WARM,
     UNTOLD,
+    WARM,
     WARM_AT_MOST,
     Ground,
     Judged,
@@ -204,7 +204,7 @@ def _judged(unit: Unit) -> Judged:
     why = _why(unit, for_it=points > 0)
     if points <= 0:
         return Judged(Stance.MENTIONED, sureness(-points), why, unit.honourable, points)
-    told = unit.picked or unit.stands or unit.warmth >= PRAISE
+    told = unit.picked or unit.stands or unit.told or unit.warmth >= PRAISE
     sure = sureness(points) if told else min(sureness(points), UNTOLD)
     return Judged(Stance.NOMINATED, sure, why, unit.honourable, points)
 

@@ -7,7 +7,7 @@ from bot.catalogue import fold
 from bot.model import Context, Nomination, Said, Stance
 from bot.nominate.cues import Cues, plain
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[+^☝]+")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[+^]+")
 _ADDRESSED = re.compile(r"^(?:\s*@\w+[.,:]?)+\s*")
 _TAGS = re.compile(r"#\w+")
 

@@ -29,7 +29,8 @@ class Unit:
 
     `at` is its word; `group` the number of the list it stands in. `picked`: something says
     that it is the pick; `stands`: it stands like an answer; `firm`: by rank, heading or
-    decision; `aside`: set aside by the words before it; `version`: the words before it name
+    decision; `aside`: set aside by the words before it; `told`: a kiss or
+    couple in it is spoken of; `version`: the words before it name
     its country. `because` has all that was weighed, with its weight.
     """
 
@@ -43,6 +44,7 @@ class Unit:
     picked: bool = False
     stands: bool = False
     aside: bool = False
+    told: bool = False
     firm: bool = False
     honourable: bool = False
     because: list[tuple[float, str]] = field(default_factory=list)
