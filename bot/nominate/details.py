@@ -66,6 +66,8 @@ def scene(text: str, begin: int, end: int, cues: Cues) -> str | None:
     heads = cues.sets["details.scenes"]
     for match in _QUOTED.finditer(text, begin, end):
         words = [plain(word) for word in _WORD.findall(match.group(1))]
+        if cues.sets["details.plain"].issuperset(words):
+            continue
         if words and words[-1] in heads and len(words) > 1:
             return match.group(1).strip(" .,!")
         if words and len(words) <= 6 and _kind_behind(text, match.end(), end, heads):

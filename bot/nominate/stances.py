@@ -170,6 +170,7 @@ def _sides(ground: Ground) -> None:
     """An answer that begins by saying with whom it is votes for what it names first."""
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
         ground.units[0].add(SIDES, "the answer sides with somebody")
+        ground.units[0].told = True
 
 
 def _sole(ground: Ground) -> None:

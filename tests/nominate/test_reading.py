@@ -174,6 +174,8 @@ def test_an_episode_is_the_scenes_and_not_how_far_someone_got(
         ("Secret Garden’s “foam kiss”!", "foam kiss"),
         ("the best kiss ever is in Healer", None),
         ("the most epic kiss: Healer", None),
+        ("Healer won “Best Kiss Scene” that year and is my pick", None),
+        ("Playful Kiss. In the rain!", None),
     ],
 )
 def test_a_scene_is_called_by_its_nickname(read: Read, text: str, scene: str | None) -> None:
