@@ -4,8 +4,8 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.errors import Conflict
-from bot.model import Edge, EdgeKind
+from bot.errors import Conflict, Unknown
+from bot.model import Edge, EdgeKind, NomineeKind
 from bot.tally.live import live
 
 HOST = "host:"
@@ -82,7 +82,10 @@ def persons(edges: Sequence[Edge], hosts: Mapping[str, str] | None = None) -> Ma
     """
     own = sorted((hosts or {}).items(), key=lambda item: (item[1], item[0]))
     joined = [(HOST + host, account) for account, host in own]
-    joined += _pairs(live(edges), EdgeKind.LINK)
+    linked = _pairs(live(edges), EdgeKind.LINK)
+    # a pick's account is called as the host is, and leads even before its pick was read
+    joined += [(thing, thing) for pair in linked for thing in pair if thing.startswith(HOST)]
+    joined += linked
     leader, _ = _components(joined)
     return {thing: person for thing, person in leader.items() if not thing.startswith(HOST)}
 
@@ -92,7 +95,8 @@ def refuse_clash(edges: Sequence[Edge], new: Edge) -> None:
 
     Refused are: a join of a thing with itself, of two kinds of nominees, of two that were
     called different, by whatever way it would join them; calling different what is
-    joined; and saying again what stands already.
+    joined; and saying again what stands already. Raises Unknown for what is no nominee's
+    key.
     """
     if new.a == new.b:
         raise Conflict(f"{new.a} cannot be joined with or told apart from itself")
@@ -137,7 +141,12 @@ def _every_clash(edges: Sequence[Edge]) -> Iterator[Clash]:
 
 
 def _refuse_mixture(new: Edge) -> None:
+    if new.kind not in {EdgeKind.MERGE, EdgeKind.DIFFERENT}:
+        return
     kinds = (new.a.split("/", 1)[0], new.b.split("/", 1)[0])
+    for key, kind in zip((new.a, new.b), kinds, strict=True):
+        if kind not in set(NomineeKind) or "/" not in key:
+            raise Unknown("nominee", key)
     if new.kind is EdgeKind.MERGE and kinds[0] != kinds[1]:
         raise Conflict(
             f"only nominees of one kind are merged; {new.a} is a {kinds[0]}, {new.b} a {kinds[1]}"

@@ -192,6 +192,20 @@ def test_only_nominees_of_one_kind_merge(desk: Desk) -> None:
         desk.review.merge("work/full-house", "phrase/full house", **desk.signed)
 
 
+def test_what_is_no_nominee_is_not_merged(desk: Desk) -> None:
+    with pytest.raises(Unknown, match="nonsense"):
+        desk.review.merge("nonsense", "work/full-house", **desk.signed)
+
+
+def test_an_account_linked_to_a_host_is_the_host_even_before_the_pick_is_read(desk: Desk) -> None:
+    desk.hears("Full House", by="1")
+    desk.review.link("x:1", "host:Anna", **desk.signed)
+    [ballot] = [place for place in desk.standing().places if place.people]
+    assert ballot.nominee.name == "Full House"
+    desk.hears("Lie to Me", by="Anna", network="host")
+    assert desk.count() == {"Lie to Me": 1}
+
+
 def test_taking_an_undo_back_may_contradict_what_was_said_since(desk: Desk) -> None:
     full, coffee = keys("Full House", "Coffee Prince")
     merged = desk.review.merge(full, coffee, **desk.signed)
