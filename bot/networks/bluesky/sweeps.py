@@ -58,11 +58,15 @@ class Sweep:
                 return
 
     def _asked(self, token: str | None) -> Mapping[str, Any] | None:
-        """A page; None where a token kept from another day is not taken any more."""
+        """A page; None where a token kept from another day is not taken any more.
+
+        Servers trip over such a one with a 5xx just as well as with a 400.
+        """
         try:
             return self.road.ask(token)
         except NetworkError as error:
-            if error.status != 400 or token is None or self._tokens:
+            answered = error.status is not None and (error.status == 400 or error.status >= 500)
+            if not answered or token is None or self._tokens:
                 raise
             self._tokens.add(token)
             return None

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from requests.auth import HTTPBasicAuth
 from requests.structures import CaseInsensitiveDict
 
@@ -19,8 +20,6 @@ from bot.networks.wordpress.values import WordPressCredentials
 NETWORK = "wordpress"
 LARGEST = 16 << 20
 """Bytes of the largest answer that is read."""
-LONGEST = 120.0
-"""Seconds after which an answer that still trickles in is given up."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 _TROUBLES = {
@@ -62,10 +61,12 @@ class Http:
         self,
         credentials: WordPressCredentials | None,
         timeout: tuple[float, float],
+        longest: float,
         clock: Callable[[], datetime],
     ) -> None:
         self._credentials = credentials
         self._timeout = timeout
+        self._longest = longest
         self._clock = clock
         self._session = requests.Session()
         self._session.headers["User-Agent"] = "talkforreal (comments and roundups of a blog)"
@@ -102,7 +103,7 @@ class Http:
             more |= self._signed(url, more.pop("headers", None))
         # a redirected POST would arrive as a GET
         follow = not writes
-        deadline = time.monotonic() + LONGEST
+        deadline = time.monotonic() + self._longest
         try:
             with self._session.request(
                 method, url, timeout=self._timeout, stream=True, allow_redirects=follow, **more
@@ -149,13 +150,19 @@ class Http:
 
 
 def _body(response: requests.Response, deadline: float) -> bytes:
+    """The body, read as it comes: a chunk that must first be full may never be."""
     body = bytearray()
-    for chunk in response.iter_content(1 << 16):
-        body += chunk
-        if len(body) > LARGEST:
-            raise requests.exceptions.ContentDecodingError(f"more than {LARGEST} bytes")
-        if time.monotonic() > deadline:
-            raise requests.exceptions.ReadTimeout(f"still unfinished after {LONGEST:.0f} s")
+    try:
+        while chunk := response.raw.read1(1 << 16, decode_content=True):
+            body += chunk
+            if len(body) > LARGEST:
+                raise requests.exceptions.ContentDecodingError(f"more than {LARGEST} bytes")
+            if time.monotonic() > deadline:
+                raise requests.exceptions.ReadTimeout("the answer did not end in time")
+    except urllib3.exceptions.ReadTimeoutError as error:
+        raise requests.exceptions.ReadTimeout(error) from error
+    except urllib3.exceptions.HTTPError as error:
+        raise requests.exceptions.ChunkedEncodingError(error) from error
     return bytes(body)
 
 

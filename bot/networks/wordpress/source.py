@@ -31,7 +31,8 @@ class WordPressSource:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
-        self._api = Api(settings, Http(credentials, settings.timeout, clock))
+        http = Http(credentials, settings.timeout, settings.longest, clock)
+        self._api = Api(settings, http)
 
     def pages(self, feed: Feed, cursor: Cursor, allowance: Allowance) -> Iterator[Page]:
         """Everything under the post, oldest first, when its total or its newest page differs.

@@ -13,7 +13,8 @@ class WordPressSettings:
     """A blog: `site` is its address, `posts` those that are asked on, as feeds name them.
 
     A blog on WordPress.com, by its address or by `wordpress_com`, is asked at `public_api`.
-    `timeout` is in seconds: to connect, and between two bytes of an answer.
+    `timeout` is in seconds: to connect, and between two bytes of an answer; after `longest`
+    an answer that still trickles in is given up.
     """
 
     site: str
@@ -21,6 +22,7 @@ class WordPressSettings:
     wordpress_com: bool | None = None
     public_api: str = PUBLIC_API
     timeout: tuple[float, float] = (5.0, 30.0)
+    longest: float = 120.0
 
     @property
     def home(self) -> str:

@@ -36,7 +36,7 @@ class WordPressGround(Ground):
         link = self._post["link"].replace(site.base, way.url)
         self.feed = Feed(network="wordpress", route=Route.COMMENT, query=link)
         credentials = WordPressCredentials(user=site.user, application_password=site.password)
-        settings = WordPressSettings(site=way.url, timeout=(2.0, 2.0))
+        settings = WordPressSettings(site=way.url, timeout=(2.0, 2.0), longest=3.0)
         self.source = self.publisher = connect(settings, credentials)
 
     def say(self, who: str, text: str, under: str | None = None) -> str:
