@@ -20,6 +20,8 @@ COMMANDS: Sequence[Command] = (
     Command("collect", "bot.cli.collect", "Gather answers now, once."),
     Command("read", "bot.cli.read", "Show what a text nominates, and why."),
     Command("standings", "bot.cli.standings", "Show who stands where in a talk."),
+    Command("cost", "bot.cli.cost", "Show what a talk costs, and what is left."),
+    Command("coverage", "bot.cli.coverage", "Show what may be missing from a talk."),
     Command("roundup", "bot.cli.roundup", "Show a talk's roundup as a network would get it; posts nothing."),
     Command("outbox", "bot.cli.outbox", "List what was planned, sent, or waits for a host."),
     Command("approve", "bot.cli.approve", "Agree with what a post says, or keep it back."),
@@ -29,6 +31,7 @@ COMMANDS: Sequence[Command] = (
     Command("import", "bot.cli.importing", "Take in answers from a file."),
     Command("forget", "bot.cli.forget", "Delete all that is kept of an account, with a receipt."),
     Command("dossier", "bot.cli.dossier", "Show all that is kept of an account."),
+    Command("db", "bot.cli.db", "Look after the database: upgrade, check, back up, restore, move."),
     Command("evaluate", "bot.cli.evaluate", "Measure the reading against labelled answers."),
     Command("catalogue", "bot.cli.catalogue", "Look after the catalogue of works."),
 )  # fmt: skip

@@ -11,7 +11,8 @@ from bot.app import App
 from bot.cli import start
 from bot.cli.frame import Options
 from bot.errors import ConfigError
-from bot.storage import open_store
+from bot.storage import Store, open_store
+from bot.storage.backup import refuse_damaged
 from bot.telemetry import configure, logger
 from bot.web import Server, make
 
@@ -36,13 +37,19 @@ def command(
     configure(level=log_level, as_json=log_json, secrets=config.secrets())
     stop = daemon.Stop()
     with (
-        closing(App(config, open_store(config.database), stopping=stop.is_set)) as app,
+        closing(App(config, _sound(config.database), stopping=stop.is_set)) as app,
         _served(app) if desk else nullcontext(),
     ):
         fine = daemon.run(
             app.tick, every=config.tick, failing_ticks=config.failing_ticks, stop=stop
         )
     raise typer.Exit(0 if fine else 1)
+
+
+def _sound(database: str) -> Store:
+    store = open_store(database)
+    refuse_damaged(store.engine)
+    return store
 
 
 @contextmanager

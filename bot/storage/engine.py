@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from bot.errors import StorageError
@@ -24,6 +24,16 @@ def make_engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True)
     except (ArgumentError, ModuleNotFoundError) as error:
         raise StorageError(f"database URL {url!r} cannot be used: {error}") from error
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """An engine whose connections are all given back in the end. Raises StorageError for a bad URL."""
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _sqlite(url: str, *, in_memory: bool) -> Engine:
@@ -88,6 +98,10 @@ def _translated() -> Iterator[None]:
     except OperationalError as error:
         raise StorageError(f"the database cannot be used: {error.orig}") from error
     except DBAPIError as error:
+        if type(error) is DatabaseError:  # no kind of its own: what SQLite says of a broken file
+            raise StorageError(
+                f"the database file is damaged ({error.orig}): restore a backup"
+            ) from error
         if error.connection_invalidated:
             raise StorageError(f"the database went away: {error.orig}") from error
         raise

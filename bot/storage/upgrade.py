@@ -39,6 +39,11 @@ def downgrade(engine: Engine, revision: str) -> None:
             raise StorageError(f"there is no way back to schema {revision}: {error}") from error
 
 
+def head() -> str:
+    """The schema version that this program uses."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
 def version(engine: Engine) -> str | None:
     """The schema version that the database has; None where it is empty. Raises StorageError as `upgrade`."""
     with reading(engine) as connection:
