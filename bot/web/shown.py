@@ -9,7 +9,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
@@ -19,6 +19,7 @@ _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u034f]{3,}")
 _MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
+_RESERVED = ":/?#[]@!$&'()*+,;=%~"
 
 
 def harmless(text: object) -> str:
@@ -45,14 +46,16 @@ def short(text: str, longest: int = 90) -> str:
 
 
 def link(url: str | None) -> str | None:
-    """An address that may be a link: http or https with a host. None for anything else."""
+    """An address that may be a link: http or https with a host, in plain ASCII. None for anything else."""
     if not url or any(unicodedata.category(c) in {"Cc", "Cf"} for c in url):
         return None
     try:
         parts = urlsplit(url.strip())
     except ValueError:
         return None
-    return url.strip() if parts.scheme in {"http", "https"} and parts.hostname else None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    return quote(url.strip(), safe=_RESERVED)
 
 
 def when(at: datetime | None, *, day_only: bool = False) -> Markup:
@@ -75,5 +78,5 @@ def dollars(amount: Decimal | None) -> str:
     """A sum as hosts read it: whole cents, more where a cent says too little."""
     if amount is None:
         return "no limit"
-    places = 2 if amount == amount.quantize(Decimal("0.01")) else 4
-    return f"${amount:,.{places}f}"
+    whole_cents = amount == amount.quantize(Decimal("0.01"))
+    return f"${amount:,.2f}" if whole_cents else f"${amount.normalize():,f}"

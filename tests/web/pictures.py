@@ -41,7 +41,10 @@ SHOTS: Sequence[Shot] = (
     Shot("queue", f"{DESK}/queue"),
     Shot("nominees", f"{DESK}/nominees"),
     Shot("nominee", f"{DESK}/nominees/one/work/boys-over-flowers-2009"),
-    Shot("merge", f"{DESK}/nominees/merge?keep=work/boys-over-flowers-2009&join=work/coffee-prince-2007"),
+    Shot(
+        "merge",
+        f"{DESK}/nominees/merge?keep=work/boys-over-flowers-2009&join=work/coffee-prince-2007",
+    ),
     Shot("people", f"{DESK}/people"),
     Shot("fair-play", f"{DESK}/fair-play"),
     Shot("roundup", f"{DESK}/roundups"),

@@ -77,7 +77,6 @@ class Place:
     now: datetime
     config: Config = field(default_factory=config)
     said: int = 0
-    pages: int = 0
 
     def __post_init__(self) -> None:
         self.app = app_over(self.store, self.config)
@@ -108,16 +107,14 @@ class Place:
     ) -> str:
         """An answer to the talk with these passages; its id."""
         self.said += 1
-        account = an_account(
-            by or str(self.said), network, name=more.pop("name", f"fan{self.said}")
-        )
+        name = more.pop("name", f"fan{self.said}")
+        spam, clips = more.pop("spam", ()), more.pop("clips", ())
         answer = replace(
             an_answer(str(self.said), text, **more),
-            account=account,
+            account=an_account(by or str(self.said), network, name=name),
             said_at=OPENS + timedelta(minutes=self.said),
         )
         concluded = a_conclusion(answer.id, *nominations, talk=self.talk)
-        spam, clips = more.get("spam", ()), ()
         concluded = replace(concluded, spam=spam, clips=clips)
         self.store.pages.keep(HASHTAG, a_page(answer), {answer.id: concluded}, now=self.clock())
         return answer.id

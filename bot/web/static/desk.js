@@ -4,6 +4,9 @@
 const pane = document.querySelector("[data-pane]");
 let busy = false;
 
+const here = document.querySelector(".pages a[aria-current]");
+if (here) here.parentElement.parentElement.parentElement.scrollLeft = here.offsetLeft - 40;
+
 function offscreen(element) {
   return element.closest("details:not([open])") && !element.matches("details, summary");
 }
