@@ -9,11 +9,13 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from bot import catalogue, collect, publish
-from bot.app.feeds import Wanted, listened_to, on_call, prompts, wanted
+from bot.app import reports
+from bot.app.feeds import Wanted, below_prompts, listened_to, on_call, prompts, wanted
 from bot.app.house import host_picks, house
 from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.made import with_made
 from bot.app.pace import next_poll
+from bot.app.reports import Coverage
 from bot.app.sources import Networks, Picks, Stoppable
 from bot.app.walls import Walls, walled
 from bot.app.watch import Watch
@@ -21,6 +23,7 @@ from bot.catalogue import Lexicon
 from bot.collect import Outcome, Reader, ReadPage
 from bot.config import Config
 from bot.errors import TalkForRealError, Unknown
+from bot.ledger import Cost
 from bot.model import Allowance, Answer, Conclusion, Feed, Route, Talk
 from bot.networks import Publisher, Source
 from bot.publish import House, Press
@@ -97,7 +100,7 @@ class App:
             verdicts=self.store.verdicts.of,
             different=self.review.told_apart,
         )
-        return reader if own is None else partial(_read_own, reader, own)
+        return partial(_read, reader, own)
 
     @cached_property
     def standings(self) -> Standings:
@@ -150,6 +153,16 @@ class App:
             standings=self.standings,
             poll=self.poll,
         )
+
+    def cost(self, talk: str, now: datetime) -> Cost:
+        """What a talk has paid, by road, and what its walls leave. Raises Unknown."""
+        return reports.cost(self.config.talk(talk), self.store, self.walls, now)
+
+    def coverage(self, talk: str, now: datetime) -> Coverage:
+        """How complete a talk's answers are. Raises Unknown."""
+        asked = self.config.talk(talk)
+        feeds = [want for want in wanted(self.config.talks) if asked in want.talks]
+        return reports.coverage(asked, feeds, self.store, now)
 
     def meet(self, now: datetime) -> None:
         """Take up the talks made at the desk, and make all talks known to the database."""
@@ -324,10 +337,16 @@ class App:
         return at is None or at <= now
 
 
-def _read_own(reader: Reader, talk: Talk, answers: Sequence[Answer]) -> Mapping[str, Conclusion]:
-    """Read what was found in a talk's own conversation: it belongs there whatever its tags say."""
-    own = {answer.conversation or answer.id: talk.name for answer in answers}
-    return replace(reader, prompts={**reader.prompts, **own})(answers)
+def _read(reader: Reader, own: Talk | None, answers: Sequence[Answer]) -> Mapping[str, Conclusion]:
+    """Read a page; what stands below a prompt belongs there, whatever its tags say.
+
+    With `own`, all of it was found there.
+    """
+    found = dict(below_prompts(answers, reader.talks))
+    if own is not None:
+        named = (uid for a in answers for uid in (a.conversation or a.id, a.quotes) if uid)
+        found |= dict.fromkeys(named, own.name)
+    return replace(reader, prompts={**reader.prompts, **found})(answers)
 
 
 def _tell(outcome: Outcome) -> None:

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import AskedOn, Feed, Route, Talk
+from bot.model import Answer, AskedOn, Feed, Route, Talk
+
+# what stands below a post on networks that know it by its address
+_CONVERSING = {
+    "bluesky": (Route.REPLY, Route.QUOTE),
+    "mastodon": (Route.REPLY,),
+}
+_TELLING = 12  # characters: a record key has 13, a status id 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +38,7 @@ def wanted(talks: Sequence[Talk]) -> Sequence[Wanted]:
             for feed in _feeds(talk, asked):
                 before = found.get(feed.id)
                 sharing = (*before.talks, talk) if before else (talk,)
-                own = feed.route is Route.COMMENT and len(sharing) == 1
+                own = _is_below_a_post(feed) and len(sharing) == 1
                 found[feed.id] = Wanted(feed=feed, talks=sharing, own=own)
     order = list(Route)
     return sorted(found.values(), key=lambda want: (order.index(want.feed.route), want.feed.id))
@@ -48,17 +55,32 @@ def on_call(feed: Feed) -> bool:
 
 
 def _feeds(talk: Talk, asked: AskedOn) -> Iterator[Feed]:
-    prompt = (asked.post or "").rstrip("/").rpartition("/")[2]
-    if asked.network == "x" and prompt.isdecimal():
-        yield Feed(network="x", route=Route.REPLY, query=prompt)
-        yield Feed(network="x", route=Route.QUOTE, query=prompt)
+    yield from _below(asked)
     if asked.handle:
         yield Feed(network=asked.network, route=Route.MENTION, query=asked.handle)
         for tag in (talk.series_tag, talk.tag):
             if tag:
                 yield Feed(network=asked.network, route=Route.HASHTAG, query=tag)
-    elif asked.post:
+
+
+def _below(asked: AskedOn) -> Iterator[Feed]:
+    """The feeds of what stands below the prompt's own post."""
+    if asked.post is None:
+        return
+    prompt = _end(asked.post)
+    if asked.network == "x":
+        if prompt.isdecimal():
+            yield Feed(network="x", route=Route.REPLY, query=prompt)
+            yield Feed(network="x", route=Route.QUOTE, query=prompt)
+    elif asked.network in _CONVERSING:
+        for route in _CONVERSING[asked.network]:
+            yield Feed(network=asked.network, route=route, query=asked.post)
+    elif not asked.handle:
         yield Feed(network=asked.network, route=Route.COMMENT, query=asked.post)
+
+
+def _is_below_a_post(feed: Feed) -> bool:
+    return feed.route is Route.COMMENT or feed.route in _CONVERSING.get(feed.network, ())
 
 
 def prompts(talks: Sequence[Talk]) -> Mapping[str, str]:
@@ -71,5 +93,29 @@ def prompts(talks: Sequence[Talk]) -> Mapping[str, str]:
         for talk in talks
         for asked in talk.asked_on
         if asked.post
-        for name in (asked.post, asked.post.rstrip("/").rpartition("/")[2])
+        for name in (asked.post, _end(asked.post))
     }
+
+
+def below_prompts(answers: Sequence[Answer], talks: Sequence[Talk]) -> Mapping[str, str]:
+    """The worldwide ids in answers that name a talk's prompt, each with its talk.
+
+    A network's ids and addresses of one post may differ in all but their end, which
+    names the post; an end that is short enough to be a coincidence names nothing.
+    """
+    ends = {
+        (asked.network, _end(asked.post)): talk.name
+        for talk in talks
+        for asked in talk.asked_on
+        if asked.post and len(_end(asked.post)) >= _TELLING
+    }
+    named = ((a.network, uid) for a in answers for uid in (a.reply_to, a.conversation, a.quotes))
+    return {
+        uid: ends[network, _end(uid)]
+        for network, uid in named
+        if uid is not None and (network, _end(uid)) in ends
+    }
+
+
+def _end(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[2]
