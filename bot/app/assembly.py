@@ -20,11 +20,11 @@ from bot.app.sources import Networks, Picks, Stoppable
 from bot.app.walls import Walls, walled
 from bot.app.watch import Watch
 from bot.catalogue import Lexicon
-from bot.collect import Outcome, Reader, ReadPage
+from bot.collect import Outcome, Reader, ReadPage, read_with
 from bot.config import Config
 from bot.errors import TalkForRealError, Unknown
 from bot.ledger import Cost
-from bot.model import Allowance, Answer, Conclusion, Feed, Route, Talk
+from bot.model import Allowance, Answer, Conclusion, Feed, Nominee, Route, Talk
 from bot.networks import Publisher, Source
 from bot.publish import House, Press
 from bot.review import Review
@@ -58,6 +58,7 @@ class App:
         self.store = store
         self.networks = networks or Networks(config)
         self.stopping = stopping
+        self._learned: Sequence[tuple[str, Nominee]] = []
         self.by = f"{socket.gethostname()}:{os.getpid()}"
 
     @classmethod
@@ -77,12 +78,19 @@ class App:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The index over the catalogue's names and those made at the desk, built at first use."""
-        return catalogue.build(self.catalogue, self.store.nominees.learned())
+        self._learned = self.store.nominees.learned()
+        return catalogue.build(self.catalogue, self._learned)
 
     def learn_names(self) -> None:
         """Take up the names that were made at the desk since the index was built."""
-        self.lexicon = catalogue.build(self.catalogue, self.store.nominees.learned())
+        self._learned = self.store.nominees.learned()
+        self.lexicon = catalogue.build(self.catalogue, self._learned)
         self.__dict__.pop("review", None)
+
+    def keep_up(self) -> None:
+        """Take up the names that were made at a desk since, here or on another machine."""
+        if "lexicon" in self.__dict__ and self.store.nominees.learned() != self._learned:
+            self.learn_names()
 
     def learn_talks(self) -> None:
         """Take up the talks made at the desk; one that has a file is as its file says."""
@@ -91,6 +99,7 @@ class App:
 
     def reader(self, own: Talk | None = None) -> ReadPage:
         """Concludes from pages of answers; with `own`, from those of that talk's conversation."""
+        self.keep_up()
         reader = Reader(
             store=self.store,
             lexicon=self.lexicon,
@@ -101,6 +110,12 @@ class App:
             different=self.review.told_apart,
         )
         return partial(_read, reader, own)
+
+    @property
+    def read_with(self) -> str:
+        """The digest of the reader and lexicon that are in use here."""
+        self.keep_up()
+        return read_with(self.lexicon)
 
     @cached_property
     def standings(self) -> Standings:

@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.app import listened_to, wanted
-from bot.app.feeds import prompts
-from bot.model import AskedOn, Talk
+from bot.app.feeds import below_prompts, prompts
+from bot.model import Answer, AskedOn, Talk
+from tests.making import an_answer
 
 X = AskedOn(network="x", handle="somebody")
 BLOG = AskedOn(network="wordpress", site="https://a.example", post="https://a.example/kiss/")
@@ -61,3 +62,32 @@ def test_a_prompt_is_known_by_its_address_and_by_what_that_ends_with() -> None:
         "x:https://x.com/somebody/status/123": "kiss",
         "x:123": "kiss",
     }
+
+
+BLUESKY = AskedOn(
+    network="bluesky",
+    handle="somebody.example",
+    post="https://bsky.app/profile/somebody.example/post/3lyiggg75ikh4",
+)
+
+
+def test_a_talk_asked_on_bluesky_has_its_thread_and_its_quotes_for_its_own() -> None:
+    found = {want.feed.id: want.own for want in wanted([replace(KISS, asked_on=(BLUESKY,))])}
+    assert found == {
+        "bluesky:mention:somebody.example": False,
+        "bluesky:hashtag:talkforreal": False,
+        f"bluesky:reply:{BLUESKY.post}": True,
+        f"bluesky:quote:{BLUESKY.post}": True,
+    }
+
+
+def test_a_reply_to_a_prompt_is_known_by_the_end_of_its_id_on_the_same_network() -> None:
+    talks = [replace(KISS, asked_on=(BLUESKY,))]
+    prompt = "at://did:plc:abc/app.bsky.feed.post/3lyiggg75ikh4"
+    other = "at://did:plc:abc/app.bsky.feed.post/3lyiggg75ikh5"
+
+    def reply(network: str, root: str) -> Answer:
+        return an_answer(network=network, reply_to="at://x/y/z", conversation=root)
+
+    assert below_prompts([reply("bluesky", prompt)], talks) == {prompt: "kiss"}
+    assert below_prompts([reply("bluesky", other), reply("mastodon", prompt)], talks) == {}

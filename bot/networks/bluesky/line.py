@@ -56,7 +56,7 @@ class Line:
     def sign_in(self, handle: str, app_password: str) -> None:
         """Make a new session. Raises NetworkError."""
         with _translated(self._clock, fateful=False):
-            self._client.login(handle, app_password, fetch_bsky_profile=False)
+            self._client.login(folded(handle), app_password, fetch_bsky_profile=False)
 
     def resume(self, session: str, handle: str) -> bool:
         """Go on with a kept session; False where it is not this account's. Nothing is asked yet."""

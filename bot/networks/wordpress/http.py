@@ -156,7 +156,7 @@ def _body(response: requests.Response, deadline: float) -> bytes:
         while chunk := response.raw.read1(1 << 16, decode_content=True):
             body += chunk
             if len(body) > LARGEST:
-                raise requests.exceptions.ContentDecodingError(f"more than {LARGEST} bytes")
+                raise requests.RequestException(f"more than {LARGEST} bytes")
             if time.monotonic() > deadline:
                 raise requests.exceptions.ReadTimeout("the answer did not end in time")
     except urllib3.exceptions.ReadTimeoutError as error:
