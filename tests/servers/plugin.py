@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.storage import open_store
-from tests.servers import bluesky, postgres, wordpress
+from tests.servers import bluesky, mastodon, postgres, wordpress
 from tests.servers.bluesky import Bluesky
+from tests.servers.mastodon import Mastodon
 from tests.servers.wordpress import WordPress
 
 
@@ -49,6 +50,15 @@ def bluesky_network(request: pytest.FixtureRequest) -> Iterator[Bluesky]:
         pytest.skip(reason)
     with bluesky.running(request.getfixturevalue("postgres_cluster")) as network:
         yield network
+
+
+@pytest.fixture(scope="session", name="mastodon")
+def mastodon_instance() -> Iterator[Mastodon]:
+    """One instance for the session; a test makes its own accounts on it."""
+    if reason := mastodon.why_not():
+        pytest.skip(reason)
+    with mastodon.running() as instance:
+        yield instance
 
 
 @pytest.fixture(scope="session")
