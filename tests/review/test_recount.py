@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import count
 from typing import TypeAlias
 
 from hypothesis import settings
@@ -24,8 +23,6 @@ from tests.making import OPENS, a_talk
 from tests.review.desk import TITLES, Desk, nominee
 
 PEOPLE = ("a", "b", "c", "host")
-STORE = open_store("sqlite://")
-NUMBERS = count()
 
 Say: TypeAlias = Callable[..., Done]
 
@@ -62,18 +59,20 @@ class Counting(RuleBasedStateMachine):
         hosts=st.sampled_from(HostsCount),
     )
     def open(self, cap: int | None, again: Again, hosts: HostsCount) -> None:
-        self.n = next(NUMBERS)
+        self.store = open_store("sqlite://")
         self.rule = Rule(cap=cap, again=again, hosts=hosts)
-        self.desk = Desk(STORE, a_talk(f"talk-{self.n}", rule=self.rule))
-        self.desk.said = self.n * 1000
+        self.desk = Desk(self.store, a_talk(rule=self.rule))
         self.said: list[Said] = []
         self.checked = ["nothing yet"]
         self.merges: dict[str, tuple[str, str]] = {}
         self.different: dict[str, tuple[str, str]] = {}
         self.links: dict[str, tuple[str, str]] = {}
 
+    def teardown(self) -> None:
+        self.store.close()
+
     def account(self, who: str) -> str:
-        return f"host:h{self.n}" if who == "host" else f"x:{who}{self.n}"
+        return "host:h" if who == "host" else f"x:{who}"
 
     @rule(
         who=st.sampled_from(PEOPLE),
@@ -234,7 +233,7 @@ class Counting(RuleBasedStateMachine):
 
 
 Counting.TestCase.settings = settings(
-    max_examples=int(os.environ.get("TALKFORREAL_SEQUENCES", "25")),
+    max_examples=int(os.environ.get("TALKFORREAL_SEQUENCES", "15")),
     stateful_step_count=25,
     deadline=None,
 )
