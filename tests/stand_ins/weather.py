@@ -127,7 +127,8 @@ class _Handler(BaseHTTPRequestHandler):
             way.closing.wait(60)
             self.close_connection = True
         else:
-            self._spoilt(_forwarded(way, self.command, self.path, self.headers, body), mood)
+            headers = dict(self.headers.items())
+            self._spoilt(_forwarded(way, self.command, self.path, headers, body), mood)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815 (http.server's names)
 
