@@ -59,7 +59,7 @@ def _settings(
 def _plain(
     schema: type[Any], table: Mapping[str, Any], file: str, under: str
 ) -> tuple[dict[str, Any], list[Fault]]:
-    """The table with its lengths of time in seconds, and the keys that the schema does not know."""
+    """The table with its lengths of time as JSON has them, and the keys that the schema does not know."""
     kinds = get_type_hints(schema)
     plain: dict[str, Any] = {}
     faults: list[Fault] = []
@@ -68,7 +68,7 @@ def _plain(
             faults.append(_unknown(file, f"{under}.{key}"))
         elif kinds[key] is timedelta:
             try:
-                plain[key] = length(value).total_seconds()
+                plain[key] = f"PT{length(value).total_seconds():.0f}S"  # as JSON writes lengths
             except ValueError as error:
                 faults.append(Fault(file=file, key=f"{under}.{key}", what=str(error)))
         elif is_dataclass(kinds[key]) and isinstance(value, Mapping):

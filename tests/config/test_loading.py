@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, find, load
+from bot.config.networks import network
 from bot.errors import ConfigError
 from bot.model import Again, HostsCount, NomineeKind
 
@@ -231,3 +232,11 @@ def test_a_named_config_that_is_not_there_is_never_replaced(tmp_path: Path) -> N
             find(given, environ, tmp_path)
     with pytest.raises(ConfigError, match=r"has no bot\.toml"):
         find(tmp_path, {}, tmp_path)
+
+
+@pytest.mark.parametrize(("name", "variable"), [("x", "X_BEARER_TOKEN"), ("bluesky", "")])
+def test_a_networks_lengths_of_time_are_written_in_words(name: str, variable: str) -> None:
+    found, faults = network(name, {"overlap": "2 hours"}, {variable: "t"}, "bot.toml")
+    assert faults == []
+    assert found is not None
+    assert found.settings.overlap == timedelta(hours=2)
