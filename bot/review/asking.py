@@ -54,15 +54,15 @@ class Cursor:
         return cls(nominee=nominee or None, key=int(key)) if fine else None
 
 
-def order(review: Review, talk: str, now: datetime) -> Order:
-    """Draw up the order anew: counts what waits, and the standing where it changed.
+def order(review: Review, talk: str, now: datetime, before: Standing | None = None) -> Order:
+    """Draw up the order anew: counts what waits, and the standing unless an earlier one will do.
 
     Takes as long as counting takes; pages do not wait for it. Raises Unknown.
     """
     talks = review.talks()
     if talk not in talks:
         raise Unknown("talk", talk, sorted(talks))
-    standing = review.standings.of(talks[talk], now)
+    standing = before or review.standings.of(talks[talk], now)
     waiting = review.store.waiting.by_nominee(talk)
     drawn = piles(standing, waiting, review.standings.counts_for(talks[talk]))
     found = tuple(Pile(nominee=p.nominee, weight=p.weight, size=p.size) for p in drawn)

@@ -15,8 +15,9 @@ from starlette.exceptions import HTTPException
 from bot.app import App
 from bot.errors import Conflict, Denied, StorageError, TalkForRealError, Unknown
 from bot.hosts import Hosts
-from bot.web import desk, sign_in
+from bot.web import desk, public, sign_in
 from bot.web.guard import Guard
+from bot.web.lately import PATIENCE
 from bot.web.site import SignInFirst, Site, go_on, page, wants_part
 
 _STATUS: tuple[tuple[type[TalkForRealError], int], ...] = (
@@ -37,12 +38,22 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def make(app: App, clock: Callable[[], datetime] = _now, hosts: Hosts | None = None) -> FastAPI:
-    """The site over an app. `hosts` is given where passwords should cost another amount."""
+def make(
+    app: App,
+    clock: Callable[[], datetime] = _now,
+    hosts: Hosts | None = None,
+    patience: float = PATIENCE,
+) -> FastAPI:
+    """The site over an app. `hosts` is given where passwords should cost another amount.
+
+    `patience` is how many seconds a page waits for figures that moved.
+    """
     made = FastAPI(title="talkforreal", docs_url=None, redoc_url=None, openapi_url=None)
-    made.state.site = site_over(app, clock, hosts)
+    app.meet(clock())
+    made.state.site = Site(app=app, hosts=hosts or Hosts(app.store), clock=clock, patience=patience)
     made.include_router(sign_in.router)
     made.include_router(desk.router)
+    made.include_router(public.router)
     made.mount("/static", _Static(directory=Path(str(files("bot.web") / "static"))), name="static")
     made.add_middleware(Guard, web=app.config.web)
     made.add_exception_handler(TalkForRealError, _told)
@@ -50,12 +61,6 @@ def make(app: App, clock: Callable[[], datetime] = _now, hosts: Hosts | None = N
     made.add_exception_handler(HTTPException, _no_page)
     made.add_exception_handler(RequestValidationError, _bad_form)
     return made
-
-
-def site_over(app: App, clock: Callable[[], datetime] = _now, hosts: Hosts | None = None) -> Site:
-    """What the pages work with."""
-    app.meet(clock())
-    return Site(app=app, hosts=hosts or Hosts(app.store), clock=clock)
 
 
 class _Static(StaticFiles):

@@ -11,7 +11,7 @@ from bot.telemetry import logger
 log = logger(__name__)
 
 T = TypeVar("T")
-_QUICK = 0.05  # seconds of making that a page can wait for
+PATIENCE = 0.1  # seconds of making that a page can wait for
 _REST = 10  # it rests so many times as long as the last making took, so that pages come first
 
 
@@ -26,12 +26,15 @@ class _Kept(Generic[T]):
 class Lately(Generic[T]):
     """A value by name, made anew in the background once its revision has moved.
 
-    The first is waited for, and any that is quick to make; others never are. `make` is called for one name at a time
+    The first is waited for, and any that takes less than `patience` seconds; others never are. `make` is called for one name at a time
     and says in the value as of when it is.
     """
 
-    def __init__(self, make: Callable[[str], T], revision: Callable[[str], int]) -> None:
+    def __init__(
+        self, make: Callable[[str], T], revision: Callable[[str], int], patience: float = PATIENCE
+    ) -> None:
         self._make = make
+        self._patience = patience
         self._revision = revision
         self._kept: dict[str, _Kept[T]] = {}
         self._busy: set[str] = set()
@@ -41,7 +44,7 @@ class Lately(Generic[T]):
         """The latest value there is."""
         with self._lock:
             kept = self._kept.get(name)
-        if kept is None or (kept.took < _QUICK and kept.revision != self._revision(name)):
+        if kept is None or (kept.took < self._patience and kept.revision != self._revision(name)):
             return self._remake(name).value
         if self._is_due(name, kept):
             threading.Thread(target=self._behind, args=(name,), daemon=True).start()

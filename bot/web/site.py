@@ -16,7 +16,7 @@ from bot.hosts import Host, Hosts
 from bot.model import Talk
 from bot.review import Review
 from bot.web.guard import Visitor
-from bot.web.lately import Lately
+from bot.web.lately import PATIENCE, Lately
 from bot.web.shown import dollars, harmless, link, many, marked, short, when
 
 T = TypeVar("T")
@@ -52,12 +52,17 @@ class SignInFirst(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """One site over one app. `clock` gives aware UTC."""
+    """One site over one app. `clock` gives aware UTC.
+
+    `patience` is how many seconds a page waits for figures that moved, before it shows those
+    that it had.
+    """
 
     app: App
     hosts: Hosts
     clock: Callable[[], datetime]
     templates: Environment = field(default_factory=environment)
+    patience: float = PATIENCE
     kept: dict[str, Lately[Any]] = field(default_factory=dict)
 
     @property
@@ -69,7 +74,7 @@ class Site:
         """A value about a talk, as it was lately where making it takes a while."""
         if what not in self.kept:
             revision = self.app.store.talks.revision
-            self.kept[what] = Lately(lambda name: make(self.talk(name)), revision)
+            self.kept[what] = Lately(lambda name: make(self.talk(name)), revision, self.patience)
         found: T = self.kept[what].of(talk.name)
         return found
 

@@ -1,4 +1,4 @@
-"""A site to test: the real app over a fresh store, with a clock that stands still until told."""
+"""A site to test: the real app over a fresh store, with a clock that moves only when it is asked or told."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +20,7 @@ from bot.hosts import HostRole, Hosts
 from bot.model import Nomination, Ruling
 from bot.storage import Store
 from bot.web import Server, make
+from bot.web.lately import PATIENCE
 from tests.making import (
     HASHTAG,
     OPENS,
@@ -63,6 +64,7 @@ class Clock:
     now: datetime
 
     def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)  # no two strokes of a host are at one instant
         return self.now
 
     def passes(self, **length: float) -> None:
@@ -77,12 +79,15 @@ class Place:
     now: datetime
     config: Config = field(default_factory=config)
     said: int = 0
+    patience: float | None = 60
 
     def __post_init__(self) -> None:
         self.app = app_over(self.store, self.config)
         self.clock = Clock(self.now)
         self.hosts = Hosts(self.store, CHEAP)
-        self.site: FastAPI = make(self.app, self.clock, self.hosts)
+        self.site: FastAPI = make(
+            self.app, self.clock, self.hosts, PATIENCE if self.patience is None else self.patience
+        )
         self.talk = self.config.talks[0].name
 
     def host(self, name: str = "Anna", role: HostRole = HostRole.HOST) -> str:

@@ -301,7 +301,13 @@ def _asked(site: Site, talk: Talk, at: Where) -> Sequence[Item]:
     if at.tab == "held":
         kept = site.app.store.queue.held(talk.name, after.key if after else 0, PAGE)
         return [Item(kept=each, weight=Weight.NO_PLACE) for each in kept]
-    return window(site.app.store, talk.name, drawn(site, talk), after, PAGE)
+    lately = drawn(site, talk)
+    found = window(site.app.store, talk.name, lately, after, PAGE)
+    if found or after is not None:
+        return found
+    # what came in for nominees that nothing waited for when the order was drawn up
+    anew = order(site.review, talk.name, site.clock(), lately.standing)
+    return window(site.app.store, talk.name, anew, None, PAGE)
 
 
 def _chosen(site: Site, key: str) -> Nominee | None:

@@ -90,7 +90,7 @@ def test_a_number_picks_a_candidate(page: Page, base: str, place: Place) -> None
     place.hears("that one", said)
     at_queue(page, base, place)
     press(page, "2")
-    assert list(place.standing()) == ["Lie to Me (2011)"] or list(place.standing()) == ["Lie to Me"]
+    assert [name.startswith("Lie to Me") for name in place.standing()] == [True]
 
 
 def test_s_splits_and_b_takes_all_alike(page: Page, base: str, place: Place) -> None:
@@ -157,13 +157,13 @@ def test_everything_works_without_a_script(base: str, place: Place, chromium: Br
         page = context.new_page()
         sign_in(page, base)
         page.get_by_role("button", name="Count it").click()
-        page.get_by_text("Refuse", exact=False).first.click()
+        page.locator("summary", has_text="Refuse").click()
         page.get_by_role("button", name="spam").click()
         page.get_by_role("button", name="Undo").click()
-        page.get_by_text("Another nominee").click()
+        page.locator("summary", has_text="Another nominee").click()
         page.get_by_label("Name of a drama").fill("full house")
         page.get_by_role("button", name="Find").click()
-        page.get_by_role("button", name="Full House (2004)").click()
+        page.get_by_role("button", name="full-house-2004").click()
         expect(page.get_by_text("Nothing waits")).to_be_visible()
     assert sum(place.standing().values()) == 2
 
