@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.catalogue.claims import PEOPLE, Claim, Claims
 from bot.catalogue.folding import fold as _fold
@@ -27,6 +27,8 @@ _NAME_PART = re.compile(r"\w+")
 _DIGIT = re.compile("[12]")
 _MARKS = re.compile(r"[.?!…:/\-–—;]")
 _SPACE = re.compile(r"[\s\-]+")
+_YEAR_WITHIN = 14
+_MEMORY = 1 << 15
 _SHORT = 3
 _SPELT = 6
 """A single word must have so many letters before another romanisation of it is believed."""
@@ -41,6 +43,8 @@ class Judge:
         self._words = catalogue.words
         self._works = catalogue.works
         self._shapes: dict[str, _Shape] = {}
+        # in lower-case running text a name is the same mention wherever it stands
+        self._running: dict[str, tuple[tuple[Any, ...], ...]] = {}
         self._weak: dict[str, bool] = {}
         self._groups: dict[str, tuple[_Shared, ...]] = {}
 
@@ -158,9 +162,34 @@ class Judge:
 
         `found` is the variant where the text does not have the key's letters.
         """
-        start, stop = place
-        around = _Around(scanned, start, stop)
-        words = scanned.words(start, stop)
+        first, last = scanned.place(*place)
+        given = scanned.given
+        surface = given[first:last]
+        running = (
+            not found
+            and given[last : last + 1] == " "
+            and given[first - 1 : first] == " "
+            and given[first - 2 : first - 1].isalpha()
+            and surface.islower()
+            and not _DIGIT.search(given, last, last + _YEAR_WITHIN)
+        )
+        if not running:
+            yield from self._looked_at(scanned, place, key, found)
+            return
+        known = self._running.get(surface)
+        if known is None:
+            known = tuple(m[2:] for m in self._looked_at(scanned, place, key, found))
+            if len(self._running) > _MEMORY:
+                self._running.clear()
+            self._running[surface] = known
+        for rest in known:
+            yield Mention(first, last, *rest)
+
+    def _looked_at(
+        self, scanned: Scanned, place: tuple[int, int], key: str, found: str
+    ) -> Iterator[Mention]:
+        around = _Around(scanned, *place)
+        words = scanned.words(*place)
         if around.after in _APOSTROPHES and _CONTRACTED.match(scanned.given, around.last):
             return
         for shared in self._groups.get(key) or self._shared(key):
@@ -325,7 +354,7 @@ class _Around:
 
 
 def _year(given: str, last: int) -> int | None:
-    year = _YEAR.match(given, last) if _DIGIT.search(given, last, last + 14) else None
+    year = _YEAR.match(given, last) if _DIGIT.search(given, last, last + _YEAR_WITHIN) else None
     return int(year[1]) if year else None
 
 

@@ -127,13 +127,11 @@ class Lexicon:
                 yield Hit(edges[first], edges[last], key, "slip", 3)
 
     def _respelt(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
-        tokens, edges, common = scanned.tokens, scanned.edges, self._common
-        if common.issuperset(tokens):
+        tokens, edges = scanned.tokens, scanned.edges
+        odd = {t for t in set(tokens) - self._common if t.isascii() and len(t) > 1}
+        if not odd:
             return
-        strange = [
-            token not in common and not taken[i] and token.isascii() and len(token) > 1
-            for i, token in enumerate(tokens)
-        ]
+        strange = [token in odd and not taken[i] for i, token in enumerate(tokens)]
         if True not in strange:
             return
         begin = max(0, strange.index(True) - _REACH)

@@ -21,7 +21,7 @@ _REACH = 8
 _MOST = 300
 """So many words are mended in one text, however it was made."""
 
-_MEMORY = 1 << 16
+_MEMORY = 1 << 17
 
 _NONE: frozenset[str] = frozenset()
 
@@ -65,11 +65,11 @@ class Slips:
         self._tail: dict[Pair, tuple[str, ...]] = {}
         self._head: dict[Pair, tuple[str, ...]] = {}
         self._between: dict[Pair, tuple[str, ...]] = {}
-        self._vocabulary: set[str] = set()
+        vocabulary: set[str] = set()
         for tokens in names:
-            self._vocabulary.update(tokens)
+            vocabulary.update(tokens)
             self._add(tokens)
-        self._lacking = _lacking(self._vocabulary)
+        self._lacking = _lacking(vocabulary)
         self._near = _Remembered(self._words_near)
 
     def _add(self, tokens: Sequence[str]) -> None:
@@ -174,8 +174,6 @@ class Slips:
             near = lacking.get(form)
             if near is not None:
                 found.update((near,) if isinstance(near, str) else near)
-            if form in self._vocabulary:
-                found.add(form)
         found.discard(token)
         return frozenset(w for w in found if one_apart(token, w))
 
@@ -213,13 +211,12 @@ def _shorter(token: str) -> list[str]:
 
 
 def _lacking(vocabulary: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
-    """Each word less one letter, to the words that it comes from."""
+    """Each word, whole and less one letter, to the words that it comes from."""
     found: dict[str, str | tuple[str, ...]] = {}
     for word in vocabulary:
         if not 2 <= len(word) <= _LONGEST:
             continue
-        for i in range(len(word)):
-            form = word[:i] + word[i + 1 :]
+        for form in (word, *_shorter(word)):
             there = found.setdefault(form, word)
             if there is not word:
                 found[form] = (*there, word) if isinstance(there, tuple) else (there, word)
