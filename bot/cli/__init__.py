@@ -13,6 +13,7 @@ from bot.errors import ConfigError, TalkForRealError
 COMMANDS: Sequence[Command] = (
     Command("demo", "bot.cli.demo", "See it all at work on made-up answers: no account, no network."),
     Command("run", "bot.cli.run", "Collect, read and post until told to stop."),
+    Command("worker", "bot.cli.worker", "Share the work of `run` among many machines."),
     Command("desk", "bot.cli.desk", "Serve the hosts' desk and the public pages."),
     Command("host", "bot.cli.host", "Say who may sign in at the desk."),
     Command("check", "bot.cli.check", "Find every fault of config and environment at once."),
@@ -31,6 +32,7 @@ COMMANDS: Sequence[Command] = (
     Command("import", "bot.cli.importing", "Take in answers from a file."),
     Command("forget", "bot.cli.forget", "Delete all that is kept of an account, with a receipt."),
     Command("dossier", "bot.cli.dossier", "Show all that is kept of an account."),
+    Command("reread", "bot.cli.reread", "Read stored answers again by the present catalogue."),
     Command("db", "bot.cli.db", "Look after the database: upgrade, check, back up, restore, move."),
     Command("evaluate", "bot.cli.evaluate", "Measure the reading against labelled answers."),
     Command("catalogue", "bot.cli.catalogue", "Look after the catalogue of works."),

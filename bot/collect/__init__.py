@@ -2,7 +2,7 @@
 
 from bot.collect.pace import Pace, next_poll
 from bot.collect.polling import Outcome, ReadPage, book_rest, collect, keep, recheck
-from bot.collect.reading import Reader, pick_answers
+from bot.collect.reading import Reader, pick_answers, read_with
 from bot.collect.rounds import Asking, MeteredSource, look_after
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "look_after",
     "next_poll",
     "pick_answers",
+    "read_with",
     "recheck",
 ]

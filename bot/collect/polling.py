@@ -89,6 +89,7 @@ def collect(
         read=read,
         allowance=allowance,
         now=now,
+        by=by,
         talk=talk,
         keep_raw=keep_raw,
         so_far=Outcome(feed=feed.id),
@@ -125,6 +126,7 @@ class _Poll:
     read: ReadPage
     allowance: Allowance
     now: datetime
+    by: str
     talk: str | None
     keep_raw: timedelta | None
     so_far: Outcome
@@ -164,6 +166,7 @@ class _Poll:
             talk=self.talk,
             keep_raw=self.keep_raw,
             moves=moves,
+            by=self.by,
         )
         self.allowance = self.allowance.less(kept.dollars)
         self.so_far = _added(self.so_far, page, kept, len(gone))
@@ -180,6 +183,7 @@ def keep(
     purpose: str = "collect",
     keep_raw: timedelta | None = None,
     moves: bool = True,
+    by: str | None = None,
 ) -> tuple[Kept, Sequence[str]]:
     """Keep a page with what is concluded from it; also returns the ids that were gone by the way.
 
@@ -199,6 +203,7 @@ def keep(
         purpose=purpose,
         keep_raw=keep_raw,
         moves=moves,
+        by=by,
     )
     return kept, gone
 

@@ -51,6 +51,11 @@ def pick_answers(talk: Talk) -> Sequence[Answer]:
     ]
 
 
+def read_with(lexicon: Lexicon) -> str:
+    """The digest of reader and lexicon that conclusions are marked with."""
+    return hashlib.sha256(f"{nominate.VERSION}/{lexicon.digest}".encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the reader knew of an answer when it read another one below it."""
@@ -81,7 +86,7 @@ class Reader:
     @property
     def read_with(self) -> str:
         """The digest of reader and lexicon that conclusions are marked with."""
-        return hashlib.sha256(f"{nominate.VERSION}/{self.lexicon.digest}".encode()).hexdigest()[:16]
+        return read_with(self.lexicon)
 
     def __call__(self, answers: Sequence[Answer]) -> Mapping[str, Conclusion]:
         """Conclusions by worldwide id, for every answer given.

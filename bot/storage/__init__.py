@@ -22,6 +22,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.pages import Pages
 from bot.storage.queue import Queue
 from bot.storage.talks import Talks
+from bot.storage.unread import Unread
 from bot.storage.upgrade import upgrade
 from bot.storage.verdicts import Verdicts
 from bot.storage.waiting import Waiting
@@ -53,6 +54,7 @@ class Store:
         self.pages = Pages(engine)
         self.queue = Queue(engine)
         self.talks = Talks(engine)
+        self.unread = Unread(engine)
         self.verdicts = Verdicts(engine)
         self.waiting = Waiting(engine)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, select, update
 
 from bot.model import Account, Answer, Change, Fate, Route, Visibility
 from bot.storage.engine import reading, writing
@@ -20,7 +20,7 @@ from bot.storage.schema import (
 )
 from bot.storage.talks import bump
 
-_WHOLE = select(
+WHOLE = select(
     answers,
     accounts.c.uid.label("account_uid"),
     accounts.c.network.label("account_network"),
@@ -43,8 +43,14 @@ class Answers:
     def by_id(self, uids: Iterable[str]) -> Mapping[str, Answer]:
         """Answers by worldwide id; unknown ids are missing."""
         with reading(self._engine) as connection:
-            query = _WHOLE.where(answers.c.uid.in_(list(uids)))
-            return {row.uid: _answer(row) for row in connection.execute(query)}
+            query = WHOLE.where(answers.c.uid.in_(list(uids)))
+            return {row.uid: to_answer(row) for row in connection.execute(query)}
+
+    def at(self, url: str) -> str | None:
+        """The worldwide id of the answer whose public address this is; None where none is known."""
+        query = select(answers.c.uid).where(answers.c.url == url).limit(1)
+        with reading(self._engine) as connection:
+            return connection.execute(query).scalar_one_or_none()
 
     def thread(self, uids: Iterable[str], depth: int = 10) -> Mapping[str, Answer]:
         """The answers named and those above them, up to `depth` levels; by worldwide id."""
@@ -60,14 +66,14 @@ class Answers:
 
     def of_talk(self, talk: str, *, batch: int = 1000) -> Iterator[Answer]:
         """Every answer that belongs to a talk, pending ones too, by inner key; flat memory."""
-        joined = _WHOLE.join(belongings, belongings.c.answer_id == answers.c.id).join(
+        joined = WHOLE.join(belongings, belongings.c.answer_id == answers.c.id).join(
             talks, talks.c.id == belongings.c.talk_id
         )
         yield from self._streamed(joined.where(talks.c.name == talk), batch)
 
     def all(self, *, batch: int = 1000) -> Iterator[Answer]:
         """Every answer, by inner key; flat memory, each batch a transaction of its own."""
-        yield from self._streamed(_WHOLE, batch)
+        yield from self._streamed(WHOLE, batch)
 
     def _streamed(self, query: Select[Any], batch: int) -> Iterator[Answer]:
         last = 0
@@ -75,7 +81,7 @@ class Answers:
             page = query.where(answers.c.id > last).order_by(answers.c.id).limit(batch)
             with reading(self._engine) as connection:
                 rows = connection.execute(page).all()
-            yield from (_answer(row) for row in rows)
+            yield from (to_answer(row) for row in rows)
             if len(rows) < batch:
                 return
             last = rows[-1].id
@@ -93,14 +99,6 @@ class Answers:
             for uid, route in connection.execute(query):
                 found.setdefault(uid, {})[Route(route)] = None
         return {uid: tuple(by_route) for uid, by_route in found.items()}
-
-    def unread(self, read_with: str, limit: int = 1000) -> Sequence[Answer]:
-        """Answers that another reader or lexicon read last, oldest inner key first."""
-        other = or_(answers.c.read_with.is_(None), answers.c.read_with != read_with)
-        stands = answers.c.fate.in_([Fate.STANDS.value, Fate.EDITED.value])
-        query = _WHOLE.where(other, stands).order_by(answers.c.id).limit(limit)
-        with reading(self._engine) as connection:
-            return [_answer(row) for row in connection.execute(query)]
 
     def apply(self, changes: Sequence[Change], now: datetime) -> Sequence[str]:
         """Take note of what became of answers; returns the ids whose fate is new.
@@ -156,7 +154,8 @@ def _erase(connection: Connection, uids: Sequence[str]) -> None:
     connection.execute(update(answers).where(answers.c.id.in_(keys)).values(blank))
 
 
-def _answer(row: Row[Any]) -> Answer:
+def to_answer(row: Row[Any]) -> Answer:
+    """An answer from a row of `WHOLE`."""
     details = row.details or {}
     return Answer(
         id=row.uid,

@@ -17,6 +17,9 @@ from bot.storage.talks import bump
 Check: TypeAlias = Callable[[Sequence[Edge], Edge], None]
 
 
+_WORDS = 7_219_841  # the name of a lock, any number that nothing else here uses
+
+
 class Edges:
     """What hosts said of two things: the same, or different; one person, or not."""
 
@@ -69,8 +72,15 @@ def chosen_names(connection: Connection) -> Mapping[str, str]:
 
 
 def next_seq(connection: Connection, column: Any) -> int:
-    """The next number in the order of a host's words; two writers at once cannot both keep it."""
+    """The next number in the order of hosts' words; other writers of them wait for this one's end."""
+    hold_words(connection)
     return int(connection.execute(select(func.coalesce(func.max(column), 0))).scalar_one()) + 1
+
+
+def hold_words(connection: Connection) -> None:
+    """Let no other transaction add a host's word until this one ends; on SQLite only one writes anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_WORDS)))
 
 
 def _every_talk(connection: Connection) -> Sequence[str]:

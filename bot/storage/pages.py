@@ -47,10 +47,12 @@ class Pages:
         purpose: str = "collect",
         keep_raw: timedelta | None = None,
         moves: bool = True,
+        by: str | None = None,
     ) -> Kept:
         """Keep one page in one transaction: all of it, and the cursor that follows, or nothing.
 
-        Without `moves` the feed's cursor stays where it is: for pages out of the feed's order.
+        Without `moves` the feed's cursor stays where it is: for pages out of the feed's order;
+        so it does where `by` is named and no longer holds the feed's claim.
 
         Answers known already get only their routes, unless their version is another: then
         the old text becomes a version. A row that the database refuses is set aside with
@@ -74,7 +76,7 @@ class Pages:
             if page.gap is not None:
                 open_gap(connection, page.gap)
             if moves:
-                _move(connection, feed, page, now)
+                _move(connection, feed, page, now, by)
         return Kept(
             fresh=tuple(writer.fresh),
             edited=tuple(writer.edited),
@@ -107,13 +109,17 @@ class Pages:
             )
 
 
-def _move(connection: Connection, feed: Feed, page: Page, now: datetime) -> None:
+def _move(connection: Connection, feed: Feed, page: Page, now: datetime, by: str | None) -> None:
     cursor = page.cursor
     values = {"mark": cursor.mark, "resume": cursor.resume, "next_mark": cursor.next_mark}
     row = {"id": feed.id, "network": feed.network, "last_at": now, "failures": 0, **values}
     statement = insert(connection, feeds).values(row)
     connection.execute(
-        statement.on_conflict_do_update(index_elements=["id"], set_={**values, "last_at": now})
+        statement.on_conflict_do_update(
+            index_elements=["id"],
+            set_={**values, "last_at": now},
+            where=None if by is None else feeds.c.locked_by == by,
+        )
     )
 
 
