@@ -17,6 +17,7 @@ from bot.storage.ledger import Ledger
 from bot.storage.log import Log
 from bot.storage.measures import Measures
 from bot.storage.nominees import Nominees
+from bot.storage.objections import Objections
 from bot.storage.opt_outs import OptOuts
 from bot.storage.outbox import Outbox
 from bot.storage.pages import Pages
@@ -48,6 +49,7 @@ class Store:
         self.log = Log(engine)
         self.measures = Measures(engine)
         self.nominees = Nominees(engine)
+        self.objections = Objections(engine)
         self.opt_outs = OptOuts(engine)
         self.erasures = Erasures(engine)
         self.outbox = Outbox(engine)

@@ -80,7 +80,7 @@ answers = Table(
     Column("said_at", Instant, nullable=False, index=True),
     Column("edited_at", Instant),
     Column("first_seen_at", Instant, nullable=False),
-    Column("url", Text),
+    Column("url", Text, index=True),
     Column("reply_to", Text),
     Column("conversation", Text, index=True),
     Column("quotes", Text),
