@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import catalogue, collect, publish
 from bot.app import reports
+from bot.app.by_hand import TakenIn, native_of, take_in_file, take_in_page
 from bot.app.feeds import Wanted, below_prompts, listened_to, on_call, prompts, wanted
 from bot.app.house import host_picks, house
 from bot.app.jobs import Job, JobKind, Ticked
@@ -302,6 +303,17 @@ class App:
         self.meet(now)
         feed = Feed(network="archive", route=Route.IMPORT, query=str(archive.resolve()))
         return self.poll(Wanted(feed=feed, talks=()), now, self.networks.source("archive"))
+
+    def take_in_posts(self, given: str, now: datetime) -> TakenIn:
+        """Keep a post of X by its id or address, or X's posts of a file. Raises NetworkError."""
+        self.meet(now)
+        native = native_of(given)
+        if native is None:
+            return take_in_file(Path(given), self.store, self.reader(), now)
+        page = self.watch.fetch("x", [native], now)
+        return take_in_page(
+            page, [native], self.networks.source("x"), self.store, read=self.reader(), now=now
+        )
 
     def reread(self, answers: Sequence[str], now: datetime) -> None:
         """Conclude anew from answers that are stored, with what hosts have decided by now."""

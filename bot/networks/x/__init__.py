@@ -5,8 +5,20 @@ environment or sleeps; every request is bounded in time.
 """
 
 from bot.networks.x.connecting import X, connect
+from bot.networks.x.files import native_of, read_file
 from bot.networks.x.ids import said_at
 from bot.networks.x.settings import Dialect, XCredentials, XPrices, XSettings
 from bot.networks.x.source import Counted
 
-__all__ = ["Counted", "Dialect", "X", "XCredentials", "XPrices", "XSettings", "connect", "said_at"]
+__all__ = [
+    "Counted",
+    "Dialect",
+    "X",
+    "XCredentials",
+    "XPrices",
+    "XSettings",
+    "connect",
+    "native_of",
+    "read_file",
+    "said_at",
+]
