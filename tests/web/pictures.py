@@ -38,6 +38,9 @@ class Shot:
 DESK = f"/desk/t/{TALK}"
 SHOTS: Sequence[Shot] = (
     Shot("sign-in", "/sign-in", signed_in=False),
+    Shot("public", f"/t/{TALK}", signed_in=False),
+    Shot("embed", f"/t/{TALK}/embed", signed_in=False),
+    Shot("receipt", f"/t/{TALK}/receipt", signed_in=False),
     Shot("queue", f"{DESK}/queue"),
     Shot("nominees", f"{DESK}/nominees"),
     Shot("nominee", f"{DESK}/nominees/one/work/boys-over-flowers-2009"),
