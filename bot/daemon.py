@@ -18,7 +18,7 @@ from apscheduler.events import (
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.telemetry import logger
+from bot.telemetry import Pulse, logger
 
 log = logger(__name__)
 
@@ -54,9 +54,10 @@ class Stop:
 class Failures:
     """Counts failing ticks in a row; at `most` of them, says that it is over."""
 
-    def __init__(self, most: int, over: Callable[[], None]) -> None:
+    def __init__(self, most: int, over: Callable[[], None], pulse: Pulse) -> None:
         self._most = most
         self._over = over
+        self._pulse = pulse
         self._lock = Lock()  # events come from the scheduler's thread and the tick's
         self.in_a_row = 0
         self.too_many = False  # for good: a hung tick that ends at last changes nothing any more
@@ -65,8 +66,10 @@ class Failures:
         """Take note of how a tick ended."""
         with self._lock:
             if event.code == EVENT_JOB_EXECUTED:
+                self._pulse.well(datetime.now(UTC))
                 self.in_a_row = 0
                 return
+            self._pulse.failed(datetime.now(UTC))
             self.in_a_row += 1
             self.too_many = self.too_many or self.in_a_row >= self._most
         log.error("a tick failed", why=_FAILING[event.code], in_a_row=self.in_a_row)
@@ -75,16 +78,23 @@ class Failures:
 
 
 def run(
-    tick: Callable[[datetime], object], *, every: timedelta, failing_ticks: int, stop: Stop
+    tick: Callable[[datetime], object],
+    *,
+    every: timedelta,
+    failing_ticks: int,
+    stop: Stop,
+    pulse: Pulse | None = None,
 ) -> bool:
     """Tick at once and then at every interval until `stop` is set or too many ticks failed.
 
     `tick` gets the present instant (aware UTC), in one thread, never twice at once. It
     should look at `stop` between its requests: its current one is waited for. SIGTERM and
-    SIGINT set `stop`; a second one ends the process on the spot. Returns whether it ended
-    well. Must be called from the main thread.
+    SIGINT set `stop`; a second one ends the process on the spot. `pulse` is told how each
+    tick ended. Returns whether it ended well. Must be called from the main thread.
     """
-    failures = Failures(failing_ticks, stop.set)
+    pulse = pulse or Pulse()
+    pulse.begin(datetime.now(UTC), every, failing_ticks)
+    failures = Failures(failing_ticks, stop.set, pulse)
     scheduler = BackgroundScheduler(
         timezone=UTC, executors={"default": ThreadPoolExecutor(max_workers=1)}
     )

@@ -31,7 +31,7 @@ from bot.publish import House, Press
 from bot.review import Review
 from bot.storage import Store, open_store
 from bot.tally import Standings
-from bot.telemetry import logger
+from bot.telemetry import Pulse, logger
 
 log = logger(__name__)
 
@@ -59,6 +59,7 @@ class App:
         self.store = store
         self.networks = networks or Networks(config)
         self.stopping = stopping
+        self.pulse = Pulse()
         self._learned: Sequence[tuple[str, Nominee]] = []
         self.by = f"{socket.gethostname()}:{os.getpid()}"
 

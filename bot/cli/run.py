@@ -41,7 +41,11 @@ def command(
         _served(app) if desk else nullcontext(),
     ):
         fine = daemon.run(
-            app.tick, every=config.tick, failing_ticks=config.failing_ticks, stop=stop
+            app.tick,
+            every=config.tick,
+            failing_ticks=config.failing_ticks,
+            stop=stop,
+            pulse=app.pulse,
         )
     raise typer.Exit(0 if fine else 1)
 

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from bot.app import App
 from bot.errors import Conflict, Denied, StorageError, TalkForRealError, Unknown
 from bot.hosts import Hosts
-from bot.web import desk, public, sign_in
+from bot.web import desk, operations, public, sign_in
 from bot.web.guard import Guard
 from bot.web.lately import PATIENCE
 from bot.web.site import SignInFirst, Site, go_on, page, wants_part
@@ -53,6 +53,7 @@ def make(
     made.state.site = Site(app=app, hosts=hosts or Hosts(app.store), clock=clock, patience=patience)
     made.include_router(sign_in.router)
     made.include_router(desk.router)
+    made.include_router(operations.router)
     made.include_router(public.router)
     made.mount("/static", _Static(directory=Path(str(files("bot.web") / "static"))), name="static")
     made.add_middleware(Guard, web=app.config.web)
