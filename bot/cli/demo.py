@@ -85,7 +85,8 @@ class _Found:
                 "Everything was there from an earlier run: no answer was kept twice,"
                 " nothing was posted twice."
             )
-        return f"{self.fresh} answers came in, {self.edited} were edited, {len(self.sent)} posts went out."
+        edited = f"{self.edited} {'was' if self.edited == 1 else 'were'} edited"
+        return f"{self.fresh} answers came in, {edited}, {len(self.sent)} posts went out."
 
 
 def _posts(out: Console, rehearsal: Rehearsal, found: _Found) -> None:

@@ -59,7 +59,7 @@ def shown(talk: Talk, standing: Standing) -> Group:
         else Text("Nobody has nominated anything yet.")
     )
     return Group(
-        heading(talk.prompt), Text(""), body, Text(""), Text(_below(standing), style="dim")
+        heading(talk.prompt), Text(""), body, Text(""), Text(_below(talk, standing), style="dim")
     )
 
 
@@ -78,11 +78,12 @@ def _names(standing: Standing) -> dict[str, str]:
     }
 
 
-def _below(standing: Standing) -> str:
+def _below(talk: Talk, standing: Standing) -> str:
     places = ", ".join(f"{name} {n}" for name, n in standing.networks.items())
     waiting = f"; {standing.pending} nominations wait for a host" if standing.pending else ""
     said = f"{_many(standing.people, 'person', 'people')} ({places})" if places else "nobody"
-    return f"{said} as of {standing.cut_off:%Y-%m-%d %H:%M} UTC{waiting}"
+    at = standing.cut_off.astimezone(talk.zone)
+    return f"{said} as of {at:%Y-%m-%d %H:%M %Z}{waiting}"
 
 
 def _many(n: int, one: str, more: str) -> str:

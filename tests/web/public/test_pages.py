@@ -149,8 +149,11 @@ def test_nothing_is_shown_of_what_is_gone(place: Place, fan: TestClient, fate: F
     assert "No answer with this link" in shown
 
 
-def test_a_private_answer_is_never_shown(place: Place, fan: TestClient) -> None:
-    place.counts("Coffee Prince", url=POST, visibility=Visibility.PRIVATE)
+@pytest.mark.parametrize("seen_by", [Visibility.PRIVATE, Visibility.SIGNED_IN])
+def test_what_was_not_said_to_everybody_is_never_shown(
+    place: Place, fan: TestClient, seen_by: Visibility
+) -> None:
+    place.counts("Coffee Prince", url=POST, visibility=seen_by)
     shown = fan.get(base(place) + "/receipt", params={"post": POST}).text
     assert "forever" not in shown
 
