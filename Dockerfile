@@ -19,14 +19,14 @@ RUN python -m venv /opt/build \
     && /opt/talkforreal/bin/pip uninstall --yes pip
 
 FROM python:${PYTHON}
-RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin talkforreal \
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin talkforreal \
     && install -d -o talkforreal -g talkforreal -m 0700 /data
 COPY --from=build /opt/talkforreal /opt/talkforreal
 ENV PATH=/opt/talkforreal/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     TALKFORREAL_DATABASE=sqlite:////data/talkforreal.db
-USER talkforreal
+USER 10001:10001
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
