@@ -57,7 +57,7 @@ THIRD_PARTY = {
     "bot.catalogue": {"ahocorasick_rs", "rapidfuzz", "regex", "tomli"},
     "bot.agenda": {"cronsim"},
     "bot.networks": {"tweepy", "requests", "requests_oauthlib", "oauthlib", "urllib3", "atproto", "atproto_client", "httpx", "mastodon", "nh3", "feedparser", "pydantic", "websockets", "regex"},
-    "bot.storage": {"sqlalchemy", "alembic", "cryptography"},
+    "bot.storage": {"sqlalchemy", "alembic", "cryptography", "filelock"},
     "bot.model": {"regex"},
     "bot.errors": set(),
     "bot.telemetry": {"structlog", "prometheus_client", "opentelemetry"},

@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
+from bot.app.tokens import wiring
 from bot.collect import pick_answers
 from bot.config import Config
 from bot.errors import Unknown
@@ -114,4 +115,5 @@ class Networks:
         network = self._config.networks.get(kind)
         if network is None:
             raise Unknown("network in bot.toml", kind, tuple(self._config.networks))
-        return module.connect(network.settings, network.credentials)
+        given = wiring(kind, network.settings, self._config.tokens)
+        return module.connect(network.settings, network.credentials, **given)

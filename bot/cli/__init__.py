@@ -16,6 +16,8 @@ COMMANDS: Sequence[Command] = (
     Command("worker", "bot.cli.worker", "Share the work of `run` among many machines."),
     Command("desk", "bot.cli.desk", "Serve the hosts' desk and the public pages."),
     Command("host", "bot.cli.host", "Say who may sign in at the desk."),
+    Command("connect", "bot.cli.connect", "Get a network's credentials, step by step, and keep them."),
+    Command("doctor", "bot.cli.doctor", "Ask each network what we may do there, and say what is missing."),
     Command("check", "bot.cli.check", "Find every fault of config and environment at once."),
     Command("talks", "bot.cli.talks", "List the talks: when they are open, what came in."),
     Command("collect", "bot.cli.collect", "Gather answers now, once."),

@@ -1,16 +1,20 @@
 """From a command's options to what it works with: the environment, config, the app."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 
 from bot import config as files
 from bot.app import App
+from bot.app.tokens import as_environment, tokens_of
 from bot.cli.frame import Options
 from bot.config import Config
+from bot.errors import ConfigError, Fault, Unknown
+from bot.storage.tokens import Tokens
 from bot.telemetry import configure
 
 
@@ -26,9 +30,56 @@ def directory(options: Options) -> Path:
 
 
 def config(options: Options, needs: Collection[str] | None = ()) -> Config:
-    """The checked config; `needs` are the networks that the command will use (None: all)."""
-    read = files.load(directory(options), environment(), needs)
+    """The checked config; `needs` are the networks that the command will use (None: all).
+
+    What `connect` kept stands in for credentials that the environment does not name.
+    """
+    folder, environ = directory(options), environment()
+    tokens = _tokens(options, folder, environ)
+    given = {**as_environment(tokens.every()), **environ} if tokens else environ
+    read = replace(files.load(folder, given, needs), tokens=tokens)
     return read if options.database is None else replace(read, database=options.database)
+
+
+def lenient_config(
+    options: Options, only: Collection[str] | None = None
+) -> tuple[Config, list[Fault]]:
+    """The config with as many networks as can be used, and what keeps the others from it.
+
+    Raises ConfigError for everything else that is wrong, Unknown for a network of no name.
+    """
+    read = config(options)
+    listed = files.listed(directory(options))
+    networks, faults = dict(read.networks), list[Fault]()
+    for name in sorted(only or files.used(read.talks) & listed.keys()):
+        _must_be_listed(name, listed)
+        try:
+            networks |= config(options, [name]).networks
+        except ConfigError as error:
+            faults += error.faults
+    return replace(read, networks=networks), faults
+
+
+def network_settings(options: Options, name: str) -> Any:
+    """One network's settings, whether or not there are credentials yet. Raises ConfigError, Unknown."""
+    folder = directory(options)
+    listed = files.listed(folder)
+    _must_be_listed(name, listed)
+    return files.settings_of(name, listed[name], str(folder / files.MAIN_FILE))
+
+
+def _must_be_listed(name: str, listed: Collection[str]) -> None:
+    if name not in listed:
+        raise Unknown("network in bot.toml", name, tuple(sorted(listed)))
+
+
+def _tokens(options: Options, folder: Path, environ: Mapping[str, str]) -> Tokens | None:
+    """Where tokens are kept; None while config has faults, which are told by whoever reads it whole."""
+    try:
+        database = options.database or files.load(folder, environ, ()).database
+    except ConfigError:
+        return None
+    return tokens_of(database, environ)
 
 
 def app(options: Options, needs: Collection[str] | None = ()) -> App:

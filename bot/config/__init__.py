@@ -1,12 +1,14 @@
 """Files and environment in, one checked Config out, or every fault at once."""
 
-from bot.config.finding import find
-from bot.config.loading import load
+from bot.config.finding import MAIN_FILE, find
+from bot.config.loading import listed, load, used
+from bot.config.networks import settings_of
 from bot.config.talk_files import read_talk
 from bot.config.values import Blog, Budget, Config, Network, Polling, Web
 from bot.config.writing import talk_file
 
 __all__ = [
+    "MAIN_FILE",
     "Blog",
     "Budget",
     "Config",
@@ -14,7 +16,10 @@ __all__ = [
     "Polling",
     "Web",
     "find",
+    "listed",
     "load",
     "read_talk",
+    "settings_of",
     "talk_file",
+    "used",
 ]

@@ -121,6 +121,16 @@ def load(
     )
 
 
+def listed(directory: Path) -> Mapping[str, Mapping[str, Any]]:
+    """The networks of bot.toml with their tables, as they stand there. Raises ConfigError."""
+    shown = directory / MAIN_FILE
+    table, faults = read_toml(shown, str(shown))
+    read, more = (None, []) if table is None else checked(_BotFile, table, str(shown))
+    if read is None:
+        raise ConfigError([*faults, *more])
+    return read.networks
+
+
 def used(talks: Sequence[Talk]) -> frozenset[str]:
     """The networks where talks are asked, or have something to post."""
     asked = {asked.network for talk in talks for asked in talk.asked_on}

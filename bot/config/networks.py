@@ -39,6 +39,20 @@ def network(
     ), faults
 
 
+def settings_of(name: str, table: Mapping[str, Any], file: str) -> Any:
+    """A network's settings alone. Raises ConfigError."""
+    try:
+        module = importlib.import_module(REGISTRY[name])
+    except ImportError as error:
+        what = f"cannot be used here, {error.name} is not installed"
+        raise ConfigError([Fault(file=file, key=f"networks.{name}", what=what)]) from error
+    takes = get_type_hints(module.connect)
+    settings, faults = _settings(_dataclass(takes.get("settings")), name, table, file)
+    if faults:
+        raise ConfigError(faults)
+    return settings
+
+
 def _dataclass(hint: Any) -> type[Any] | None:
     """The dataclass of `X` or `X | None`."""
     options = get_args(hint) if isinstance(hint, UnionType) else (hint,)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import Unknown
 from bot.model import Talk
+from bot.storage.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ class Config:
     """All that was decided before the program starts. `directory` is where it was found.
 
     `tick` is how often the daemon looks for what is due, `failing_ticks` how many failing
-    ticks in a row end it.
+    ticks in a row end it. `tokens` is where `connect` keeps what networks gave.
     """
 
     directory: Path
@@ -107,6 +108,7 @@ class Config:
     failing_ticks: int = 10
     keep_raw: timedelta | None = timedelta(days=30)
     web: Web = field(default_factory=Web)
+    tokens: Tokens | None = field(default=None, repr=False)
 
     def talk(self, name: str) -> Talk:
         """The talk of that name; raises Unknown with what is near."""

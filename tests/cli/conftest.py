@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import OURS, Ran, Run, called
+from tests.cli.connected import program
+
+__all__ = ["program"]
 
 
 @pytest.fixture

@@ -17,13 +17,22 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def nothing_newer(_refused: str) -> str | None:
+    """No token is kept that could be renewed."""
+    return None
+
+
 class X(XSource, XPublisher):
     """X's two doors. Made by `connect`."""
 
     def __init__(
-        self, settings: XSettings, credentials: XCredentials, clock: Callable[[], datetime]
+        self,
+        settings: XSettings,
+        credentials: XCredentials,
+        clock: Callable[[], datetime],
+        renew: Callable[[str], str | None],
     ) -> None:
-        wire = Wire(settings, credentials, clock)
+        wire = Wire(settings, credentials, clock, renew)
         self._charges: deque[Charge] = deque()
         own = OwnAccount(settings, credentials, wire, self._charges.append)
         XSource.__init__(self, settings, wire, own, clock, self._charges.append)
@@ -38,11 +47,15 @@ class X(XSource, XPublisher):
 
 
 def connect(
-    settings: XSettings, credentials: XCredentials, clock: Callable[[], datetime] = utc_now
+    settings: XSettings,
+    credentials: XCredentials,
+    clock: Callable[[], datetime] = utc_now,
+    renew: Callable[[str], str | None] = nothing_newer,
 ) -> X:
     """Make an X; no request is sent yet. Raises ConfigError where nothing lets us in.
 
     `clock` tells this machine's time (aware UTC), by which times to try again are told.
+    `renew` gives a user token in place of one that was refused, or None.
     """
     credentials.check()
-    return X(settings, credentials, clock)
+    return X(settings, credentials, clock, renew)

@@ -35,7 +35,8 @@ class XSettings:
 
     `handle` (without "@") and `user_id` are the account that posts and is mentioned;
     `owns_app` tells that it owns the app, which makes its own mentions and timeline
-    owned reads. `overlap` is read again before the mark, since ids come late. A feed
+    owned reads. `authorize` is where a host lets us in.
+    `overlap` is read again before the mark, since ids come late. A feed
     that brought nothing newer for `quiet` moves its mark on by itself, so that it neither
     grows stale nor pays for its overlap every day. `connect_timeout` and `read_timeout`
     bound each step of a request, `total_timeout` the whole of it.
@@ -45,6 +46,7 @@ class XSettings:
     user_id: str | None = None
     owns_app: bool = True
     base_url: str = "https://api.twitter.com"
+    authorize: str = "https://x.com/i/oauth2/authorize"
     dialect: Dialect = Dialect.TWEET
     connect_timeout: timedelta = timedelta(seconds=10)
     read_timeout: timedelta = timedelta(seconds=30)

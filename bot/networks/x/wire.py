@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,9 +39,18 @@ class Wire:
     """Requests to X, each of which returns a Reply or raises NetworkError, in bounded time."""
 
     def __init__(
-        self, settings: XSettings, credentials: XCredentials, clock: Callable[[], datetime]
+        self,
+        settings: XSettings,
+        credentials: XCredentials,
+        clock: Callable[[], datetime],
+        renew: Callable[[str], str | None],
     ) -> None:
         self._clock = clock
+        self._settings = settings
+        self._renew = renew
+        self._sign_in(credentials)
+
+    def _sign_in(self, credentials: XCredentials) -> None:
         self._credentials = credentials
         self._client = tweepy.Client(
             bearer_token=credentials.bearer_token or credentials.user_token,
@@ -54,7 +63,7 @@ class Wire:
         )
         self._as_account = tweepy.Client(bearer_token=credentials.user_token)
         for client in (self._client, self._as_account):
-            client.session.mount(HOST, _Door(settings))
+            client.session.mount(HOST, _Door(self._settings))
             client.session.hooks["response"].append(self._refuse)
 
     def get(self, route: str, params: Mapping[str, Any], *, as_user: bool = False) -> Reply:
@@ -72,6 +81,22 @@ class Wire:
             return self._sent(method, route, json=body, as_user=True)
 
     def _sent(self, method: str, route: str, *, as_user: bool, **what: Any) -> Reply:
+        """A refused token means that nothing was done: ask once more with a fresh one."""
+        try:
+            return self._sent_once(method, route, as_user=as_user, **what)
+        except NetworkError as error:
+            if error.status != 401 or not self._renewed():
+                raise
+        return self._sent_once(method, route, as_user=as_user, **what)
+
+    def _renewed(self) -> bool:
+        worn = self._credentials.user_token
+        fresh = None if worn is None else self._renew(worn)
+        if fresh is not None:
+            self._sign_in(replace(self._credentials, user_token=fresh))
+        return fresh is not None
+
+    def _sent_once(self, method: str, route: str, *, as_user: bool, **what: Any) -> Reply:
         given = self._credentials
         plain = as_user and not given.signs and given.user_token is not None
         client = self._as_account if plain else self._client

@@ -21,6 +21,8 @@ a clock that stands still until it is moved). It is then driven by JSON:
   "after"?: requests to let pass}``; `mischief.NAMES` lists the names. ``DELETE`` clears them.
 - ``GET /_stand_in/state`` → users, own posts, bill (dollars, rows), and the requests made.
 
+Leave is asked for at ``/i/oauth2/authorize`` and ``/2/oauth2/token`` (``world.grants``).
+
 Bearer tokens beginning with ``app`` are app-only; every other one, and every OAuth 1.0a
 signature, is the first user's. Signatures are not checked.
 """

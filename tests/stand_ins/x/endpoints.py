@@ -204,7 +204,8 @@ class Api:
     def _me(self, asked: Asked) -> dict[str, Any]:
         user = self._writer(asked)
         self.world.charge("user read", user.id, self.world.prices.user_read)
-        return {"data": user_shape(user, set())}
+        fields = set(asked.params.get("user.fields", "").split(","))
+        return {"data": user_shape(user, fields)}
 
     def _create(self, asked: Asked) -> dict[str, Any]:
         writer = self._writer(asked)

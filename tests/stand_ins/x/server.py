@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests.stand_ins.x.endpoints import Answered, Api, Asked, kind_of
 from tests.stand_ins.x.mischief import REFUSALS
+from tests.stand_ins.x.oauth import AUTHORIZE, TOKEN
 from tests.stand_ins.x.world import User, World
 
 HANG_SECONDS = 30.0
@@ -69,13 +70,22 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         split = urlsplit(self.path)
         raw = self.rfile.read(int(self.headers.get("content-length") or 0))
+        if split.path in {AUTHORIZE, TOKEN}:
+            return self._grant(split.path, dict(parse_qsl(split.query)), raw)
         body = json.loads(raw) if raw else {}
         if split.path.startswith("/_stand_in/"):
             with self.server.world.lock:
                 told = control(self.server.world, self.command, split.path[11:], body)
             self._send(Answered(200, told))
-            return
-        self._as_x(split.path, dict(parse_qsl(split.query)), body)
+            return None
+        return self._as_x(split.path, dict(parse_qsl(split.query)), body)
+
+    def _grant(self, path: str, params: dict[str, str], raw: bytes) -> None:
+        grants = self.server.world.grants
+        with self.server.world.lock:
+            if path == AUTHORIZE:
+                return self._send(Answered(302, {}, {"Location": grants.authorize(params)}))
+            return self._send(Answered(*grants.token(dict(parse_qsl(raw.decode())))))
 
     def _as_x(self, path: str, params: dict[str, str], body: Any) -> None:
         world = self.server.world
@@ -101,7 +111,7 @@ class Handler(BaseHTTPRequestHandler):
         kind, _, token = self.headers.get("authorization", "").partition(" ")
         if kind == "OAuth" and "oauth_signature=" in token:
             return self.server.world.owner, True
-        if kind == "Bearer" and token:
+        if kind == "Bearer" and token and token not in self.server.world.grants.worn:
             return (None if token.startswith("app") else self.server.world.owner), True
         return None, False
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from tests.stand_ins.x.mischief import Mischief
+from tests.stand_ins.x.oauth import Grants
 
 EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657_000, tzinfo=UTC)
 REACH = timedelta(days=7)
@@ -99,6 +100,7 @@ class World:
         self.posts: dict[str, Post] = {}
         self.media: dict[str, str | None] = {}
         self.mischief = Mischief()
+        self.grants = Grants()
         self.requests: list[dict[str, object]] = []
         self.billed: dict[tuple[str, str, str], Decimal] = {}
         self.told: set[str] = set()  # first ids of all posts that were ever in an answer
