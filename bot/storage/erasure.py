@@ -5,8 +5,6 @@ made to forget again (`replay`), and so that it can be shown when each erasure w
 for and when it was done.
 """
 
-import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +18,7 @@ from bot.storage.answers import note_changes
 from bot.storage.engine import reading, writing
 from bot.storage.keyed import key_of, keyed
 from bot.storage.log import Entry, note
+from bot.storage.packing import unpacked
 from bot.storage.schema import (
     accounts,
     answers,
@@ -248,4 +247,4 @@ def _rows(connection: Connection, query: Select[Any]) -> list[Mapping[str, Any]]
 
 
 def _plain(value: Any) -> Any:
-    return json.loads(zlib.decompress(value)) if isinstance(value, bytes) else value
+    return unpacked(value) if isinstance(value, bytes) else value

@@ -1,7 +1,5 @@
 """Keeping a page: answers, routes, conclusions, cost and cursor in one transaction."""
 
-import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +14,7 @@ from bot.storage.conclusions import store_conclusions
 from bot.storage.engine import writing
 from bot.storage.gaps import open_gap
 from bot.storage.ledger import book
+from bot.storage.packing import packed
 from bot.storage.schema import accounts, answers, feeds, raws, routes, set_aside, versions
 from bot.storage.sql import insert, insert_new
 
@@ -160,7 +159,7 @@ class _Writer:
                 "feed": "re-check" if self.feed is None else self.feed.id,
                 "uid": answer.id,
                 "why": str(error.orig if isinstance(error, DataError | IntegrityError) else error),
-                "body": _packed(answer.raw or {}),
+                "body": packed(answer.raw or {}),
             }
             self.connection.execute(set_aside.insert(), row)
 
@@ -232,7 +231,7 @@ class _Writer:
     def _raws(self, found: Sequence[Answer], keys: Mapping[str, int]) -> None:
         until = self.now + self.keep_raw if self.keep_raw is not None else None
         rows = [
-            {"answer_id": keys[a.id], "body": _packed(a.raw), "kept_until": until}
+            {"answer_id": keys[a.id], "body": packed(a.raw), "kept_until": until}
             for a in found
             if a.raw is not None
         ]
@@ -314,11 +313,3 @@ def _answer_row(answer: Answer) -> dict[str, Any]:
         "visibility": answer.visibility.value,
         "mirror_of": answer.mirror_of,
     }
-
-
-def _packed(raw: Mapping[str, Any]) -> bytes:
-    return zlib.compress(
-        json.dumps(raw, ensure_ascii=False, separators=(",", ":"), default=str).encode(
-            "utf-8", "replace"
-        )
-    )

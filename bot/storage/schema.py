@@ -116,7 +116,7 @@ raws = Table(
     "raws",
     metadata,
     Column("answer_id", Key, ForeignKey("answers.id"), primary_key=True),
-    Column("body", LargeBinary, nullable=False),  # zlib-compressed JSON
+    Column("body", LargeBinary, nullable=False),  # see bot.storage.packing
     Column("kept_until", Instant, index=True),
 )
 
@@ -137,6 +137,7 @@ routes = Table(
     Column("route", String(16), primary_key=True),
     Column("feed", Text, primary_key=True),
     Column("found_at", Instant, nullable=False),
+    sqlite_with_rowid=False,  # its key is most of it
 )
 
 nominees = Table(
@@ -168,6 +169,7 @@ belongings = Table(
     Column("confidence", Float, nullable=False),
     Column("reason", Text, nullable=False),
     Index("ix_belongings_talk", "talk_id", "ruling"),
+    sqlite_with_rowid=False,
 )
 
 nominations = Table(
@@ -199,23 +201,31 @@ nominations = Table(
     Index(  # counting reads a person's votes from this alone
         "ix_nominations_ballots", "talk_id", "ruling", "account_id", "nominee_id", "answer_id"
     ),
-    Index("ix_nominations_folded", "talk_id", "folded"),
-    Index("ix_nominations_leans", "leans_on"),
+    Index(
+        "ix_nominations_leans",
+        "leans_on",
+        sqlite_where=text("leans_on IS NOT NULL"),
+        postgresql_where=text("leans_on IS NOT NULL"),
+    ),
     Index(
         "ix_nominations_waiting",
-        "talk_id", "nominee_id", "id",
+        "talk_id",
+        "nominee_id",
+        "id",
         sqlite_where=text("ruling = 'pending'"),
         postgresql_where=text("ruling = 'pending'"),
     ),
     Index(
         "ix_nominations_alike",
-        "talk_id", "folded",
+        "talk_id",
+        "folded",
         sqlite_where=text("ruling = 'pending'"),
         postgresql_where=text("ruling = 'pending'"),
     ),
     Index(
         "ix_nominations_held",
-        "talk_id", "id",
+        "talk_id",
+        "id",
         sqlite_where=text("held"),
         postgresql_where=text("held"),
     ),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, literal_column, select
 
 from bot.errors import Unknown
 from bot.model import Belonging, Conclusion, Ruling, Settled, Stance, Target, Verdict
@@ -136,7 +136,8 @@ class Verdicts:
             .where(
                 talks.c.name == talk,
                 nominations.c.folded == folded,
-                nominations.c.ruling == Ruling.PENDING.value,
+                # spelled out, since a partial index is found by its own words alone
+                literal_column("nominations.ruling = 'pending'"),
             )
             .order_by(answers.c.id, nominations.c.occurrence)
         )
