@@ -1,0 +1,206 @@
+import tomllib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import publish
+from bot.app import App, talk_of
+from bot.model import OccasionKind, State
+from bot.networks.console import Console
+from bot.storage.outbox import KeptPost
+from tests.web.place import Place
+
+MONDAY = datetime(2015, 10, 12, 13, 30, tzinfo=UTC)  # half past nine where the hosts are
+
+FORM = {
+    "name": "best-rain",
+    "prompt": "Which rain scene do you love most?",
+    "zone": "Asia/Seoul",
+    "opens": "2015-10-09T09:00",
+    "closes": "2015-11-09T09:00",
+    "tag": "rainforreal",
+    "series_tag": "talkforreal",
+    "counts": "scene",
+    "cap": "3",
+    "again": "add",
+    "hosts": "apart",
+    "public": "on",
+    "asked.x.handle": "annaandestelle",
+    "pick.Anna": "The bus stop,\nobviously.",
+    "agenda.0.kind": "roundup",
+    "agenda.0.when": "every monday at 09:00",
+    "agenda.0.networks": "console:x",
+    "agenda.0.floor": "2",
+    "agenda.0.approval": "two hosts",
+}
+
+
+def test_a_talk_made_at_the_desk_is_a_talk_like_any_other(place: Place) -> None:
+    client = place.signed_in()
+    assert client.post("/desk/talks", data=FORM).headers["location"] == "/desk/t/best-rain"
+    made = place.app.config.talk("best-rain")
+    assert made.opens.isoformat() == "2015-10-09T00:00:00+00:00"
+    assert (made.rule.cap, made.rule.counts.value, made.agenda[0].floor) == (3, "scene", 2)
+    assert client.get("/desk/t/best-rain/queue").status_code == 200
+    another = App(place.config, place.store)
+    another.meet(place.clock())
+    assert another.config.talk("best-rain") == made
+
+
+def test_it_can_be_taken_as_a_file_that_says_the_same(place: Place) -> None:
+    client = place.signed_in()
+    client.post("/desk/talks", data=FORM)
+    text = client.get("/desk/t/best-rain/file").text
+    again, faults = talk_of("best-rain", tomllib.loads(text))
+    assert faults == []
+    assert again == place.app.config.talk("best-rain")
+
+
+def test_a_talk_made_at_the_desk_is_changed_there(place: Place) -> None:
+    client = place.signed_in()
+    client.post("/desk/talks", data=FORM)
+    form = client.get("/desk/t/best-rain/edit").text
+    assert 'value="2015-10-09T09:00"' in form
+    client.post("/desk/t/best-rain/edit", data={**FORM, "prompt": "Which storm?", "public": ""})
+    changed = place.app.config.talk("best-rain")
+    assert (changed.prompt, changed.public) == ("Which storm?", False)
+
+
+def test_a_talk_with_a_file_is_read_only_at_the_desk(place: Place) -> None:
+    client = place.signed_in()
+    assert "is changed there" in client.get(f"/desk/t/{place.talk}").text
+    for path in ("edit", "file"):
+        assert client.get(f"/desk/t/{place.talk}/{path}").status_code == 409
+    assert client.post(f"/desk/t/{place.talk}/edit", data=FORM).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"name": "../evil"}, "small letters"),
+        ({"name": "epic-kiss"}, "another talk"),
+        ({"closes": "2015-10-01T09:00"}, "before it opens"),
+        ({"zone": "Mars/Olympus"}, "time zone"),
+        ({"opens": "soon"}, "no date"),
+        ({"cap": "many"}, "cap"),
+        ({"tag": "two words"}, "hashtag"),
+        ({"agenda.0.when": "now and then"}, "agenda"),
+        ({"agenda.0.networks": "fax"}, "fax"),
+        ({"prompt": ""}, "prompt"),
+    ],
+)
+def test_what_is_wrong_with_a_talk_is_said_and_nothing_is_kept(
+    place: Place, wrong: dict[str, str], said: str
+) -> None:
+    answered = place.signed_in().post("/desk/talks", data={**FORM, **wrong})
+    assert answered.status_code == 422
+    assert said in answered.text
+    assert "rainforreal" in answered.text or "tag" in wrong
+    assert place.store.talks.specs() == {}
+
+
+@pytest.fixture
+def draft(place: Place) -> KeptPost:
+    """A roundup for X that waits for a host."""
+    for _ in range(3):
+        place.counts()
+    talk = place.app.config.talk(place.talk)
+    press = place.app.press(talk, {"x": _wearing()})
+    place.clock.now = MONDAY
+    publish.plan(press, place.clock())
+    return _drafts(place)[0]
+
+
+def _wearing() -> Console:
+    return Console("console:x", lambda _line: None)
+
+
+def _drafts(place: Place) -> list[KeptPost]:
+    posts = place.store.outbox.posts(place.talk)
+    return [
+        post
+        for post in posts
+        if post.decided is State.DRAFT and post.occasion.kind is OccasionKind.ROUNDUP
+    ]
+
+
+def test_a_draft_shows_its_words_weight_and_price(place: Place, draft: KeptPost) -> None:
+    shown = place.signed_in().get(f"/desk/t/{place.talk}/roundups").text
+    assert "Coffee Prince" in shown
+    assert "of 280 weighted characters, $0.015" in shown
+    assert draft.digest is not None
+    assert draft.digest in shown
+
+
+def test_an_approval_is_for_what_was_seen(place: Place, draft: KeptPost) -> None:
+    client, path = place.signed_in(), f"/desk/t/{place.talk}/roundups/approve"
+    old = client.post(path, data={"key": draft.key, "digest": "something else"})
+    assert old.status_code == 409
+    assert client.post(path, data={"key": draft.key, "digest": draft.digest}).status_code == 303
+    assert place.store.outbox.post(draft.key).decided is State.DUE
+
+
+def test_rewording_makes_it_a_draft_that_must_be_agreed_to_again(
+    place: Place, draft: KeptPost
+) -> None:
+    client, base = place.signed_in(), f"/desk/t/{place.talk}/roundups"
+    client.post(f"{base}/approve", data={"key": draft.key, "digest": draft.digest})
+    words = {"key": draft.key, "text": ["Coffee Prince leads, of course.", ""]}
+    assert client.post(f"{base}/edit", data=words).status_code == 303
+    post = place.store.outbox.post(draft.key)
+    assert post.decided is State.DRAFT
+    assert [part.text for part in post.parts] == ["Coffee Prince leads, of course."]
+    assert post.edited_by == "Anna"
+
+
+def test_words_that_break_a_rule_are_refused_in_words(place: Place, draft: KeptPost) -> None:
+    words = {"key": draft.key, "text": ["x" * 300]}
+    answered = place.signed_in().post(f"/desk/t/{place.talk}/roundups/edit", data=words)
+    assert answered.status_code == 409
+    assert "300 of 280" in answered.text
+
+
+def test_holding_and_letting_go(place: Place, draft: KeptPost) -> None:
+    client, base = place.signed_in(), f"/desk/t/{place.talk}/roundups"
+    client.post(f"{base}/hold", data={"key": draft.key})
+    assert place.store.outbox.post(draft.key).decided is State.HELD
+    client.post(f"{base}/release", data={"key": draft.key})
+    assert place.store.outbox.post(draft.key).decided is State.DRAFT
+
+
+def test_what_is_unknown_stands_on_top_until_a_host_settles_it(
+    place: Place, draft: KeptPost
+) -> None:
+    store, now = place.store.outbox, place.clock()
+    store.approve(draft.key, "Anna", draft.digest or "", now)
+    store.claim(
+        draft.key,
+        0,
+        who="a sender that died",
+        now=now,
+        until=now + timedelta(minutes=5),
+        stands=None,
+    )
+    place.clock.passes(hours=1)
+    client, base = place.signed_in(), f"/desk/t/{place.talk}/roundups"
+    shown = client.get(base).text
+    assert "may or may not have gone out" in shown
+    assert shown.index('class="card post unknown"') < (shown + 'class="card post draft"').index(
+        'class="card post draft"'
+    )
+    bad = client.post(
+        f"{base}/settle",
+        data={"key": draft.key, "n": "0", "sent": "true", "url": "javascript:alert(1)"},
+    )
+    assert bad.status_code == 409
+    fine = {"key": draft.key, "n": "0", "sent": "true", "url": "https://x.example/1/status/99"}
+    assert client.post(f"{base}/settle", data=fine).status_code == 303
+    assert store.post(draft.key).parts[0].state is State.SENT
+
+
+def test_a_post_of_another_talk_is_not_touched_from_here(place: Place, draft: KeptPost) -> None:
+    client = place.signed_in()
+    client.post("/desk/talks", data=FORM)
+    answered = client.post("/desk/t/best-rain/roundups/hold", data={"key": draft.key})
+    assert answered.status_code == 404
+    assert place.store.outbox.post(draft.key).decided is State.DRAFT
