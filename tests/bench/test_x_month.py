@@ -23,3 +23,4 @@ def test_a_short_month_reaches_every_goal(directory: Path) -> None:
     assert all(row.good is not False for row in table), shown(table)
     assert found.faults > 5
     assert found.noticed > 0
+    assert found.counted > 150

@@ -144,6 +144,7 @@ class Month:
     findable: int = 0
     unfound: int = 0
     twice: int = 0
+    counted: int = 0
     zombies: int = 0
     noticed: int = 0
     withdrawn: int = 0
@@ -224,6 +225,7 @@ def _reckon(found: Month, app: App, stage: Stage) -> None:
         standing = app.standings.counted(talk, world.now)
         with store.casts.view(talk) as view:
             accounts = {cast.account for cast in view.every()}
+        found.counted += standing.people
         found.twice += max(0, sum(place.people for place in standing.places) - len(accounts))
     for line in store.ledger.lines(talk=None, lately=world.now):
         before = found.by_purpose.get(line.purpose, Decimal(0))
@@ -358,7 +360,7 @@ def rows(found: Month, plain: tuple[Decimal, int], walls: Budgets) -> Sequence[R
         Row("counts, samples, posts, dollars", "told", f"{told['count']}, {told['sample']}, {told['publish']}", "", None),
         Row("answers stored of those X ever showed", "100 %", f"{found.shown - found.lost} of {found.shown}", "", found.lost == 0),
         Row("… of those that could be found", "told", f"{found.findable - found.unfound} of {found.findable}", f"{plain[1]}", None),
-        Row("counted twice", "0", str(found.twice), "", found.twice == 0),
+        Row("counted twice", "0", f"{found.twice} of {found.counted} people", "", found.twice == 0),
         Row("deleted answers countable after they were seen", "0", str(found.zombies), "", found.zombies == 0),
         Row("ledger against X's own bill, dollars", "equal to the cent", f"{found.ledger:.3f} / {found.bill:.3f} (unclear {found.unclear:.3f})", "", agree),
         Row("budget crossed", f"never in {walls.runs} runs", f"{len(walls.crossed)} {walls.crossed[:5] or ''} ({walls.stopped} met a wall)", "", not walls.crossed),
