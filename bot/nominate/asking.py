@@ -63,7 +63,8 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         first=says("first"),
         survey=says("survey"),
         watching="watching" in words,
-        open=not (negative or positive or says("first") or says("scene") or says("couple")),
+        open=not (negative or positive or says("scene") or says("couple"))
+        and not (says("first") or says("asking")),
         level=_level(says),
         countries=countries or named,
         stems=frozenset(stem(w) for w in words if len(w) > 2 and w not in sets["prompt.stop"]),

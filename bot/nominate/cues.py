@@ -24,7 +24,17 @@ KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "p
 TABLES = {
     "heading": ("pick", "runner", "negative", "passing"),
     "prompt": (
-        *("negative", "positive", "first", "survey", "drama", "couple", "person", "scene"),
+        *(
+            "negative",
+            "positive",
+            "asking",
+            "first",
+            "survey",
+            "drama",
+            "couple",
+            "person",
+            "scene",
+        ),
         "stop",
     ),
     "first": ("words",),
@@ -34,6 +44,7 @@ TABLES = {
     "talk": (
         *("spoiler", "stop", "greeting", "unsure", "choice", "turn", "reason", "negator"),
         *("joins", "fillers", "pronouns", "leads", "subjects", "predicates", "everyday", "halts"),
+        *("denials", "exceptions", "following"),
     ),
     "countries": (),
     "seasons": (),

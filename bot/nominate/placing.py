@@ -45,7 +45,9 @@ def _joined(ground: Ground, low: int, high: int) -> bool:
         return False
     words = ground.layout.words[low + 1 : high]
     joins = ground.sets["talk.joins"] | (_LEADS_IN if PERSON in words else frozenset())
-    parting = all(w in joins or w in {PERSON, "+"} or w.isdigit() for w in words)
+    plain = [w for w in words if not (w in joins or w in {PERSON, "+"} or w.isdigit())]
+    room = 2 if PERSON in words and words[-1] in _LEADS_IN else 0
+    parting = len(plain) <= room
     breaks = ground.layout.breaks[low + 1 : high + 1]
     return parting and STOP not in words and max(breaks) < Break.SENTENCE
 
@@ -127,7 +129,8 @@ class _Sentence:
         for at in colons:
             if at - low <= _LONGEST_HEADING and TITLE not in self.ground.layout.words[low:at]:
                 said = self.ground.said(low, at)
-                found.append((self._heading_kind(said), said, at, range(low, at)))
+                kind = self._denied(low, at) or self._heading_kind(said)
+                found.append((kind, said, at, range(low, at)))
             low = at
         if colons or not self.number:
             return found
@@ -137,6 +140,18 @@ class _Sentence:
             words = range(asked.start, asked.stop)
             found.append((kind, self.ground.said(asked.start, asked.stop), start, words))
         return found
+
+    def _denied(self, low: int, high: int) -> str | None:
+        """A heading that says no, or speaks against what follows."""
+        ground = self.ground
+        hits = [hit for hit in ground.hits_in.get(self.number, ()) if low <= hit.start < high]
+        if ground.layout.words[low] in ground.sets["talk.negator"]:
+            chooses = holds(ground.said(low, high), ground.sets["talk.choice"])
+            return None if chooses or (hits and hits[0].start == low) else "negative"
+        kinds = {turned(ground, hit) for hit in hits}
+        if {"pick", "final", "runner", "passing"} & kinds:
+            return None
+        return "negative" if {"negative", "pan"} & kinds else None
 
     def _heading_kind(self, said: str) -> str:
         sets, words = self.ground.sets, said.split()
@@ -169,6 +184,8 @@ class _Sentence:
     def _headed(self, unit: Unit, kind: str, text: str) -> None:
         asked, why = self.ground.asked, f"it stands under “{text}”"
         if kind == "negative" and (asked.negative or (asked.survey and not asked.both)):
+            kind = "pick"
+        if kind == "passing" and asked.watching and "watching" in text.split():
             kind = "pick"
         if kind == "pick":
             unit.add(HEADING, why)

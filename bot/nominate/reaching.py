@@ -97,6 +97,8 @@ def _nearest(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
         return ground.members(beside[0]) if beside else [u for u in units if u.at < hit.start][-1:]
     if hit.cue.kind in {"pick", "final", "praise", "runner"}:
         units = [u for u in units if not u.aside] or units
+    if hit.cue.kind == "negative" and _turned_from(ground, units, hit):
+        return []
     if len(units) == 1:
         return units
     nearest = min(units, key=lambda unit: distance(ground, unit, hit))
@@ -105,6 +107,14 @@ def _nearest(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
     if hit.cue.kind == "runner" and nearest.at < hit.start:
         return [nearest]  # "A, with B a close second" says it of B alone
     return ground.members(nearest)
+
+
+def _turned_from(ground: Ground, units: list[Unit], hit: Hit) -> bool:
+    """Said before a "but" behind which all names stand: "No fan of hers but that kiss in Healer"."""
+    first = units[0].at
+    return hit.stop <= first and not ground.sets["talk.turn"].isdisjoint(
+        ground.layout.words[hit.stop : first]
+    )
 
 
 def _of_somebody_else(ground: Ground, unit: Unit, hit: Hit) -> bool:

@@ -6,11 +6,13 @@ whole. Points above zero make a pick; what rejects is weighed on a scale of its 
 
 from bot.model import Stance
 from bot.nominate.cues import Cue, Hit, Place
+from bot.nominate.layout import STOP
 from bot.nominate.placing import group, place
 from bot.nominate.reaching import compared, distance, reached
 from bot.nominate.turning import negated, overturned, turned
 from bot.nominate.units import (
     ALSO,
+    BIAS,
     DECIDED,
     ELSEWHERE,
     FINAL,
@@ -66,7 +68,8 @@ def _compare(ground: Ground, hit: Hit) -> bool:
     for unit in better:
         _weigh(ground, unit, "pick", hit.cue, 1.0)
     for unit in lesser:
-        unit.aside = True
+        unit.aside, unit.firm, unit.stands = True, False, False
+        unit.points = min(unit.points, BIAS)
         unit.add(PASSING, f"“{hit.cue.text}” sets another above it")
     return bool(better)
 
@@ -126,6 +129,7 @@ def _whole(ground: Ground) -> None:
     if ground.asked.first:
         _first_of_all(ground)
     _sides(ground)
+    _denied(ground)
     _sole(ground)
     picks = {u.group for u in ground.units if u.picked and not u.honourable and u.points > 0}
     decided = _decided(ground)
@@ -143,13 +147,22 @@ def _whole(ground: Ground) -> None:
 
 def _first_of_all(ground: Ground) -> None:
     """Where the first of all is asked for, the one that is said to be it leaves no other."""
-    best = _said_to_be_first(ground)
+    best = _said_to_be_first(ground) or _named_first(ground)
     for unit in ground.units:
         if best is unit:
             unit.add(PICK, "it is said to be the first")
             unit.picked = True
         elif best is not None:
             unit.add(ELSEWHERE, "another is said to be the first")
+
+
+def _named_first(ground: Ground) -> Unit | None:
+    """Of several dramas that a beginner's story names, the first, where nothing passes it by."""
+    first = ground.units[0]
+    several = len({u.work for u in ground.units}) > 1
+    picked = any(u.picked for u in ground.units)
+    plain = first.against == 0 and not first.aside and not any(w < 0 for w, _ in first.because)
+    return first if several and plain and not picked else None
 
 
 def _said_to_be_first(ground: Ground) -> Unit | None:
@@ -173,12 +186,28 @@ def _sides(ground: Ground) -> None:
         ground.units[0].told = True
 
 
+def _denied(ground: Ground) -> None:
+    """ "Healer? Nah." names it only to say no."""
+    denials, sentences = ground.sets["talk.denials"], ground.layout.sentences
+    for number, units in ground.units_in.items():
+        if sentences[number].question and number + 1 < len(sentences):
+            answer = sentences[number + 1]
+            words = [w for w in ground.layout.words[answer.start : answer.stop] if w != STOP]
+            if " ".join(words) in denials:
+                for unit in units:
+                    unit.aside, unit.stands = True, False
+                    unit.add(PASSING, "the answer to its question is no")
+
+
 def _sole(ground: Ground) -> None:
     """An answer that names one work, or one list, names it for a reason."""
     units, asked = ground.units, ground.asked
     if len({u.group for u in units}) > 1 and len({u.work for u in units}) > 1:
         return
-    weight = SOLE / 3 if asked.open or asked.first else SOLE
+    fond = asked.first and any(
+        hit.cue.kind == "praise" and len(hit.cue.text) > 4 for hit in ground.hits
+    )
+    weight = SOLE / 3 if asked.open or fond else SOLE
     for unit in units:
         if unit.against < PAN and not unit.aside:
             unit.add(weight, "the answer names nothing else")

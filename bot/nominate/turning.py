@@ -16,10 +16,13 @@ def turned(ground: Ground, hit: Hit) -> str | None:
     kind, asked = hit.cue.kind, ground.asked
     if asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]:
         return None
+    if hit.cue.text in ground.sets["talk.exceptions"] and _behind_denial(ground, hit):
+        return "pick"
     if kind in _NEGATED and negated(ground, hit):
         kind = _NEGATED[kind]
     if asked.watching and kind == "passing" and hit.cue.place is Place.NEAR:
-        return "praise"
+        on_the_way = not ground.sets["talk.following"].isdisjoint(hit.cue.text.split())
+        return "praise" if on_the_way else kind
     if asked.first:
         return _on_first_prompts(ground, hit, kind)
     if asked.negative:
@@ -57,6 +60,16 @@ def negated(ground: Ground, hit: Hit) -> bool:
             said_so = hit.cue.text.split()[0] in negator
             return words[at + 1] not in {"only", "just"} and not said_so
     return False
+
+
+def _behind_denial(ground: Ground, hit: Hit) -> bool:
+    """Whether what it takes out was denied just before: "I never cry. Except at Thank You"."""
+    number = ground.layout.sentence[hit.start]
+    if number in ground.units_in and any(u.at < hit.start for u in ground.units_in[number]):
+        return False
+    low = ground.layout.sentences[max(0, number - 1)].start
+    words = ground.layout.words[low : hit.start]
+    return not ground.sets["talk.negator"].isdisjoint(words)
 
 
 def overturned(ground: Ground, hit: Hit, kind: str) -> bool:
