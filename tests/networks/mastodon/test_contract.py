@@ -50,7 +50,8 @@ class MastodonGround(Ground):
             self._fans[who] = self._mastodon.fan(who)
         parent = self._said[under][1] if under else self.prompt
         made = self._mastodon.post(self._fans[who], text, under=parent)
-        id_ = "mastodon:" + made["uri"].replace(self._way.server, self._way.url)
+        uri: str = made["uri"].replace(self._way.server, self._way.url)
+        id_ = f"mastodon:{uri}"
         self._said[id_] = (self._fans[who], made["id"])
         return id_
 
@@ -77,7 +78,8 @@ class MastodonGround(Ground):
     def parent_of(self, ref: Ref) -> str | None:
         status = self._mastodon.call("GET", f"/api/v1/statuses/{ref.native}")
         above = self._mastodon.call("GET", f"/api/v1/statuses/{status['in_reply_to_id']}")
-        return "mastodon:" + above["uri"].replace(self._way.server, self._way.url)
+        uri: str = above["uri"].replace(self._way.server, self._way.url)
+        return f"mastodon:{uri}"
 
     def alt_of(self, ref: Ref) -> str | None:
         status = self._mastodon.call("GET", f"/api/v1/statuses/{ref.native}")
