@@ -61,10 +61,35 @@ _KOREAN = [
     for coda in (0, 4, 21)
 ]
 _ROMAN = "ga na da ra ma ba sa ja cha ka ha gyeo dong hyun min seo jin won young kang nam".split()  # noqa: SIM905 - syllables read best in a row
-_FILLER = """
-the and I loved it so much that scene when she was there my vote
-goes to for me always kiss best drama ever watched last night
-""".split()
+_FILLER = [
+    "the",
+    "and",
+    "I",
+    "loved",
+    "it",
+    "so",
+    "much",
+    "that",
+    "scene",
+    "when",
+    "she",
+    "was",
+    "there",
+    "my",
+    "vote",
+    "goes",
+    "to",
+    "for",
+    "me",
+    "always",
+    "kiss",
+    "best",
+    "drama",
+    "ever",
+    "watched",
+    "last",
+    "night",
+]
 _CHANGES = (
     ["exact"] * 8
     + ["case"] * 4

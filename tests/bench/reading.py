@@ -58,7 +58,10 @@ UGLY: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What one engine reached: seconds, megabytes, posts a second, recall by variant."""
+    """What one engine reached: seconds, megabytes, posts a second, recall by variant.
+
+    Seconds are those of one core, so that a busy machine spoils them less.
+    """
 
     build: float
     memory: float
@@ -80,12 +83,12 @@ def measured(name: str, corpus: Corpus) -> Figures | str:
     """One engine's figures, or why there are none."""
     gc.collect()
     before = _resident()
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         engine = ENGINES[name](corpus)
     except ImportError as error:
         return f"{name}: {error}"
-    built = time.perf_counter() - began
+    built = time.process_time() - began
     gc.collect()
     memory = _resident() - before
     posts = corpus.posts[:: _SLOW.get(name, 1)]

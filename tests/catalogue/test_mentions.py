@@ -191,7 +191,12 @@ def test_any_text_is_read_and_every_mention_lies_within_it(lexicon: Lexicon, tex
         assert mention.surface == text[mention.start : mention.stop]
 
 
-CHANGES: dict[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "title": str.title, "none": str}
+CHANGES: dict[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "title": str.title,
+    "none": str,
+}
 
 
 @given(
