@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import catalogue, collect, publish
 from bot.app import reports
+from bot.app.alerts import Watched, alerts, tell
 from bot.app.by_hand import TakenIn, native_of, take_in_file, take_in_page
 from bot.app.feeds import Wanted, below_prompts, listened_to, on_call, prompts, wanted
 from bot.app.house import host_picks, house
@@ -26,7 +27,7 @@ from bot.config import Config
 from bot.errors import TalkForRealError, Unknown
 from bot.ledger import Cost
 from bot.model import Allowance, Answer, Conclusion, Feed, Nominee, Route, Talk
-from bot.networks import Publisher, Source
+from bot.networks import ALERTING, Publisher, Source
 from bot.publish import House, Press
 from bot.review import Review
 from bot.storage import Store, open_store
@@ -208,6 +209,7 @@ class App:
                 if self.watch.look_is_due(talk, now)
             ),
             *(Job(kind=JobKind.PUBLISH, of=talk.name) for talk in speaking),
+            *([Job(kind=JobKind.ALERT)] if self._alerting else []),
         ]
 
     def do(self, job: Job, now: datetime) -> Ticked:
@@ -216,9 +218,14 @@ class App:
             return self.keep_picks(self.config.talk(job.of), now)
         if job.kind is JobKind.PUBLISH:
             return self.publish(self.config.talk(job.of), now)
+        if job.kind is JobKind.ALERT:
+            return Ticked(troubles=tuple(self.alert(now)))
         if job.kind is JobKind.LOOK:
             self.watch.look(self.config.talk(job.of), now)
             return Ticked()
+        return self._of_feed(job, now)
+
+    def _of_feed(self, job: Job, now: datetime) -> Ticked:
         by_id = {want.feed.id: want for want in self.feeds(now)}
         if job.of not in by_id:
             return Ticked()  # its talk closed while the job waited
@@ -250,6 +257,20 @@ class App:
         if bugs:
             raise ExceptionGroup("jobs of this tick met bugs", bugs)
         return done
+
+    @property
+    def _alerting(self) -> Sequence[str]:
+        return [name for name in ALERTING if name in self.config.networks]
+
+    def alert(self, now: datetime) -> Sequence[str]:
+        """Tell hosts what they were not told yet; returns what could not be told."""
+        watched = Watched(
+            store=self.store,
+            walls=self.walls,
+            feeds=self.feeds(now),
+            talks=self.config.open_talks(now),
+        )
+        return tell(alerts(watched, now), self.networks, self._alerting, self.store, now)
 
     def keep_picks(self, talk: Talk, now: datetime) -> Ticked:
         """Keep the hosts' own answers of a talk's file, where they are not kept yet."""

@@ -16,6 +16,7 @@ class JobKind(StrEnum):
     ROUND = "round"
     LOOK = "look again"
     PUBLISH = "publish"
+    ALERT = "alert"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

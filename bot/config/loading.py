@@ -18,7 +18,7 @@ from bot.config.talk_files import read_talk
 from bot.config.values import Blog, Budget, Config, Network, Polling, Web
 from bot.errors import ConfigError, Fault
 from bot.model import Talk
-from bot.networks import REGISTRY
+from bot.networks import ALERTING, REGISTRY
 
 DATABASE = "TALKFORREAL_DATABASE"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -132,10 +132,10 @@ def listed(directory: Path) -> Mapping[str, Mapping[str, Any]]:
 
 
 def used(talks: Sequence[Talk]) -> frozenset[str]:
-    """The networks where talks are asked, or have something to post."""
+    """The networks where talks are asked or have something to post, and those that tell hosts."""
     asked = {asked.network for talk in talks for asked in talk.asked_on}
     posted = {name for talk in talks for entry in talk.agenda for name in entry.networks}
-    return frozenset(name.split(":")[0] for name in asked | posted)
+    return frozenset(name.split(":")[0] for name in asked | posted | {*ALERTING})
 
 
 def _stranger(file: str, name: str) -> Fault:

@@ -31,7 +31,11 @@ REGISTRY: Mapping[str, str] = {
     "mastodon": "bot.networks.mastodon",
     "archive": "bot.networks.archive",
     "console": "bot.networks.console",
+    "webhook": "bot.networks.webhook",
+    "email": "bot.networks.email",
 }
+ALERTING = ("email", "webhook")
+"""The networks by which hosts are told what they must know; fans are never asked there."""
 
 
 class Source(Protocol):
