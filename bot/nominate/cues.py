@@ -44,7 +44,7 @@ TABLES = {
     "talk": (
         *("spoiler", "stop", "greeting", "unsure", "choice", "turn", "reason", "negator"),
         *("joins", "fillers", "pronouns", "leads", "subjects", "predicates", "everyday", "halts"),
-        *("denials", "exceptions", "following"),
+        *("denials", "exceptions", "following", "warm"),
     ),
     "countries": (),
     "seasons": (),

@@ -112,11 +112,19 @@ class Evidence:
         if m.kind in {"abbreviation", "initials"} or m.variant == "joined":
             return False
         words = m.surface.split()
+        if m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip":
+            return False
+        if words[0].isupper() and len(words[0]) > 2:
+            return False
         opening = m.opens and len(words) > 1
         if m.surface[:1].isdigit() or sum(w[:1].isupper() for w in words) > opening:
             return False
         short = len(words) > 1 and len(m.surface) <= 11
         return self.shouted or short or m.variant in {"slip", "short"}
+
+    def _owns(self, m: Mention) -> bool:
+        """Whether "…'s" stands behind several words: they are somebody's or some drama's name."""
+        return " " in m.surface and self.text[m.stop : m.stop + 2] in {"'s", "’s"}
 
     # names that are common words
 

@@ -1,11 +1,15 @@
 """One object in, one object out: the reading as other programs use it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.catalogue import Lexicon
 from bot.model import Context, Nomination, Said, Work
 from bot.nominate.reading import read
+
+_ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
+_COUNTRY = re.compile(r"\s*\([^)]*\)$")
 
 
 def read_json(given: Mapping[str, Any], lexicon: Lexicon) -> dict[str, Any]:
@@ -63,5 +67,15 @@ def _work(work: Work) -> dict[str, Any]:
         "title": work.title,
         "year": work.year,
         "native_title": work.native,
-        "aliases": list(work.aliases),
+        "aliases": list(dict.fromkeys([*work.aliases, *_written_too(work)])),
     }
+
+
+def _written_too(work: Work) -> Iterator[str]:
+    """The same names as others write them: without subtitle, country, article, or with one."""
+    for name in (work.title, *work.also):
+        bare = _COUNTRY.sub("", name)
+        for shorter in (bare, bare.partition(":")[0].strip()):
+            article = _ARTICLE.match(shorter)
+            yield shorter
+            yield shorter[article.end() :] if article else f"The {shorter}"

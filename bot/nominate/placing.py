@@ -129,8 +129,8 @@ class _Sentence:
         for at in colons:
             if at - low <= _LONGEST_HEADING and TITLE not in self.ground.layout.words[low:at]:
                 said = self.ground.said(low, at)
-                kind = self._denied(low, at) or self._heading_kind(said)
-                found.append((kind, said, at, range(low, at)))
+                holds_here = self._denied(low, at) or self._heading_kind(said)
+                found.append((holds_here, said, at, range(low, at)))
             low = at
         if colons or not self.number:
             return found
@@ -146,8 +146,14 @@ class _Sentence:
         ground = self.ground
         hits = [hit for hit in ground.hits_in.get(self.number, ()) if low <= hit.start < high]
         if ground.layout.words[low] in ground.sets["talk.negator"]:
+            picks = (
+                bool(hits)
+                and hits[0].start == low
+                and " " in hits[0].cue.text
+                and turned(ground, hits[0]) in {"pick", "final", "runner"}
+            )
             chooses = holds(ground.said(low, high), ground.sets["talk.choice"])
-            return None if chooses or (hits and hits[0].start == low) else "negative"
+            return None if chooses or picks else "negative"
         kinds = {turned(ground, hit) for hit in hits}
         if {"pick", "final", "runner", "passing"} & kinds:
             return None
@@ -170,6 +176,17 @@ class _Sentence:
             return "choice"
         return "pick" if self.ground.asked.survey or len(words) <= 5 else "some"
 
+    def _warm(self, text: str) -> bool:
+        """A heading that praises, where the prompt asks for what fans dislike."""
+        asked = self.ground.asked
+        return (
+            asked.negative
+            and not asked.survey
+            and holds(
+                f" {text} ", self.ground.sets["prompt.positive"] | self.ground.sets["talk.warm"]
+            )
+        )
+
     def _question_kind(self, asked: Sentence) -> str | None:
         words = self.ground.layout.words[asked.start : asked.stop]
         if not asked.question or TITLE in words or len(words) > _LONGEST_QUESTION:
@@ -187,6 +204,8 @@ class _Sentence:
             kind = "pick"
         if kind == "passing" and asked.watching and "watching" in text.split():
             kind = "pick"
+        if kind in {"pick", "some"} and self._warm(text):
+            kind = "passing"
         if kind == "pick":
             unit.add(HEADING, why)
             unit.firm = unit.picked = True

@@ -136,6 +136,8 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
     near = ground.units_in.get(number - 1)
     before = near or ground.units_in.get(number - 2)
     if before and ground.layout.sentences[number - 1].question and kind in _AFTER_A_QUESTION:
+        if kind == "passing" and not near:
+            return [], 0.0
         return ground.members(before[-1]), 1.0 if kind == "passing" else 1.9
     if before and kind in _ACROSS:
         points_back = ground.layout.words[sentence.start] in ground.sets["talk.pronouns"]

@@ -28,6 +28,7 @@ from bot.nominate.units import (
     UNTOLD,
     WARM,
     WARM_AT_MOST,
+    WARM_ENOUGH,
     Ground,
     Judged,
     Unit,
@@ -42,7 +43,7 @@ def judge(ground: Ground) -> list[Judged]:
     headed = place(ground)
     _cues(ground, headed)
     _whole(ground)
-    return [_judged(unit) for unit in ground.units]
+    return [_judged(ground, unit) for unit in ground.units]
 
 
 def _cues(ground: Ground, headed: set[int]) -> None:
@@ -97,8 +98,10 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
             unit.add(RUNNER, f"{said} sets it beside the pick")
             unit.honourable = unit.picked = unit.firm = True
         case "also":
-            if any(u.at < unit.at and u.group != unit.group for u in ground.units):
+            earlier = [u for u in ground.units if u.at < unit.at and u.group != unit.group]
+            if earlier:
                 unit.add(ALSO, f"{said} adds it")
+                _added_to(earlier[-1], said)
         case "praise":
             _praise(unit, PRAISE * share, said)
         case "passing":
@@ -108,6 +111,12 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
         case _:
             unit.aside = unit.aside or kind == "excluded"
             unit.reject((PAN if kind == "pan" else NEGATIVE) * share, f"{said} speaks against it")
+
+
+def _added_to(unit: Unit, said: str) -> None:
+    """What another is added to was named as an answer itself, unless something says otherwise."""
+    if not (unit.against or unit.aside or unit.picked) and unit.points == BIAS:
+        unit.add(ALSO, f"{said} adds another to it")
 
 
 def _praise(unit: Unit, warmth: float, said: str) -> None:
@@ -131,6 +140,7 @@ def _whole(ground: Ground) -> None:
     _sides(ground)
     _denied(ground)
     _sole(ground)
+    _opening(ground)
     picks = {u.group for u in ground.units if u.picked and not u.honourable and u.points > 0}
     decided = _decided(ground)
     for unit in ground.units:
@@ -187,7 +197,7 @@ def _sides(ground: Ground) -> None:
 
 
 def _denied(ground: Ground) -> None:
-    """ "Healer? Nah." names it only to say no."""
+    """What an own question names only to say no: "Healer? Nah."."""
     denials, sentences = ground.sets["talk.denials"], ground.layout.sentences
     for number, units in ground.units_in.items():
         if sentences[number].question and number + 1 < len(sentences):
@@ -213,6 +223,16 @@ def _sole(ground: Ground) -> None:
             unit.add(weight, "the answer names nothing else")
 
 
+def _opening(ground: Ground) -> None:
+    """Where nothing is picked, the answer's first word is its answer, if that is a name."""
+    first = ground.units[0]
+    leads = ground.sets["talk.leads"] | ground.sets["talk.fillers"]
+    opens = all(word in leads for word in ground.layout.words[: first.at])
+    if opens and not first.because and not any(u.points > 0 for u in ground.units):
+        for unit in ground.members(first):
+            unit.add(SOLE, "the answer opens with it")
+
+
 def _decided(ground: Ground) -> Unit | None:
     """The unit of the last decision."""
     for hit in reversed(ground.hits):
@@ -223,7 +243,7 @@ def _decided(ground: Ground) -> Unit | None:
     return None
 
 
-def _judged(unit: Unit) -> Judged:
+def _judged(ground: Ground, unit: Unit) -> Judged:
     against = unit.against
     if against >= PAN - 0.1 and against > unit.points + (1.0 if unit.firm or unit.stands else 0.0):
         sure = sureness(against - max(0.0, unit.points))
@@ -234,7 +254,9 @@ def _judged(unit: Unit) -> Judged:
     why = _why(unit, for_it=points > 0)
     if points <= 0:
         return Judged(Stance.MENTIONED, sureness(-points), why, unit.honourable, points)
-    told = unit.picked or unit.stands or unit.told or unit.warmth >= PRAISE
+    several = any(other.work != unit.work for other in ground.units)
+    warm = unit.warmth >= PRAISE and points >= WARM_ENOUGH and not several
+    told = unit.picked or unit.stands or unit.told or warm
     sure = sureness(points) if told else min(sureness(points), UNTOLD)
     return Judged(Stance.NOMINATED, sure, why, unit.honourable, points)
 

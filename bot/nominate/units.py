@@ -17,7 +17,7 @@ NEGATIVE, PAN = 3.0, 1.6
 RANK, HEADING, LABEL, FRAGMENT, LIST = 4.0, 4.0, 2.6, 2.0, 1.0
 SOLE, COLON, SIDES = 1.3, 2.0, 1.6
 ELSEWHERE, DECIDED, ASIDE = -2.6, -4.5, -2.5
-UNTOLD = 0.8
+UNTOLD, WARM_ENOUGH = 0.8, 1.8
 """No surer is a pick that no cue tells, but only what the answer leaves out."""
 MOST_CUES = 500
 """So many cues of one text are weighed; no fan needs more to say what they like."""
