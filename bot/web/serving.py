@@ -1,5 +1,6 @@
 """The site behind a socket: beside the daemon in a thread of its own, or alone."""
 
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -32,9 +33,14 @@ class Server:
         self._thread: threading.Thread | None = None
 
     def run(self, ready: Callable[[], None] = lambda: None) -> None:
-        """Serve until told to stop by SIGTERM or SIGINT."""
+        """Serve until told to stop by SIGTERM or SIGINT; must be called from the main thread."""
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_told: stop.set())
+        self.start()
         ready()
-        self._server.run(sockets=[self._socket])
+        stop.wait()
+        self.stop()
 
     def start(self) -> None:
         """Serve in a thread of its own, until `stop`; signals stay with whoever has them."""

@@ -128,23 +128,25 @@ _TIMED = """key => new Promise(done => {
 
 def measure(count: int, strokes: int, pace: float) -> Sequence[Row]:
     """The bench itself; the browser must be there."""
-    with TemporaryDirectory() as folder:
-        with closing(open_store(f"sqlite:///{Path(folder) / 'desk.db'}")) as store:
-            place = Place(store, NOON, patience=None)
-            fill(store, place.talk, count)
-            client = place.signed_in()
-            path = f"/desk/t/{place.talk}/queue"
-            client.get(path)  # the order is drawn up once
-            drawn = []
-            for _ in range(20):
-                began = time.perf_counter()
-                client.get(path)
-                drawn.append(time.perf_counter() - began)
-            with served(place.site, place.config) as base, browser.browser() as chromium:
-                page = chromium.new_page()
-                sign_in(page, base)
-                page.goto(base + path)
-                taken = settle(page, strokes, pace)
+    with (
+        TemporaryDirectory() as folder,
+        closing(open_store(f"sqlite:///{Path(folder) / 'desk.db'}")) as store,
+    ):
+        place = Place(store, NOON, patience=None)
+        fill(store, place.talk, count)
+        client = place.signed_in()
+        path = f"/desk/t/{place.talk}/queue"
+        client.get(path)  # the order is drawn up once
+        drawn = []
+        for _ in range(60):
+            began = time.perf_counter()
+            client.get(path)
+            drawn.append(time.perf_counter() - began)
+        with served(place.site, place.config) as base, browser.browser() as chromium:
+            page = chromium.new_page()
+            sign_in(page, base)
+            page.goto(base + path)
+            taken = settle(page, strokes, pace)
     return [
         Row(f"a page of the queue, {count:,} answers stored, 95th", _p95(drawn), DRAWN),
         Row(f"a key to the next answer, {strokes} of them, 95th", _p95(taken), ACTION),

@@ -33,7 +33,7 @@ PATHS = (
 )
 
 
-@pytest.fixture(params=HOSTILE.values(), ids=HOSTILE)
+@pytest.fixture(params=list(HOSTILE.values()), ids=list(HOSTILE))
 def hostile(request: pytest.FixtureRequest, place: Place) -> Place:
     evil: str = request.param
     text = f"Coffee Prince {evil}"

@@ -29,7 +29,7 @@ def page(chromium: Browser, base: str) -> Iterator[Page]:
         page = context.new_page()
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda line: line.type == "error" and problems.append(line.text))
+        page.on("console", lambda line: problems.extend([line.text] * (line.type == "error")))
         sign_in(page, base)
         yield page
         assert [p for p in problems if "409" not in p] == []

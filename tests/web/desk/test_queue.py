@@ -122,7 +122,7 @@ def test_a_passing_mention_leaves_the_queue(place: Place) -> None:
 
 
 def test_all_that_read_the_same_are_settled_in_one_stroke_and_undone_in_one(place: Place) -> None:
-    first = [place.waits() for _ in range(4)][0]
+    first, *_others = [place.waits() for _ in range(4)]
     client = place.signed_in()
     assert "all 4 that wait" in pane(client, place)
     settle(client, place, "rule", first, ruling="counted", alike="true")
