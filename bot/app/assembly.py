@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from bot import catalogue, collect, publish
-from bot.app import reports
+from bot.app import reports, tidying
 from bot.app.alerts import Watched, alerts, tell
 from bot.app.by_hand import TakenIn, native_of, take_in_file, take_in_page
 from bot.app.feeds import Wanted, below_prompts, listened_to, on_call, prompts, wanted
@@ -210,6 +210,7 @@ class App:
             ),
             *(Job(kind=JobKind.PUBLISH, of=talk.name) for talk in speaking),
             *([Job(kind=JobKind.ALERT)] if self._alerting else []),
+            *([Job(kind=JobKind.TIDY)] if tidying.is_due(self.store, now) else []),
         ]
 
     def do(self, job: Job, now: datetime) -> Ticked:
@@ -220,6 +221,9 @@ class App:
             return self.publish(self.config.talk(job.of), now)
         if job.kind is JobKind.ALERT:
             return Ticked(troubles=tuple(self.alert(now)))
+        if job.kind is JobKind.TIDY:
+            tidying.tidy(self.store, now)
+            return Ticked()
         if job.kind is JobKind.LOOK:
             self.watch.look(self.config.talk(job.of), now)
             return Ticked()

@@ -17,6 +17,7 @@ class JobKind(StrEnum):
     LOOK = "look again"
     PUBLISH = "publish"
     ALERT = "alert"
+    TIDY = "tidy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

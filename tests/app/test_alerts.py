@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_a_post_of_unknown_fate_is_told(store: Store, server: Hook) -> None:
         "expires_at": NOW + timedelta(days=1),
     }  # fmt: skip
     with store.engine.begin() as connection:
-        row = connection.execute(schema.posts.insert().values(**post)).inserted_primary_key
+        row: Any = connection.execute(schema.posts.insert().values(**post)).inserted_primary_key
         connection.execute(
             schema.parts.insert().values(
                 post_id=row[0], n=0, text="Hello", key="k", state="unknown", sending_at=NOW

@@ -34,7 +34,7 @@ class Post:
     ) -> str:
         if self.answer.startswith("250"):
             read = message_from_bytes(cast("bytes", envelope.content), policy=policy.default)
-            self.box.append(cast("EmailMessage", read))
+            self.box.append(read)
             self.to.append(list(envelope.rcpt_tos))
         return self.answer
 
@@ -66,7 +66,7 @@ def _free() -> int:
 
 
 def to(post: Post, credentials: EmailCredentials | None = None, **more: Any) -> Email:
-    given = {
+    given: dict[str, Any] = {
         "server": "127.0.0.1", "port": post.port, "security": "none",
         "sender": "bot@blog.example", "to": ("anna@blog.example", "estelle@blog.example"),
     }  # fmt: skip
