@@ -327,7 +327,7 @@ def reread_by(workers: int, url: str) -> tuple[float, float]:
         told = [each.communicate("go\n")[0] for each in started]
         taken = time.perf_counter() - began
         assert app.store.unread.count(app.read_with) == 0, "something was not read"
-    return taken, sum(float(line) for line in told)
+    return taken, sum(float(text.splitlines()[-1]) for text in told)
 
 
 def be_a_worker(url: str) -> None:
