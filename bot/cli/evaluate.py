@@ -1,5 +1,6 @@
 """`talkforreal evaluate`."""
 
+import gc
 import json as jsonlib
 from collections.abc import Mapping
 from functools import partial
@@ -24,6 +25,7 @@ def command(
     """Measure the reading against labelled answers: precision, recall, calibration."""
     folder = start.directory(options)
     lexicon = catalogue.build(catalogue.load(folder / "catalogue"))
+    gc.freeze()  # the index stays to the end: nothing for the collector to walk
     report = evaluate.evaluate(_labels(labels), partial(nominate.read_json, lexicon=lexicon))
     if json:
         as_json(_plain(report))

@@ -1,5 +1,6 @@
 """`talkforreal read`: one text for a person, or many for a program."""
 
+import gc
 import json as jsonlib
 import sys
 from collections.abc import Iterable
@@ -36,6 +37,7 @@ def command(
     """
     config = start.config(options)
     lexicon = catalogue.build(catalogue.load(config.directory / "catalogue"))
+    gc.freeze()  # the index stays to the end: nothing for the collector to walk
     if jsonl:
         raise typer.Exit(0 if _answer_all(sys.stdin.buffer, prompt, lexicon) else 1)
     if text is None:
