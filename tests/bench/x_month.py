@@ -389,9 +389,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int)
     parser.add_argument("--seed", type=int, default=2026)
     given = parser.parse_args(arguments)
-    days = given.days or (30 if given.full else 10)
-    answers = given.answers or (10_000 if given.full else 3_000)
-    runs = given.runs if given.runs is not None else (1_000 if given.full else 25)
+    days = given.days or (30 if given.full else 6)
+    answers = given.answers or (10_000 if given.full else 1_500)
+    runs = given.runs if given.runs is not None else (1_000 if given.full else 15)
     configure(level="critical")
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
