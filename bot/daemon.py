@@ -2,9 +2,9 @@
 
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock
 from types import FrameType
 
@@ -21,6 +21,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.telemetry import Pulse, logger
 
 log = logger(__name__)
+
+_LOOK_AGAIN = 0.5  # seconds
 
 _FAILING = {
     EVENT_JOB_ERROR: "it raised",
@@ -47,8 +49,10 @@ class Stop:
 
     def wait(self) -> None:
         """Wait until the end is asked for; for one thread alone."""
-        if not self._asked:
-            self._bell.get()
+        while not self._asked:
+            # a signal that comes just before the wait begins does not end it: so look again
+            with suppress(Empty):
+                self._bell.get(timeout=_LOOK_AGAIN)
 
 
 class Failures:
