@@ -1,10 +1,11 @@
 """The app: config, store, lexicon and networks in one place, and the work of a tick."""
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -35,6 +36,8 @@ from bot.tally import Standings
 from bot.telemetry import Pulse, logger
 
 log = logger(__name__)
+
+_SET_BACK = timedelta(minutes=5)  # machines' clocks differ by less
 
 
 def _never() -> bool:
@@ -82,7 +85,9 @@ class App:
     def lexicon(self) -> Lexicon:
         """The index over the catalogue's names and those made at the desk, built at first use."""
         self._learned = self.store.nominees.learned()
-        return catalogue.build(self.catalogue, self._learned)
+        built = catalogue.build(self.catalogue, self._learned)
+        gc.freeze()  # it stays for as long as the program: nothing for the collector to walk
+        return built
 
     def learn_names(self) -> None:
         """Take up the names that were made at the desk since the index was built."""
@@ -386,8 +391,10 @@ class App:
     def _is_due(self, feed: Feed, now: datetime) -> bool:
         if on_call(feed):
             return False
-        at = self.store.feeds.state(feed).next_at
-        return at is None or at <= now
+        state = self.store.feeds.state(feed)
+        if state.last_at is not None and state.last_at > now + _SET_BACK:
+            return True  # what a wrong clock planned may lie years ahead
+        return state.next_at is None or state.next_at <= now
 
 
 def _read(reader: Reader, own: Talk | None, answers: Sequence[Answer]) -> Mapping[str, Conclusion]:

@@ -29,8 +29,9 @@ class Beat:
         if self.in_a_row >= self.ill_after:
             return f"the last {self.in_a_row} ticks failed"
         last = self.heard_at or self.begun_at or now
-        if now - last > self.every * _SKIPPED + _GRACE:
-            return f"no tick has ended for {int((now - last).total_seconds())} seconds"
+        silent = abs(now - last)  # a clock that was set back stops ticks as well
+        if silent > self.every * _SKIPPED + _GRACE:
+            return f"no tick has ended for {int(silent.total_seconds())} seconds"
         return ""
 
 
