@@ -54,6 +54,7 @@ SHOTS: Sequence[Shot] = (
     Shot("moods", f"{DESK}/moods"),
     Shot("spam", f"{DESK}/spam"),
     Shot("unplaced", f"{DESK}/unplaced"),
+    Shot("objections", f"{DESK}/objections"),
     Shot("talk", DESK),
     Shot("talks", "/desk/talks"),
     Shot("connect", "/desk/connect"),

@@ -89,6 +89,30 @@ def unplaced(request: Request, site: Here, host: Anyone, talk: ATalk, after: int
     return _listed(request, site, host, talk, found, "desk/unplaced.html", after)
 
 
+@router.get("/objections")
+def objections(request: Request, site: Here, host: Anyone, talk: ATalk) -> Response:
+    """What fans say of how their answer was counted."""
+    waiting = site.app.store.objections.open(talk.name)[:PAGE]
+    answers = site.app.store.answers.by_id(each.answer for each in waiting)
+    return page(
+        request,
+        "desk/objections.html",
+        host=host,
+        talk=talk,
+        found=[(each, answers[each.answer]) for each in waiting if each.answer in answers],
+        meant=site.app.store.conclusions.of(answers),
+    )
+
+
+@router.post("/objections/settle")
+def settle_objection(
+    site: Here, host: Anyone, talk: ATalk, key: Annotated[int, Form(ge=0, le=_FURTHEST)]
+) -> Response:
+    """A host has seen to an objection."""
+    site.app.store.objections.settle(key, host.name, site.clock())
+    return go_on(f"/desk/t/{talk.name}/objections")
+
+
 @router.get("/moods")
 def moods_page(request: Request, site: Here, host: AHost, talk: ATalk, after: int = 0) -> Response:
     """The standing by mood, and the clips that fans linked."""

@@ -290,6 +290,7 @@ def shown(
         more=str(cursor(asked[-1])) if len(asked) == PAGE else "",
         q=words,
         found=site.review.search(words, limit=_CHOICES) if words.strip() else [],
+        objections=len(site.app.store.objections.open(talk.name)),
         refusals=site.app.config.web.refusals,
         stroke=last,
         stroke_says=_says(site, last.ids) if last else "",

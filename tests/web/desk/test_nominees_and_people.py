@@ -158,3 +158,15 @@ def test_the_log_shows_who_did_what(place: Place) -> None:
     assert "make" in first
     assert "Anna" in first
     assert client.get("/desk/log", params={"before": 1}).status_code == 200
+
+
+def test_an_objection_is_shown_harmless_and_seen_to_once(place: Place) -> None:
+    answer = place.counts()
+    place.store.objections.add(answer, place.talk, "<b>I meant</b> the other one", place.clock())
+    client, path = place.signed_in(), f"/desk/t/{place.talk}/objections"
+    shown = client.get(path).text
+    assert "&lt;b&gt;I meant" in shown
+    key = place.store.objections.open(place.talk)[0].key
+    assert client.post(f"{path}/settle", data={"key": key}).status_code == 303
+    assert client.post(f"{path}/settle", data={"key": key}).status_code == 409
+    assert "Nobody objects" in client.get(path).text
