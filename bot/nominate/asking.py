@@ -52,16 +52,17 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
     for phrase in sets.get("prompt.negative", ()):
         text = text.replace(f" {phrase} ", " ")
     positive = says("positive")
+    several = prompt.count("/") > 1  # one answer to several prompts states its own
     named = tuple(
         country
         for country in ("KR", "JP", "TW", "CN", "TH", "HK", "PH")
         if any(f" {phrase} " in text for phrase in sets.get(f"countries.{country}", ()))
     )
     return Asked(
-        negative=negative and not positive,
+        negative=negative and not positive and not several,
         both=negative and positive,
-        first=says("first"),
-        survey=says("survey"),
+        first=says("first") and "/" not in prompt,
+        survey=says("survey") or several,
         watching="watching" in words,
         open=not (negative or positive or says("scene") or says("couple"))
         and not (says("first") or says("asking")),

@@ -180,7 +180,8 @@ class Evidence:
         if capital and label and not everyday:
             return Told(0.9, f"{but} it stands like a title:")
         opens = m.start < 40 and not self.text[: m.start].strip(_QUOTES)
-        if opens and label and (capital or m.surface == self.text.strip(" .!?")):
+        announces = everyday and self.text[m.stop : m.stop + 1] == ":"
+        if opens and label and not announces and (capital or m.surface == self.text.strip(" .!?")):
             return Told(0.88, f"{but} it opens the answer like a title:")
         if capital and not everyday and self._is_predicated(m):
             return Told(0.88, f"{but} the sentence speaks of it as of a title:")

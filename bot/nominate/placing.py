@@ -49,6 +49,8 @@ def _joined(ground: Ground, low: int, high: int) -> bool:
     room = 2 if PERSON in words and words[-1] in _LEADS_IN else 0
     parting = len(plain) <= room
     breaks = ground.layout.breaks[low + 1 : high + 1]
+    if high in ground.layout.colon:
+        return False
     return parting and STOP not in words and max(breaks) < Break.SENTENCE
 
 
