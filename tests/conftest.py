@@ -23,6 +23,18 @@ def pytest_runtest_setup() -> None:
     socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
 
 
+# servers that are started once, on ports of their own: whoever needs them shares a process
+ONCE = ("bluesky", "mastodon")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests in one process, and all that need such a server in one."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        group = next((server for server in ONCE if server in fixtures), str(item.path))
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture
 def now() -> datetime:
     """A Saturday noon within the epic-kiss talk."""
