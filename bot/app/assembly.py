@@ -33,7 +33,7 @@ from bot.publish import House, Press
 from bot.review import Review
 from bot.storage import Store, open_store
 from bot.tally import Standings
-from bot.telemetry import Pulse, logger
+from bot.telemetry import Pulse, logger, within
 
 log = logger(__name__)
 
@@ -252,11 +252,13 @@ class App:
         """
         self.meet(now)
         done, bugs = Ticked(), []
+        tick = f"{now:%Y%m%dT%H%M%S}"
         for job in self.due(now):
             if self.stopping():
                 break
             try:
-                done += (dispatch or self.do)(job, now)
+                with within(tick=tick, job=job.id):
+                    done += (dispatch or self.do)(job, now)
             except TalkForRealError as error:
                 log.error("a job failed", job=job.id, why=str(error))  # noqa: TRY400 (foreseen: its sentence says all)
                 done += Ticked(troubles=(f"{job.id}: {error}",))

@@ -1,6 +1,6 @@
 """Logs and metrics: what a running program tells of itself."""
 
-from bot.telemetry.logs import MASK, Redaction, configure, logger
+from bot.telemetry.logs import MASK, Redaction, configure, logger, within
 from bot.telemetry.pulse import Beat, Pulse
 
-__all__ = ["MASK", "Beat", "Pulse", "Redaction", "configure", "logger"]
+__all__ = ["MASK", "Beat", "Pulse", "Redaction", "configure", "logger", "within"]

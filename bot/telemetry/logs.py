@@ -7,7 +7,8 @@ come out as ours do. Nothing is logged before `configure` but warnings, as is Py
 import logging
 import re
 import sys
-from collections.abc import Collection, MutableMapping
+from collections.abc import Collection, Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import Any, TextIO, cast
 
 import structlog
@@ -27,6 +28,13 @@ def logger(name: str) -> structlog.stdlib.BoundLogger:
     """A room's logger: `log.info("what happened", feed=feed.id, answers=3)`."""
     bound: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
     return bound
+
+
+@contextmanager
+def within(**ids: str) -> Iterator[None]:
+    """Every line logged meanwhile, also the libraries', carries these ids."""
+    with structlog.contextvars.bound_contextvars(**ids):
+        yield
 
 
 def configure(

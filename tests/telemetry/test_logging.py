@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.telemetry import MASK, configure, logger
+from bot.telemetry import MASK, configure, logger, within
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +79,16 @@ def test_a_level_below_the_one_set_is_not_logged() -> None:
     configure(level="warning", stream=stream)
     logger("bot").info("quiet")
     assert stream.getvalue() == ""
+
+
+def test_lines_carry_the_ids_that_they_are_logged_within() -> None:
+    stream = io.StringIO()
+    configure(as_json=True, stream=stream)
+    with within(tick="20151010T120000", job="publish kiss"):
+        logger("bot.publish").info("posting", post="kiss/roundup/1/x")
+        logging.getLogger("some.library").warning("slow")
+    logger("bot").info("after")
+    ours, theirs, after = lines(stream)
+    assert ours["tick"] == theirs["tick"] == "20151010T120000"
+    assert ours["post"] == "kiss/roundup/1/x"
+    assert "tick" not in after
