@@ -1,5 +1,8 @@
 """The made-up answers are read as a person reads them, by phenomenon."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bot import evaluate
@@ -7,6 +10,7 @@ from bot.catalogue import Lexicon
 from bot.nominate import read_json
 from tests.nominate.corpus import answers
 
+LABELLED = Path(__file__).with_name("labelled.jsonl")
 LEAST = 0.8
 """Of a phenomenon's answers so many are read exactly right, at least."""
 
@@ -38,3 +42,19 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
     sure = [b for b in report.bins if b.all >= 10 and b.low >= 0.9]
     assert sure
     assert all(b.right / b.all >= b.low for b in sure)
+
+
+@pytest.mark.parametrize(
+    ("split", "linking", "nomination", "exact"),
+    [("tune", 0.97, 0.94, 0.90), ("held", 0.95, 0.92, 0.88), ("late", 0.95, 0.84, 0.75)],
+)
+def test_labelled_sources_are_read_no_worse_than_before(
+    lexicon: Lexicon, split: str, linking: float, nomination: float, exact: float
+) -> None:
+    labels = map(json.loads, LABELLED.read_text("utf-8").splitlines())
+    own = [label for label in labels if label["split"] == split]
+    figures = evaluate.evaluate(own, lambda given: read_json(given, lexicon)).all
+    assert figures.linking.f1 >= linking
+    assert figures.nomination.f1 >= nomination
+    assert figures.exact_share >= exact
+    assert figures.counted_precision >= 0.98
