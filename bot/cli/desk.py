@@ -1,5 +1,6 @@
 """`talkforreal desk`."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Annotated
@@ -11,6 +12,7 @@ from bot.cli import start
 from bot.cli.frame import Options
 from bot.cli.screen import complain, screen
 from bot.config import Config
+from bot.errors import ConfigError, Fault
 from bot.storage import open_store
 from bot.telemetry import configure
 from bot.web import Server, make
@@ -24,14 +26,22 @@ def command(
 
     Nothing is collected or sent by this one; `run` does that, and serves them as well.
     """
-    config = start.config(options)
+    config, missing = _config(options)
     configure(level="warning", secrets=config.secrets())
     web = config.web if port is None else replace(config.web, port=port)
     with closing(App(config, open_store(config.database))) as app:
-        server = Server(make(app), web)
+        server = Server(make(app, missing=missing), web)
         if not any(host.ended_at is None for host in app.store.hosts.every()):
             complain("nobody can sign in yet: make a host with `talkforreal host add NAME`")
         server.run(ready=lambda: screen().print(f"the desk is at {address(config, server.port)}"))
+
+
+def _config(options: Options) -> tuple[Config, Sequence[Fault]]:
+    """The config with every network that can be connected, or with none and what is missing."""
+    try:
+        return start.config(options, needs=None), ()
+    except ConfigError as error:
+        return start.config(options), error.faults
 
 
 def address(config: Config, port: int) -> str:

@@ -1,6 +1,6 @@
 """The site put together: pages, guard, and what every error looks like to who meets it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from bot.app import App
-from bot.errors import Conflict, Denied, StorageError, TalkForRealError, Unknown
+from bot.errors import Conflict, Denied, Fault, StorageError, TalkForRealError, Unknown
 from bot.hosts import Hosts
 from bot.web import desk, operations, public, sign_in
 from bot.web.guard import Guard
@@ -43,14 +43,18 @@ def make(
     clock: Callable[[], datetime] = _now,
     hosts: Hosts | None = None,
     patience: float = PATIENCE,
+    missing: Sequence[Fault] = (),
 ) -> FastAPI:
     """The site over an app. `hosts` is given where passwords should cost another amount.
 
-    `patience` is how many seconds a page waits for figures that moved.
+    `patience` is how many seconds a page waits for figures that moved; `missing` is what keeps
+    networks from being connected.
     """
     made = FastAPI(title="talkforreal", docs_url=None, redoc_url=None, openapi_url=None)
     app.meet(clock())
-    made.state.site = Site(app=app, hosts=hosts or Hosts(app.store), clock=clock, patience=patience)
+    made.state.site = Site(
+        app=app, hosts=hosts or Hosts(app.store), clock=clock, patience=patience, missing=missing
+    )
     made.include_router(sign_in.router)
     made.include_router(desk.router)
     made.include_router(operations.router)

@@ -1,6 +1,6 @@
 """What every page is made of: the app, who looks, the templates, the clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.app import App
-from bot.errors import Denied, Unknown
+from bot.errors import Denied, Fault, Unknown
 from bot.hosts import Host, Hosts
 from bot.model import Talk
 from bot.review import Review
@@ -55,7 +55,7 @@ class Site:
     """One site over one app. `clock` gives aware UTC.
 
     `patience` is how many seconds a page waits for figures that moved, before it shows those
-    that it had.
+    that it had. `missing` is what keeps networks from being connected.
     """
 
     app: App
@@ -63,6 +63,7 @@ class Site:
     clock: Callable[[], datetime]
     templates: Environment = field(default_factory=environment)
     patience: float = PATIENCE
+    missing: Sequence[Fault] = ()
     kept: dict[str, Lately[Any]] = field(default_factory=dict)
 
     @property

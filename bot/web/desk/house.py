@@ -1,11 +1,15 @@
 """The house itself: what each network needs, and the log."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from bot.app.doctor import diagnoses
+from bot.hosts import Host
 from bot.networks import REGISTRY
+from bot.networks.findings import Finding
 from bot.storage.feeds import FeedState
 from bot.web.site import AHost, Here, Site, page
 
@@ -28,9 +32,19 @@ NEEDS = {
 @router.get("/connect")
 def connect(request: Request, site: Here, host: AHost) -> Response:
     """What each network needs, what is missing, and what its feeds last met."""
-    now = site.clock()
+    return _connect(request, site, host, {})
+
+
+@router.post("/connect")
+def look(request: Request, site: Here, host: AHost) -> Response:
+    """The same with what the networks themselves say; asking them costs a look each."""
+    return _connect(request, site, host, diagnoses(site.app.config))
+
+
+def _connect(
+    request: Request, site: Site, host: Host, findings: Mapping[str, Sequence[Finding]]
+) -> Response:
     config = site.app.config
-    asked = {asked.network for talk in site.talks().values() for asked in talk.asked_on}
     return page(
         request,
         "desk/connect.html",
@@ -38,8 +52,10 @@ def connect(request: Request, site: Here, host: AHost) -> Response:
         networks=sorted(REGISTRY),
         needs=NEEDS,
         configured=set(config.networks),
-        asked=asked,
-        feeds=_feeds(site, now),
+        asked={asked.network for talk in site.talks().values() for asked in talk.asked_on},
+        missing=site.missing,
+        findings=findings,
+        feeds=_feeds(site, site.clock()),
         gaps=site.app.store.gaps.open()[-PAGE:],
     )
 

@@ -170,3 +170,10 @@ def test_an_objection_is_shown_harmless_and_seen_to_once(place: Place) -> None:
     assert client.post(f"{path}/settle", data={"key": key}).status_code == 303
     assert client.post(f"{path}/settle", data={"key": key}).status_code == 409
     assert "Nobody objects" in client.get(path).text
+
+
+def test_connect_asks_the_networks_only_when_told_to(place: Place) -> None:
+    client = place.signed_in()
+    assert "Ask the networks" in client.get("/desk/connect").text
+    assert client.post("/desk/connect").status_code == 200
+    assert "asked, not connected" in client.get("/desk/connect").text
