@@ -24,6 +24,8 @@ _HARD = re.compile(r"[\n\r|/•;]|[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)
 _APOSTROPHES = frozenset("'’")
 _CONTRACTED = re.compile("(?<=n)['’]t\\b")
 _NAME_PART = re.compile(r"\w+")
+_RUNNING = re.compile(r"[^\W\d_] ")
+_PLAIN_ENDS = frozenset(("", " ", ".", ",", "!", "?"))
 _DIGIT = re.compile("[12]")
 _MARKS = re.compile(r"[.?!…:/\-–—;]")
 _SPACE = re.compile(r"[\s\-]+")
@@ -42,8 +44,9 @@ class Judge:
         self._ambiguous = catalogue.ambiguous
         self._words = catalogue.words
         self._works = catalogue.works
+        self.initials = frozenset(k for k, c in self._claims.items() if c[0].rank == INITIALS)
         self._shapes: dict[str, _Shape] = {}
-        # in lower-case running text a name is the same mention wherever it stands
+        # amid a sentence a name is the same mention wherever it stands
         self._running: dict[str, tuple[tuple[Any, ...], ...]] = {}
         self._weak: dict[str, bool] = {}
         self._groups: dict[str, tuple[_Shared, ...]] = {}
@@ -164,18 +167,17 @@ class Judge:
         """
         first, last = scanned.place(*place)
         given = scanned.given
-        surface = given[first:last]
-        running = (
-            not found
-            and given[last : last + 1] == " "
-            and given[first - 1 : first] == " "
-            and given[first - 2 : first - 1].isalpha()
-            and surface.islower()
-            and not _DIGIT.search(given, last, last + _YEAR_WITHIN)
-        )
-        if not running:
+        if (
+            found
+            or first < 2
+            or not _RUNNING.match(given, first - 2)
+            or given[last : last + 1] not in _PLAIN_ENDS
+            or _DIGIT.search(given, last, last + _YEAR_WITHIN)
+            or scanned.shouting
+        ):
             yield from self._looked_at(scanned, place, key, found)
             return
+        surface = given[first:last]
         known = self._running.get(surface)
         if known is None:
             known = tuple(m[2:] for m in self._looked_at(scanned, place, key, found))

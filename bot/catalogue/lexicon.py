@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from itertools import pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -21,6 +20,8 @@ _MOST = 600
 """No text has more names than this, however it was made; the first ones count."""
 _SHORT = 5
 """Names of one word and so many letters are looked up: they would be in half of all words."""
+_SURE = 3
+"""Names of so few letters are looked at twice even where they are words by themselves."""
 _NOWHERE = -9
 _REACH = 7
 """Tokens on each side of a strange one that may be of its name."""
@@ -44,6 +45,7 @@ class Lexicon:
         claims = Claims(catalogue, learned)
         self.works: Mapping[str, Work] = catalogue.works
         self.digest = sha256(f"{catalogue.digest}{learned}".encode()).hexdigest()[:16]
+        self._judge = Judge(catalogue, claims)
         self._short = claims.short(_SHORT)
         self._keys = [key for key in claims.by_key if key not in self._short]
         self._scan = AhoCorasick(
@@ -52,7 +54,6 @@ class Lexicon:
             implementation=Implementation.ContiguousNFA,
         )
         self._common = catalogue.words.common
-        self._judge = Judge(catalogue, claims)
         self._sure = bytes(map(self._judge.sure, self._keys))
         self._slips = Slips(
             claims.tokens, claims.by_key, catalogue.words.common, catalogue.words.basic
@@ -100,15 +101,16 @@ class Lexicon:
         doubtful = [*self._slipped(scanned, taken), *self._respelt(scanned, taken)]
         if scanned.foreign:
             doubtful += self._glued_slips(scanned, exact)
-        return sorted(_longest([*hits, *doubtful]) if doubtful else exact)
+        return _longest([*hits, *doubtful]) if doubtful else exact
 
     def _exact(self, scanned: Scanned) -> list[Hit]:
         starts, stops, keys, index = scanned.starts, scanned.stops, self._keys, scanned.index
         sure, stands = self._sure, self._judge.stands
+        initials = self._judge.initials
         hits = [
             Hit(start, stop, key)
             for start, stop, key in scanned.pieces(self._short)
-            if stands(scanned, start, stop, key)
+            if (len(key) > _SURE and key not in initials) or stands(scanned, start, stop, key)
         ]
         for which, start, stop in self._scan.find_matches_as_indexes(
             scanned.squashed, overlapping=True
@@ -157,7 +159,12 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
     """Of overlapping hits the longest, doubt counted; of equals the earliest."""
     if len(hits) < 2:
         return list(hits)
-    if all(before.stop <= after.start for before, after in pairwise(hits)):
+    end = 0
+    for start, stop, *_ in hits:
+        if start < end:
+            break
+        end = stop
+    else:
         return list(hits)
     ranked = sorted(hits, key=lambda hit: (hit.start - hit.stop + hit.cost, hit.start, hit.cost))
     used = bytearray(max(hit.stop for hit in hits))

@@ -89,40 +89,39 @@ class Slips:
 
         `taken` marks with 1 the tokens that stand in a name already.
         """
-        left = _MOST
-        for i in self._suspects(tokens, taken):
+        for i in self._suspects(tokens, taken)[:_MOST]:
             yield from self._here(tokens, i, self._near[tokens[i]])
-            left -= 1
-            if left < 0:
-                return
 
-    def _suspects(self, tokens: Sequence[str], taken: Sequence[int]) -> Iterator[int]:
+    def _suspects(self, tokens: Sequence[str], taken: Sequence[int]) -> list[int]:
         """Tokens that have a word near them which names have beside the same neighbours."""
-        between, fits = self._between, self._fits
-        padded = ["", "", *tokens, "", ""]
+        between, after, before = self._between, self._after, self._before
+        padded = ["", *tokens, ""]
+        found: list[int] = []
         for i, near in enumerate(self._near.all(tokens)):
             if near and not taken[i]:
-                words = between.get((padded[i + 1], padded[i + 3]))
-                inside = words is not None and not near.isdisjoint(words)
-                if inside or (len(tokens[i]) >= _SHORTEST and fits(near, padded[i : i + 5])):
-                    yield i
+                previous, token, following = padded[i : i + 3]
+                words = between.get((previous, following))
+                seconds, firsts = after.get(previous), before.get(following)
+                if (
+                    (words is not None and not near.isdisjoint(words))
+                    or (seconds is not None and not near.isdisjoint(seconds))
+                    or (firsts is not None and not near.isdisjoint(firsts))
+                    or (token not in self._known and not near.isdisjoint(self._single))
+                    or self._at_an_end(tokens, i, near)
+                ):
+                    found.append(i)
+        return found
 
-    def _fits(self, near: frozenset[str], window: Sequence[str]) -> bool:
-        """Whether a word near the middle one of five ends or begins a name there, or is one."""
-        first, previous, token, following, last = window
-        seconds = self._after.get(previous)
-        if seconds is not None and not near.isdisjoint(seconds):
-            return True
-        firsts = self._before.get(following)
-        if firsts is not None and not near.isdisjoint(firsts):
-            return True
-        lasts = self._tail.get((first, previous))
-        if lasts is not None and not near.isdisjoint(lasts):
-            return True
-        leads = self._head.get((following, last))
-        if leads is not None and not near.isdisjoint(leads):
-            return True
-        return token not in self._known and not near.isdisjoint(self._single)
+    def _at_an_end(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
+        """Whether a near word ends a longer name there, or begins one."""
+        if i > 1:
+            lasts = self._tail.get((tokens[i - 2], tokens[i - 1]))
+            if lasts is not None and not near.isdisjoint(lasts):
+                return True
+        if i + 2 < len(tokens):
+            leads = self._head.get((tokens[i + 1], tokens[i + 2]))
+            return leads is not None and not near.isdisjoint(leads)
+        return False
 
     def _here(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> Iterator[Mended]:
         """The names that stand around one token if a word near it stood there."""
