@@ -21,15 +21,15 @@ SIGNED = XCredentials(
 )
 
 
-def connected(world: World, base_url: str) -> X:
-    """An X that asks for small pages and has little patience."""
+def connected(world: World, base_url: str, patience: float = 5.0) -> X:
+    """An X that asks for small pages; `patience` is seconds to wait for a word."""
     settings = XSettings(
         base_url=base_url,
         handle=HOST,
         user_id="1000",
         page_size=10,
-        read_timeout=timedelta(seconds=0.4),
-        total_timeout=timedelta(seconds=1),
+        read_timeout=timedelta(seconds=patience),
+        total_timeout=timedelta(seconds=patience * 2),
     )
     return connect(settings, SIGNED, clock=lambda: world.now)
 

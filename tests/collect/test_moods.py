@@ -62,7 +62,7 @@ def test_a_mood_stores_nothing_waits_and_says_so_then_all_comes(
     row: tuple[str, Trouble, timedelta, str], world: World, base_url: str, store: Store
 ) -> None:
     mood, trouble, wait, words = row
-    x = connected(world, base_url)
+    x = connected(world, base_url, patience=0.5)
     world.mischief.add(mood, "search", times=1)
     told = poll(HASHTAG, x, store, NOON)
     state = store.feeds.state(HASHTAG)
