@@ -78,4 +78,7 @@ def _written_too(work: Work) -> Iterator[str]:
         for shorter in (bare, bare.partition(":")[0].strip()):
             article = _ARTICLE.match(shorter)
             yield shorter
-            yield shorter[article.end() :] if article else f"The {shorter}"
+            if article:
+                yield shorter[article.end() :]
+            elif shorter.isascii():  # English has articles, the others have none to drop
+                yield f"The {shorter}"
