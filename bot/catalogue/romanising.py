@@ -83,6 +83,14 @@ _SYLLABLES = re.compile(
 )
 
 
+_OPEN = re.compile("[aeiouwy]+")
+
+
+def syllables(squashed: str) -> int:
+    """How many stretches of vowels it has, which every romanisation keeps but for a silent e."""
+    return len(_OPEN.findall(squashed.removesuffix("e")))
+
+
 @lru_cache(maxsize=1 << 15)
 def sounds(squashed: str, country: str) -> str:
     """What all usual romanisations of one name of that country have in common."""

@@ -170,10 +170,12 @@ class Slips:
         lacking = self._lacking
         found: set[str] = set()
         for form in (token, *_shorter(token)):
-            near = lacking.get(form)
-            if near is not None:
+            if form in lacking:
+                near = lacking[form]
                 found.update((near,) if isinstance(near, str) else near)
         found.discard(token)
+        if not found:
+            return _NONE
         return frozenset(w for w in found if one_apart(token, w))
 
 

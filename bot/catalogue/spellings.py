@@ -7,13 +7,15 @@ from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from bot.catalogue.romanising import bones, korean, sounds
+from bot.catalogue.romanising import bones, korean, sounds, syllables
 
 _BONES = 4
 """A name of fewer consonants is found by its exact letters only."""
 _LONG = 8
 """A name of so many letters may have one consonant fewer."""
 _WIDEST = 4
+_STRETCH = 5
+"""Spellings of one name differ by no more letters than this."""
 _MOST = 400
 
 Hit = tuple[int, int, str]
@@ -28,11 +30,11 @@ class Spellings:
         romanised: Iterable[tuple[tuple[str, ...], str, str]],
         people: Iterable[str],
     ) -> None:
-        by_bones: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        by_bones: dict[str, set[tuple[str, str, int]]] = defaultdict(set)
         for tokens, key, country in romanised:
             skeleton = "".join(bones(token) for token in tokens)
             if len(skeleton) >= _BONES or (len(skeleton) == _BONES - 1 and len(key) >= _LONG):
-                by_bones[skeleton].add((key, country))
+                by_bones[skeleton].add((key, country, syllables(key)))
         self._names = [tuple(names) for names in by_bones.values()]
         self._scan = AhoCorasick(
             list(by_bones),
@@ -65,9 +67,10 @@ class Spellings:
                         yield from self._same(which, begin, end, "".join(tokens[begin:end]))
 
     def _same(self, which: int, begin: int, end: int, written: str) -> Iterator[Hit]:
-        for key, country in self._names[which]:
-            near = abs(len(key) - len(written)) <= 6 and written != key
-            if near and sounds(written, country) == sounds(key, country):
+        length, beats = len(written), syllables(written)
+        for key, country, of_key in self._names[which]:
+            near = -_STRETCH <= len(key) - length <= _STRETCH and -1 <= of_key - beats <= 1
+            if near and written != key and sounds(written, country) == sounds(key, country):
                 yield begin, end, key
 
     def people(self, tokens: Sequence[str]) -> Iterator[Hit]:
