@@ -53,7 +53,7 @@ class Lexicon:
             matchkind=MatchKind.Standard,
             implementation=Implementation.ContiguousNFA,
         )
-        self._common = catalogue.words.common
+        self._common = catalogue.words.common | catalogue.words.acronyms
         self._sure = bytes(map(self._judge.sure, self._keys))
         self._slips = Slips(
             claims.tokens, claims.by_key, catalogue.words.common, catalogue.words.basic
