@@ -16,6 +16,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -116,6 +117,8 @@ def _victim(does: Callable[[], None]) -> bool:
         try:
             does()
             status = 0
+        except Exception:  # noqa: BLE001 (a fork must not go on as its parent; its bug is told)
+            traceback.print_exc()
         finally:
             os._exit(status)
     _, status = os.waitpid(pid, 0)

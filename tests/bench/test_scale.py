@@ -6,7 +6,7 @@ from tests.bench.scale import help_rows, memory_rows, store_rows, worker_rows
 
 
 def test_a_million_answers_would_fit_their_room() -> None:
-    rows = {row.what: row for row in store_rows(1500, seed=1)}
+    rows = {row.what: row for row in store_rows(3000, seed=1)}
     assert rows["disk per 1,000,000 answers, raws kept"].value < "1.35"  # few rows waste pages
 
 

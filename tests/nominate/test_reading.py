@@ -361,9 +361,14 @@ def test_a_hostile_text_is_read_all_the_same(read: Read, text: str) -> None:
     read(text[:25_000])
 
 
-def test_a_long_text_is_read_in_a_blink(read: Read) -> None:
-    """The collector is kept out, which the catalogue's size would make slow; it is none of ours."""
+def test_ten_times_the_text_takes_about_ten_times_as_long(read: Read) -> None:
+    """The 50 ms for 25,000 characters are held by `tests.bench.reading`, where nothing else runs."""
     text = ("I loved the kiss in Healer so much, but Goblin was not bad. " * 500)[:25_000]
+    assert seconds(read, text) < 16 * seconds(read, text[:2_500])
+
+
+def seconds(read: Read, text: str) -> float:
+    """The least of nine readings; without the collector, which the catalogue's size makes slow."""
     read(text)
     gc.collect()
     gc.disable()
@@ -375,7 +380,7 @@ def test_a_long_text_is_read_in_a_blink(read: Read) -> None:
             spent.append(time.process_time() - started)
     finally:
         gc.enable()
-    assert min(spent) < 0.05
+    return min(spent)
 
 
 @settings(

@@ -24,9 +24,9 @@ def place(store: Store, now: datetime) -> Place:
     return Place(store, now)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A real browser for the session."""
+    """A real browser for a file's tests: while it is there, an event loop runs in this thread."""
     if reason := browser.why_not():
         pytest.skip(reason)
     with browser.browser() as made:

@@ -66,7 +66,7 @@ answers = Table(
     Column("said_at", Instant, nullable=False, index=True),
     Column("edited_at", Instant),
     Column("first_seen_at", Instant, nullable=False),
-    Column("url", Text, index=True),
+    Column("url", Text),
     Column("reply_to", Text),
     Column("conversation", Text, index=True),
     Column("quotes", Text),
