@@ -49,7 +49,7 @@ MASTODON = {
     "reblog": None,
 }  # fmt: skip
 
-GOTOSOCIAL = {
+GOTOSOCIAL: dict[str, Any] = {
     "id": "01J6Z8Q3CV5R7X8M2N4P6T9W0Y",
     "uri": "https://gts.example/users/demo_jo/statuses/01J6Z8",
     "url": "https://gts.example/@demo_jo/statuses/01J6Z8",
