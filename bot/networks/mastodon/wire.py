@@ -65,8 +65,8 @@ class Door(requests.Session):
         # a redirected POST would arrive as a GET
         more |= {"stream": True, "timeout": self._steps, "allow_redirects": method == "GET"}
         if method != "GET":
-            # on a kept connection that has died, a write's fate would be unclear for nothing
-            more["headers"] = {**(more.get("headers") or {}), "Connection": "close"}
+            # a kept connection may be dying, and a write's fate would be unclear for nothing
+            self.close()
         try:
             with super().request(method, url, **more) as response:
                 body = _body(response, deadline)

@@ -104,6 +104,9 @@ class Http:
         # a redirected POST would arrive as a GET
         follow = not writes
         deadline = time.monotonic() + self._longest
+        if writes:
+            # a kept connection may be dying, and a write's fate would be unclear for nothing
+            self._session.close()
         try:
             with self._session.request(
                 method, url, timeout=self._timeout, stream=True, allow_redirects=follow, **more
