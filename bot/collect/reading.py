@@ -207,7 +207,9 @@ class _Page:
 def _above(store: Store, answers: Sequence[Answer]) -> dict[str, Known]:
     own = {answer.id for answer in answers}
     above = {a.reply_to for a in answers if a.reply_to and a.reply_to not in own}
-    found = store.answers.thread(above) if above else {}
+    if not above:
+        return {}
+    found = store.answers.thread(above)
     passages = store.conclusions.of(found)
     placed = store.conclusions.placed(found)
     return {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from bot.model import Answer, Belonging, Ruling, Talk
 
@@ -115,6 +116,12 @@ def _sure(talk: str, confidence: float, reason: str) -> Belonging:
 
 def _only_quotes(text: str, prompt: str) -> bool:
     """Whether a text is the prompt and nothing else."""
-    wanted = _WORD.findall(prompt.casefold().replace("’", "'"))
-    said = _WORD.findall(_BARE.sub(" ", text).casefold().replace("’", "'"))
-    return len(wanted) >= 4 and said == wanted
+    wanted = _words(prompt)
+    if len(wanted) < 4 or wanted[0] not in text.casefold():
+        return False
+    return _words(_BARE.sub(" ", text)) == wanted
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold().replace("’", "'")))

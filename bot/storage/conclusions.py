@@ -32,12 +32,42 @@ def store_conclusions(connection: Connection, conclusions: Mapping[str, Conclusi
     if not conclusions:
         return
     found = _answers(connection, conclusions)
-    talk_keys = keys(connection, {b.talk for c in conclusions.values() for b in c.belonging})
     touched = _forget(connection, [row.id for row in found.values()])
+    touched |= _insert(connection, conclusions, found)
+    _mark_read(connection, conclusions, found)
+    bump(connection, touched)
+
+
+def insert_conclusions(
+    connection: Connection, conclusions: Mapping[str, Conclusion], found: Mapping[str, Any]
+) -> None:
+    """Add conclusions about answers that have none, in the caller's transaction.
+
+    `found` are the answers' rows with `id` and `account_id`, by worldwide id; they say
+    themselves what `read_columns` gives. Raises revisions as `store_conclusions`.
+    """
+    if conclusions:
+        bump(connection, _insert(connection, conclusions, found))
+
+
+def _insert(
+    connection: Connection, conclusions: Mapping[str, Conclusion], found: Mapping[str, Any]
+) -> set[str]:
+    """The talks whose count may differ for it."""
+    talk_keys = keys(connection, {b.talk for c in conclusions.values() for b in c.belonging})
     _insert_belongings(connection, conclusions, found, talk_keys)
     _insert_nominations(connection, conclusions, found, talk_keys)
-    _mark_read(connection, conclusions, found)
-    bump(connection, touched | set(talk_keys))
+    return set(talk_keys)
+
+
+def read_columns(conclusion: Conclusion) -> dict[str, Any]:
+    """What an answer's own row says of how it was read."""
+    return {
+        "read_with": conclusion.read_with,
+        "is_answer": conclusion.is_answer,
+        "spam": list(conclusion.spam) or None,
+        "clips": list(conclusion.clips) or None,
+    }
 
 
 def _answers(connection: Connection, wanted: Iterable[str]) -> Mapping[str, Any]:
@@ -163,21 +193,14 @@ def _details(nomination: Nomination) -> dict[str, Any]:
 def _mark_read(
     connection: Connection, conclusions: Mapping[str, Conclusion], found: Mapping[str, Any]
 ) -> None:
-    by_values: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    alike: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     for uid, conclusion in conclusions.items():
         values = (conclusion.read_with, conclusion.is_answer, conclusion.spam, conclusion.clips)
-        by_values[values].append(found[uid].id)
-    for (read_with, is_answer, spam, clips), ids in by_values.items():
-        connection.execute(
-            update(answers)
-            .where(answers.c.id.in_(ids))
-            .values(
-                read_with=read_with,
-                is_answer=is_answer,
-                spam=list(spam) or None,
-                clips=list(clips) or None,
-            )
-        )
+        alike[values].append(uid)
+    for uids in alike.values():
+        ids = [found[uid].id for uid in uids]
+        told = read_columns(conclusions[uids[0]])
+        connection.execute(update(answers).where(answers.c.id.in_(ids)).values(told))
 
 
 def nominee_to_json(nominee: Nominee) -> dict[str, Any]:

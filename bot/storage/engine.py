@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, Operational
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from bot.errors import StorageError
+from bot.storage.packing import column_json
 
 BUSY_SECONDS = 30
 
@@ -21,7 +22,7 @@ def make_engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             return _sqlite(url, in_memory=parsed.database in {None, "", ":memory:"})
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, json_serializer=column_json)
     except (ArgumentError, ModuleNotFoundError) as error:
         raise StorageError(f"database URL {url!r} cannot be used: {error}") from error
 
@@ -46,6 +47,7 @@ def _sqlite(url: str, *, in_memory: bool) -> Engine:
             "timeout": BUSY_SECONDS,
             "check_same_thread": False,
         },
+        json_serializer=column_json,
         **pool,
     )
     event.listen(engine, "connect", _prepare)

@@ -1,4 +1,4 @@
-"""A network's own form of an answer, as few bytes as it takes: JSON, compressed beside a stock of phrases."""
+"""What lies in the database as JSON, in as few bytes as it takes; an answer's own form compressed."""
 
 import json
 import zlib
@@ -26,10 +26,19 @@ _STOCK = (
     b'"text":"","author_id":"","edit_history_tweet_ids":["1"],"id":"1'
 )
 
+# made once: json.dumps makes one for every call that asks for anything unusual
+_column = json.JSONEncoder(separators=(",", ":")).encode
+_whole = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
+def column_json(value: Any) -> str:
+    """A value of a JSON column; most of them are null."""
+    return "null" if value is None else _column(value)
+
 
 def packed(raw: Mapping[str, Any]) -> bytes:
     """The bytes to be stored; what JSON has no form for becomes its string."""
-    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"), default=str)
+    text = _whole(raw)
     squeeze = zlib.compressobj(level=6, wbits=15, zdict=_STOCK)
     return squeeze.compress(text.encode("utf-8", "replace")) + squeeze.flush()
 

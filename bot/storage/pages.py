@@ -4,19 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, Row, func, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from bot.model import Account, Answer, Conclusion, Fate, Feed, Page, Route
-from bot.storage.conclusions import store_conclusions
+from bot.storage.conclusions import insert_conclusions, read_columns, store_conclusions
 from bot.storage.engine import writing
 from bot.storage.gaps import open_gap
 from bot.storage.ledger import book
 from bot.storage.packing import packed
 from bot.storage.schema import accounts, answers, feeds, raws, routes, set_aside, versions
 from bot.storage.sql import insert, insert_new
+
+_Row: TypeAlias = Row[str, int, int, str]
+_KNOWN = select(answers.c.uid, answers.c.id, answers.c.account_id, answers.c.version)
+_UNREAD = dict.fromkeys(("read_with", "is_answer", "spam", "clips"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +63,9 @@ class Pages:
         StorageError.
         """
         with writing(self._engine) as connection:
-            writer = _Writer(connection, feed, now, keep_raw)
+            writer = _Writer(connection, feed, now, keep_raw, conclusions)
             writer.write(page.answers, page.routes)
-            kept = [answer.id for answer in page.answers if answer.id not in writer.refused]
-            store_conclusions(connection, {a: conclusions[a] for a in kept if a in conclusions})
+            writer.conclude(page.answers)
             dollars = book(
                 connection,
                 feed.network,
@@ -99,13 +102,11 @@ class Pages:
         Ids that were never kept are left out: a re-check adds no answers.
         """
         with writing(self._engine) as connection:
-            writer = _Writer(connection, None, now, None)
+            writer = _Writer(connection, None, now, None, conclusions)
             known = writer.known(answer.id for answer in found)
-            changed = [a for a in found if a.id in known and known[a.id][1] != a.version]
+            changed = [a for a in found if a.id in known and known[a.id].version != a.version]
             writer.write(changed, {})
-            store_conclusions(
-                connection, {a.id: conclusions[a.id] for a in changed if a.id in conclusions}
-            )
+            writer.conclude(changed)
 
 
 def _move(connection: Connection, feed: Feed, page: Page, now: datetime, by: str | None) -> None:
@@ -126,12 +127,19 @@ class _Writer:
     """The answers of one page on their way into the tables."""
 
     def __init__(
-        self, connection: Connection, feed: Feed | None, now: datetime, keep_raw: timedelta | None
+        self,
+        connection: Connection,
+        feed: Feed | None,
+        now: datetime,
+        keep_raw: timedelta | None,
+        conclusions: Mapping[str, Conclusion],
     ) -> None:
         self.connection = connection
         self.feed = feed
         self.now = now
         self.keep_raw = keep_raw
+        self.conclusions = conclusions
+        self.rows: dict[str, _Row] = {}
         self.fresh: list[str] = []
         self.edited: list[str] = []
         self.refused: list[str] = []
@@ -147,6 +155,15 @@ class _Writer:
             self.edited.clear()
             for answer in unique:
                 self._write_alone(answer, found_by)
+
+    def conclude(self, page: Sequence[Answer]) -> None:
+        """What was concluded of the answers that were kept, in place of what was before."""
+        kept = {a.id: self.conclusions[a.id] for a in page if a.id in self.conclusions}
+        fresh = {uid: kept.pop(uid) for uid in self.fresh if uid in kept}
+        insert_conclusions(self.connection, fresh, self.rows)
+        for uid in self.refused:
+            kept.pop(uid, None)
+        store_conclusions(self.connection, kept)
 
     def _write_alone(self, answer: Answer, found_by: Mapping[str, Route]) -> None:
         try:
@@ -169,22 +186,24 @@ class _Writer:
         )
         known = self.known(answer.id for answer in page)
         fresh = [answer for answer in page if answer.id not in known]
-        edited = [a for a in page if a.id in known and a.version != known[a.id][1]]
+        edited = [a for a in page if a.id in known and a.version != known[a.id].version]
         self._insert(fresh)
         for answer in edited:
-            self._edit(answer, known[answer.id][0])
-        keys = {uid: key for uid, (key, _) in self.known(answer.id for answer in page).items()}
-        self._raws([*fresh, *edited], keys)
+            self._edit(answer, known[answer.id].id)
+        self.rows |= known | self.known(answer.id for answer in fresh)
+        self._raws([*fresh, *edited])
         if self.feed is not None:
-            self._routes(self.feed, page, keys, found_by)
+            self._routes(self.feed, page, found_by)
         self.fresh.extend(answer.id for answer in fresh)
         self.edited.extend(answer.id for answer in edited)
 
-    def known(self, uids: Iterable[str]) -> Mapping[str, tuple[int, str]]:
-        """Inner key and version of those that are kept already."""
-        query = select(answers.c.uid, answers.c.id, answers.c.version)
-        rows = self.connection.execute(query.where(answers.c.uid.in_(list(uids))))
-        return {uid: (key, version) for uid, key, version in rows}
+    def known(self, uids: Iterable[str]) -> dict[str, _Row]:
+        """Inner key, account's key and version of those that are kept already."""
+        wanted = list(uids)
+        if not wanted:
+            return {}
+        rows = self.connection.execute(_KNOWN.where(answers.c.uid.in_(wanted)))
+        return {row.uid: row for row in rows}
 
     def _insert(self, fresh: Sequence[Answer]) -> None:
         if not fresh:
@@ -193,10 +212,19 @@ class _Writer:
         query = select(accounts.c.uid, accounts.c.id).where(accounts.c.uid.in_(wanted))
         keys = dict(self.connection.execute(query).all())
         rows = [
-            {**_answer_row(a), "account_id": keys[a.account.id], "first_seen_at": self.now}
-            for a in fresh
+            {
+                **_answer_row(answer),
+                "account_id": keys[answer.account.id],
+                "first_seen_at": self.now,
+                **self._read(answer),
+            }
+            for answer in fresh
         ]
         self.connection.execute(answers.insert(), rows)
+
+    def _read(self, answer: Answer) -> Mapping[str, Any]:
+        concluded = self.conclusions.get(answer.id)
+        return _UNREAD if concluded is None else read_columns(concluded)
 
     def _edit(self, answer: Answer, key: int) -> None:
         old = self.connection.execute(
@@ -228,10 +256,10 @@ class _Writer:
             del back["edited_at"]
         self.connection.execute(update(answers).where(answers.c.id == key).values(back))
 
-    def _raws(self, found: Sequence[Answer], keys: Mapping[str, int]) -> None:
+    def _raws(self, found: Sequence[Answer]) -> None:
         until = self.now + self.keep_raw if self.keep_raw is not None else None
         rows = [
-            {"answer_id": keys[a.id], "body": packed(a.raw), "kept_until": until}
+            {"answer_id": self.rows[a.id].id, "body": packed(a.raw), "kept_until": until}
             for a in found
             if a.raw is not None
         ]
@@ -242,16 +270,10 @@ class _Writer:
                 statement.on_conflict_do_update(index_elements=["answer_id"], set_=changed), rows
             )
 
-    def _routes(
-        self,
-        feed: Feed,
-        page: Sequence[Answer],
-        keys: Mapping[str, int],
-        found_by: Mapping[str, Route],
-    ) -> None:
+    def _routes(self, feed: Feed, page: Sequence[Answer], found_by: Mapping[str, Route]) -> None:
         rows = [
             {
-                "answer_id": keys[answer.id],
+                "answer_id": self.rows[answer.id].id,
                 "route": found_by.get(answer.id, feed.route).value,
                 "feed": feed.id,
                 "found_at": self.now,
