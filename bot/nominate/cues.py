@@ -44,7 +44,17 @@ TABLES = {
     "talk": (
         *("spoiler", "stop", "greeting", "unsure", "choice", "turn", "reason", "negator"),
         *("joins", "fillers", "pronouns", "leads", "subjects", "predicates", "everyday", "halts"),
-        *("denials", "exceptions", "following", "warm"),
+        *(
+            "denials",
+            "exceptions",
+            "following",
+            "warm",
+            "copulas",
+            "bearers",
+            "under",
+            "narrators",
+            "relations",
+        ),
     ),
     "countries": (),
     "seasons": (),

@@ -213,7 +213,7 @@ class _Writer:
 
     def _goes_on(self, at: int) -> bool:
         """What follows is a comma or slash: a list goes on."""
-        return self.layout.text[at : at + 3].lstrip(" \"”’'")[:1] in set(",/&;|")
+        return self.layout.text[at : at + 3].lstrip(" \"”’')")[:1] in set(",/&;|")
 
     def _ends_nothing(self, match: re.Match[str]) -> bool:
         """A full stop behind an abbreviation, in a number, behind a rank, or before all words."""

@@ -8,7 +8,9 @@ from bot.nominate.reaching import reached
 from bot.nominate.turning import turned
 from bot.nominate.units import (
     ASIDE,
+    BEARER,
     COLON,
+    COPULA,
     CREDIT,
     FRAGMENT,
     HEADING,
@@ -94,6 +96,7 @@ class _Sentence:
             share = 1.0 if len(self.words) > 3 else 0.3
             for unit in self.units:
                 unit.add(QUESTION * share, "it stands in a question")
+        self._clauses()
         self._shared_words()
         return {at for _, _, _, words in headings for at in words}
 
@@ -290,6 +293,49 @@ class _Sentence:
                 for member in self.ground.members(unit):
                     member.add(COLON, "a colon leads to it")
                     member.stands = True
+
+    # clauses
+
+    def _clauses(self) -> None:
+        """What stands before a title in its clause: a verb of being, a bearer, a conjunction."""
+        sets = self.ground.sets
+        for unit in self.units:
+            clause = self._clause(min(u.at for u in self.units if u.group == unit.group))
+            unit.under = unit.at in self.ground.layout.inside or self._beside(clause)
+            if unit.under or self._turns_behind(unit):
+                continue
+            if len(clause) > 1 and clause[-1] in sets["talk.copulas"]:
+                unit.add(COPULA, "the sentence says that it is the one")
+                unit.stands = not self.span.question
+            elif clause and clause[-1] in _LEADS_IN and self._bears(clause[:-1]):
+                unit.add(BEARER, "the sentence speaks of something in it")
+
+    def _turns_behind(self, unit: Unit) -> bool:
+        """A "but" stands behind it in its sentence: what matters comes later."""
+        behind = self.ground.layout.words[unit.at : self.span.stop]
+        return not self.ground.sets["talk.turn"].isdisjoint(behind)
+
+    def _beside(self, clause: list[str]) -> bool:
+        """The clause is no main one, or tells of somebody else."""
+        sets = self.ground.sets
+        if not clause:
+            return False
+        others = clause[0] == "my" and clause[1:2] and clause[1] in sets["talk.relations"]
+        told = bool(others) and "and" not in clause[2:3]
+        return (
+            told or clause[0] in sets["talk.narrators"] or not sets["talk.under"].isdisjoint(clause)
+        )
+
+    def _bears(self, clause: list[str]) -> bool:
+        near = clause[-3:]
+        return PERSON in near or not self.ground.sets["talk.bearers"].isdisjoint(near)
+
+    def _clause(self, at: int) -> list[str]:
+        """The words before a title in its own clause."""
+        breaks, start = self.ground.layout.breaks, at
+        while start > self.span.start and breaks[start] < Break.COMMA:
+            start -= 1
+        return self.ground.layout.words[start:at]
 
     # the prompt's words
 

@@ -11,7 +11,9 @@ from bot.nominate.placing import group, place
 from bot.nominate.reaching import compared, distance, reached
 from bot.nominate.turning import negated, overturned, turned
 from bot.nominate.units import (
+    ALONGSIDE,
     ALSO,
+    BESIDE,
     BIAS,
     DECIDED,
     ELSEWHERE,
@@ -25,6 +27,7 @@ from bot.nominate.units import (
     RUNNER,
     SIDES,
     SOLE,
+    UNPICKED,
     UNTOLD,
     WARM,
     WARM_AT_MOST,
@@ -141,18 +144,31 @@ def _whole(ground: Ground) -> None:
     _denied(ground)
     _sole(ground)
     _opening(ground)
+    _unpicked(ground)
     picks = {u.group for u in ground.units if u.picked and not u.honourable and u.points > 0}
     decided = _decided(ground)
     for unit in ground.units:
         answers = unit.picked or (unit.stands and unit.points > 0)
         if picks and unit.group not in picks and not answers:
-            unit.add(ELSEWHERE, "the pick is another")
+            _beside_picks(ground, unit, [u for u in ground.units if u.group in picks])
         before = decided is not None and unit.at < decided.at and unit.group != decided.group
         if before and not unit.firm:
             unit.points = min(unit.points, PICK)
             unit.add(DECIDED, "the decision comes after it")
         if ground.reply:
             unit.add(REPLY, "it replies to another fan")
+
+
+def _beside_picks(ground: Ground, unit: Unit, picks: list[Unit]) -> None:
+    """Named before the pick: thought about. Behind it: often one more, if its clause is a main one."""
+    if unit.under or unit.at < picks[0].at:
+        unit.add(ELSEWHERE, "the pick is another")
+        return
+    sentences = ground.layout.sentence
+    if any(sentences[pick.at] == sentences[unit.at] for pick in picks if pick.at < unit.at):
+        unit.add(ALONGSIDE, "it stands in one sentence with a pick, behind it")
+    else:
+        unit.add(BESIDE, "the pick is another")
 
 
 def _first_of_all(ground: Ground) -> None:
@@ -231,6 +247,16 @@ def _opening(ground: Ground) -> None:
     if opens and not first.because and not any(u.points > 0 for u in ground.units):
         for unit in ground.members(first):
             unit.add(SOLE, "the answer opens with it")
+
+
+def _unpicked(ground: Ground) -> None:
+    """Where the prompt asks for dramas and nothing is picked, what nothing passes by was named for it."""
+    if ground.asked.open or ground.asked.first or any(u.points > 0 for u in ground.units):
+        return
+    for unit in ground.units:
+        passed_by = unit.under or any(weight < 0 for weight, _ in unit.because)
+        if not unit.against and not passed_by:
+            unit.add(UNPICKED, "the answer picks nothing else")
 
 
 def _decided(ground: Ground) -> Unit | None:

@@ -16,7 +16,8 @@ PASSING, WARM, CREDIT, QUESTION, REPLY = -3.0, -1.5, -1.3, -1.6, -0.7
 NEGATIVE, PAN = 3.0, 1.6
 RANK, HEADING, LABEL, FRAGMENT, LIST = 4.0, 4.0, 2.6, 2.0, 1.0
 SOLE, COLON, SIDES = 1.3, 2.0, 1.6
-ELSEWHERE, DECIDED, ASIDE = -2.6, -4.5, -2.5
+ELSEWHERE, BESIDE, DECIDED, ASIDE = -2.6, -1.0, -4.5, -2.5
+BEARER, COPULA, ALONGSIDE, UNPICKED = 1.2, 1.6, 1.0, 0.9
 UNTOLD, WARM_ENOUGH = 0.8, 1.8
 """No surer is a pick that no cue tells, but only what the answer leaves out."""
 MOST_CUES = 500
@@ -29,7 +30,8 @@ class Unit:
 
     `at` is its word; `group` the number of the list it stands in. `picked`: something says
     that it is the pick; `stands`: it stands like an answer; `firm`: by rank, heading or
-    decision; `aside`: set aside by the words before it; `told`: a kiss or
+    decision; `aside`: set aside by the words before it; `under`: only a clause beside the main
+    one names it, or one that tells of somebody else; `told`: a kiss or
     couple in it is spoken of; `version`: the words before it name
     its country. `because` has all that was weighed, with its weight.
     """
@@ -44,6 +46,7 @@ class Unit:
     picked: bool = False
     stands: bool = False
     aside: bool = False
+    under: bool = False
     told: bool = False
     firm: bool = False
     honourable: bool = False
