@@ -54,6 +54,7 @@ TABLES = {
             "under",
             "narrators",
             "relations",
+            "asks",
         ),
     ),
     "countries": (),

@@ -58,6 +58,8 @@ _ABBREVIATED = frozenset(
         "fav",
     ]
 )
+_NUMBERED = frozenset({"no", "nr"})
+"""Abbreviations only before a number."""
 _WORDLIKE = frozenset("+#^>")
 
 
@@ -226,6 +228,11 @@ class _Writer:
         if match.start() != self.position:
             return False
         word = layout.words[-1]
+        if (
+            word in _NUMBERED
+            and not layout.text[match.end() : match.end() + 4].lstrip()[:1].isdigit()
+        ):
+            return False
         opens = layout.breaks[-1] >= Break.SENTENCE or layout.words[-2:-1] == ["#"]
         return word in _ABBREVIATED or (word.isdigit() and len(word) <= 2 and opens)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.model import NomineeKind
 from bot.nominate.asking import stem
 from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.reaching import reached
@@ -93,12 +94,18 @@ class _Sentence:
             for unit in self.units:
                 unit.add(ASIDE, "it stands in parentheses")
         if self.span.question and not self.first.picked:
-            share = 1.0 if len(self.words) > 3 else 0.3
+            share = 1.0 if len(self.words) > 3 and self._asks() else 0.3
             for unit in self.units:
                 unit.add(QUESTION * share, "it stands in a question")
         self._clauses()
         self._shared_words()
         return {at for _, _, _, words in headings for at in words}
+
+    def _asks(self) -> bool:
+        """The question asks something, and does not only name its topic."""
+        leads = self.ground.sets["talk.leads"]
+        said = [word for word in self.words[:8] if word not in leads][:2]
+        return not self.ground.sets["talk.asks"].isdisjoint(said)
 
     # ranks
 
@@ -167,6 +174,12 @@ class _Sentence:
     def _heading_kind(self, said: str) -> str:
         sets, words = self.ground.sets, said.split()
         whole = said.strip()
+        if (
+            words[0] == "my"
+            and len(words) > 1
+            and words[1].removesuffix("s") in sets["talk.relations"]
+        ):
+            return "passing"
         if whole in sets["heading.passing"] or any(
             " " in phrase and f" {phrase} " in said for phrase in sets["heading.passing"]
         ):
@@ -271,6 +284,8 @@ class _Sentence:
         """A title in parentheses behind one person: what they are known for."""
         layout = self.ground.layout
         before = layout.words[self.span.start : self.first.at]
+        if self.ground.asked.level is NomineeKind.PERSON:
+            return False
         return (
             self.first.at in layout.inside and before[-1:] == [PERSON] and before.count(PERSON) == 1
         )
@@ -302,11 +317,11 @@ class _Sentence:
         for unit in self.units:
             clause = self._clause(min(u.at for u in self.units if u.group == unit.group))
             unit.under = unit.at in self.ground.layout.inside or self._beside(clause)
-            if unit.under or self._turns_behind(unit):
+            if unit.under or self.span.question or self._turns_behind(unit):
                 continue
             if len(clause) > 1 and clause[-1] in sets["talk.copulas"]:
                 unit.add(COPULA, "the sentence says that it is the one")
-                unit.stands = not self.span.question
+                unit.stands = True
             elif clause and clause[-1] in _LEADS_IN and self._bears(clause[:-1]):
                 unit.add(BEARER, "the sentence speaks of something in it")
 

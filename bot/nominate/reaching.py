@@ -4,6 +4,7 @@ from bot.nominate.cues import Hit, Place
 from bot.nominate.layout import PERSON, Break, Sentence
 from bot.nominate.units import Ground, Unit
 
+_IT = frozenset({"it", "that", "this", "them"})
 _ENDINGS = frozenset({"is", "be", "are"})
 _ACROSS = frozenset({"praise", "negative", "pick", "final"})
 _AFTER_A_QUESTION = frozenset({"praise", "pick", "passing"})
@@ -14,6 +15,8 @@ def reached(ground: Ground, hit: Hit) -> tuple[list[Unit], float]:
     number = ground.layout.sentence[hit.start]
     units = ground.units_in.get(number, [])
     place = hit.cue.place
+    if place is Place.NEAR and _points_back(ground, units, hit):
+        return ground.members(ground.units_in[number - 1][-1]), 1.0
     if place is Place.NEAR:
         return (_nearest(ground, units, hit), 1.0) if units else _across(ground, hit, number)
     if place is Place.BEFORE:
@@ -24,6 +27,15 @@ def reached(ground: Ground, hit: Hit) -> tuple[list[Unit], float]:
     if place is Place.BEHIND:
         side = [u for u in units if u.at < hit.start][-1:]
     return (ground.members(side[0]) if side else []), 1.0
+
+
+def _points_back(ground: Ground, units: list[Unit], hit: Hit) -> bool:
+    """Said of "it" before a comma, where only the sentence before has named something."""
+    if hit.cue.kind != "negative" or not units or units[0].at < hit.stop:
+        return False
+    said_of_it = hit.cue.text.split()[-1] in _IT
+    parted = max(ground.layout.breaks[hit.stop : units[0].at + 1]) >= Break.COMMA
+    return said_of_it and parted and ground.layout.sentence[hit.start] - 1 in ground.units_in
 
 
 def compared(ground: Ground, hit: Hit) -> tuple[list[Unit], list[Unit]]:

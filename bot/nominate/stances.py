@@ -213,14 +213,15 @@ def _sides(ground: Ground) -> None:
 
 
 def _denied(ground: Ground) -> None:
-    """What an own question names only to say no: "Healer? Nah."."""
+    """What an own question names only to say no: "Healer? Nah."; what is taken back: "Big. Kidding!"."""
     denials, sentences = ground.sets["talk.denials"], ground.layout.sentences
     for number, units in ground.units_in.items():
-        if sentences[number].question and number + 1 < len(sentences):
+        if number + 1 < len(sentences):
             answer = sentences[number + 1]
             words = [w for w in ground.layout.words[answer.start : answer.stop] if w != STOP]
-            if " ".join(words) in denials:
-                for unit in units:
+            taken_back = sentences[number].question or len(words) > 1 or "kidding" in words
+            if taken_back and " ".join(words) in denials:
+                for unit in units if sentences[number].question else ground.members(units[-1]):
                     unit.aside, unit.stands = True, False
                     unit.add(PASSING, "the answer to its question is no")
 
@@ -251,7 +252,9 @@ def _opening(ground: Ground) -> None:
 
 def _unpicked(ground: Ground) -> None:
     """Where the prompt asks for dramas and nothing is picked, what nothing passes by was named for it."""
-    if ground.asked.open or ground.asked.first or any(u.points > 0 for u in ground.units):
+    if ground.asked.open or ground.asked.first or ground.reply:
+        return
+    if any((u.picked or u.stands) and u.points > 0 for u in ground.units):
         return
     for unit in ground.units:
         passed_by = unit.under or any(weight < 0 for weight, _ in unit.because)
