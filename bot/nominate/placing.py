@@ -173,26 +173,27 @@ class _Sentence:
 
     def _heading_kind(self, said: str) -> str:
         sets, words = self.ground.sets, said.split()
-        whole = said.strip()
-        if (
-            words[0] == "my"
-            and len(words) > 1
-            and words[1].removesuffix("s") in sets["talk.relations"]
-        ):
-            return "passing"
-        if whole in sets["heading.passing"] or any(
-            " " in phrase and f" {phrase} " in said for phrase in sets["heading.passing"]
-        ):
+        if self._is_passing(said.strip(), words):
             return "passing"
         if holds(said, sets["heading.runner"]):
             return "runner"
-        if whole in sets["heading.negative"] or holds(said, sets["heading.negative"], least=5):
+        if said.strip() in sets["heading.negative"] or holds(
+            said, sets["heading.negative"], least=5
+        ):
             return "negative"
         if holds(said, sets["heading.pick"]):
             return "pick"
         if holds(said, sets["talk.choice"]):
             return "choice"
         return "pick" if self.ground.asked.survey or len(words) <= 5 else "some"
+
+    def _is_passing(self, said: str, words: list[str]) -> bool:
+        """A heading that passes by what follows, or gives it to somebody else: "My mum's answer"."""
+        sets = self.ground.sets
+        if words[:1] == ["my"] and words[1:]:
+            return words[1].removesuffix("s") in sets["talk.relations"]
+        passing = sets["heading.passing"]
+        return said in passing or any(" " in p and f" {p} " in f" {said} " for p in passing)
 
     def _warm(self, text: str) -> bool:
         """A heading that praises, where the prompt asks for what fans dislike."""
