@@ -16,6 +16,7 @@ from bot.nominate.units import (
     BESIDE,
     BIAS,
     DECIDED,
+    DOUBT,
     ELSEWHERE,
     FINAL,
     NEGATIVE,
@@ -99,11 +100,12 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
             unit.firm = unit.firm or (kind == "final" and share >= 0.5)
         case "runner":
             unit.add(RUNNER, f"{said} sets it beside the pick")
-            unit.honourable = unit.picked = unit.firm = True
+            unit.honourable = unit.picked = unit.firm = unit.added = True
         case "also":
             earlier = [u for u in ground.units if u.at < unit.at and u.group != unit.group]
             if earlier:
                 unit.add(ALSO, f"{said} adds it")
+                unit.added = True
                 _added_to(earlier[-1], said)
         case "praise":
             _praise(unit, PRAISE * share, said)
@@ -286,8 +288,21 @@ def _judged(ground: Ground, unit: Unit) -> Judged:
     several = any(other.work != unit.work for other in ground.units)
     warm = unit.warmth >= PRAISE and points >= WARM_ENOUGH and not several
     told = unit.picked or unit.stands or unit.told or warm
-    sure = sureness(points) if told else min(sureness(points), UNTOLD)
+    sure = (
+        sureness(points) if told and not _doubted(ground, unit) else min(sureness(points), UNTOLD)
+    )
     return Judged(Stance.NOMINATED, sure, why, unit.honourable, points)
+
+
+def _doubted(ground: Ground, unit: Unit) -> bool:
+    """Something speaks against it too, or it is the first of two, and perhaps only thought about."""
+    if unit.firm:
+        return False
+    if any(weight <= DOUBT for weight, _ in unit.because):
+        return True
+    others = {u.work for u in ground.units if u.work != unit.work}
+    later = [u for u in ground.units if u.at > unit.at and u.group != unit.group and u.points > 0]
+    return len(others) == 1 and any(u.work in others and not u.added for u in later)
 
 
 def _why(unit: Unit, *, for_it: bool) -> str:

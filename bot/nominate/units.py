@@ -18,6 +18,8 @@ RANK, HEADING, LABEL, FRAGMENT, LIST = 4.0, 4.0, 2.6, 2.0, 1.0
 SOLE, COLON, SIDES = 1.3, 2.0, 1.6
 ELSEWHERE, BESIDE, DECIDED, ASIDE = -2.6, -1.0, -4.5, -2.5
 BEARER, COPULA, ALONGSIDE, UNPICKED = 1.2, 1.6, 1.0, 0.9
+DOUBT = -0.7
+"""What weighs so much against a pick leaves it to a host."""
 UNTOLD, WARM_ENOUGH = 0.8, 1.8
 """No surer is a pick that no cue tells, but only what the answer leaves out."""
 MOST_CUES = 500
@@ -31,7 +33,7 @@ class Unit:
     `at` is its word; `group` the number of the list it stands in. `picked`: something says
     that it is the pick; `stands`: it stands like an answer; `firm`: by rank, heading or
     decision; `aside`: set aside by the words before it; `under`: only a clause beside the main
-    one names it, or one that tells of somebody else; `told`: a kiss or
+    one names it, or one that tells of somebody else; `added`: said to stand beside another; `told`: a kiss or
     couple in it is spoken of; `version`: the words before it name
     its country. `because` has all that was weighed, with its weight.
     """
@@ -47,6 +49,7 @@ class Unit:
     stands: bool = False
     aside: bool = False
     under: bool = False
+    added: bool = False
     told: bool = False
     firm: bool = False
     honourable: bool = False
