@@ -48,7 +48,7 @@ class Claims:
     """
 
     def __init__(self, catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]]) -> None:
-        self.by_key: dict[str, list[Claim]] = defaultdict(list)
+        self.by_key: dict[str, tuple[Claim, ...]] = defaultdict(tuple)
         self.parted: set[str] = set()
         self.tokens: set[tuple[str, ...]] = set()
         self.romanised: set[tuple[tuple[str, ...], str, str]] = set()
@@ -67,7 +67,7 @@ class Claims:
             for key, listed, kind, rank, tokens, form in names(
                 work, catalogue.words, ordinal, base
             ):
-                self.by_key[key].append(Claim(rank, kind, listed, work.id, form, partial=False))
+                self.by_key[key] += (Claim(rank, kind, listed, work.id, form, partial=False),)
                 if len(tokens) > 1 or len(pieces(listed)) > 1:
                     self.parted.add(key)
                 if key.isascii():
@@ -91,12 +91,12 @@ class Claims:
                 parted[spelling, work.country] = known
                 for key, part in known:
                     self._spell(key, part, work.country)
+            whole = Claim(OTHER, kind, name, work.id, "exact", partial=False)
+            part_of = Claim(GENERATED, kind, name, work.id, "exact", partial=True)
             for key, part in known:
                 if (kind, key, work.id) not in seen:
                     seen.add((kind, key, work.id))
-                    rank = GENERATED if part.partial else OTHER
-                    claim = Claim(rank, kind, name, work.id, "exact", part.partial)
-                    self.by_key[key].append(claim)
+                    self.by_key[key] += (part_of if part.partial else whole,)
 
         for work in catalogue.works.values():
             for role in work.cast:
@@ -131,18 +131,16 @@ class Claims:
                 listed[name.key] = name.listed
         for key, works in claimed.items():
             if len(works) == 1 and key not in self.by_key and key not in people:
-                self.by_key[key].append(
-                    Claim(
-                        INITIALS, "initials", listed[key], next(iter(works)), "exact", partial=False
-                    )
-                )
+                (only,) = works
+                claim = Claim(INITIALS, "initials", listed[key], only, "exact", partial=False)
+                self.by_key[key] += (claim,)
 
     def _add_learned(self, text: str, nominee: Nominee) -> None:
         key = squash(text)
         if key:
             work = nominee.work or ""
             self.parted.add(key)
-            self.by_key[key].append(Claim(TITLE, "learned", text, work, "exact", False, nominee))
+            self.by_key[key] += (Claim(TITLE, "learned", text, work, "exact", False, nominee),)
             self.tokens.add(tuple(fold(text).split()))
 
     def short(self, longest: int) -> frozenset[str]:
