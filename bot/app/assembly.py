@@ -1,8 +1,6 @@
 """The app: config, store, lexicon and networks in one place, and the work of a tick."""
 
 import gc
-import os
-import socket
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +10,7 @@ from pathlib import Path
 from bot import catalogue, collect, publish
 from bot.app import reports, tidying
 from bot.app.alerts import Watched, alerts, tell
+from bot.app.by_hand import FEED as BY_HAND
 from bot.app.by_hand import TakenIn, native_of, take_in_file, take_in_page
 from bot.app.feeds import Wanted, below_prompts, listened_to, on_call, prompts, wanted
 from bot.app.house import host_picks, house
@@ -20,7 +19,7 @@ from bot.app.made import with_made
 from bot.app.pace import next_poll
 from bot.app.reports import Coverage
 from bot.app.sources import Networks, Picks, Stoppable
-from bot.app.walls import Walls, walled
+from bot.app.walls import Walled, Walls
 from bot.app.watch import Watch
 from bot.catalogue import Lexicon
 from bot.collect import Outcome, Reader, ReadPage, read_with
@@ -65,7 +64,7 @@ class App:
         self.stopping = stopping
         self.pulse = Pulse()
         self._learned: Sequence[tuple[str, Nominee]] = []
-        self.by = f"{socket.gethostname()}:{os.getpid()}"
+        self.by = publish.this_sender()
 
     @classmethod
     def open(cls, config: Config) -> "App":
@@ -175,6 +174,8 @@ class App:
             reader=self.reader,
             standings=self.standings,
             poll=self.poll,
+            by=self.by,
+            is_dead=publish.is_dead,
         )
 
     def cost(self, talk: str, now: datetime) -> Cost:
@@ -298,7 +299,7 @@ class App:
         """Plan what a talk's agenda calls for, settle what is unknown, send what is due."""
         walls = self.walls
         publishers = {
-            name: walled(publisher, walls, talk, lambda: now)
+            name: Walled(publisher, walls, talk, lambda: now)
             for name, publisher in self.networks.publishers(talk).items()
         }
         done = publish.tick(self.press(talk, publishers), now)
@@ -314,6 +315,7 @@ class App:
         state = self.store.feeds.state(want.feed)
         before = state.next_at - state.last_at if state.next_at and state.last_at else None
         left, paying = self.walls.left(want.talks, now)
+        own = [talk for talk in want.talks if talk.name == paying]
         if want.feed.route is Route.QUOTE:
             left = min(config.budget.quotes, config.budget.quotes if left is None else left)
         outcome = collect.collect(
@@ -327,6 +329,8 @@ class App:
             next_at=lambda outcome: next_poll(outcome, now, before, config.polling, want),
             talk=paying,
             keep_raw=config.keep_raw,
+            bounds=self.walls.bounds(own, now),
+            is_dead=publish.is_dead,
         )
         _tell(outcome)
         return outcome
@@ -343,9 +347,9 @@ class App:
         native = native_of(given)
         if native is None:
             return take_in_file(Path(given), self.store, self.reader(), now)
-        page = self.watch.fetch("x", [native], now)
+        page, settles = self.watch.fetch(BY_HAND, [native], now)
         return take_in_page(
-            page, [native], self.networks.source("x"), self.store, read=self.reader(), now=now
+            page, [native], self.store, read=self.reader(), now=now, settles=settles
         )
 
     def reread(self, answers: Sequence[str], now: datetime) -> None:

@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from bot.collect import ReadPage, book_rest, keep
+from bot.collect import ReadPage, keep
 from bot.errors import BadLine
 from bot.model import Answer, Cursor, Feed, Page, Route
-from bot.networks import REGISTRY, Source
+from bot.networks import REGISTRY
 from bot.storage import Store
 from bot.storage.pages import Kept
 
@@ -36,11 +36,16 @@ def native_of(given: str) -> str | None:
 
 
 def take_in_page(
-    page: Page, asked: Sequence[str], source: Source, store: Store, *, read: ReadPage, now: datetime
+    page: Page,
+    asked: Sequence[str],
+    store: Store,
+    *,
+    read: ReadPage,
+    now: datetime,
+    settles: Sequence[str] = (),
 ) -> TakenIn:
     """Keep a page of posts that were asked for by id; those that X did not give are told."""
-    kept = _kept(page, store, read, now)
-    book_rest(source, store, now, purpose="collect", feed=FEED.id)
+    kept = _kept(page, store, read, now, settles)
     came = {answer.id for answer in page.answers} | {answer.version for answer in page.answers}
     missing = [native for native in asked if native not in came and f"x:{native}" not in came]
     told = page.notes or [f"post {native} did not come" for native in missing]
@@ -81,5 +86,7 @@ def _once(answers: Iterable[Answer]) -> Sequence[Answer]:
     return list(found.values())
 
 
-def _kept(page: Page, store: Store, read: ReadPage, now: datetime) -> Kept:
-    return keep(FEED, page, store, read, now=now, moves=False)[0]
+def _kept(
+    page: Page, store: Store, read: ReadPage, now: datetime, settles: Sequence[str] = ()
+) -> Kept:
+    return keep(FEED, page, store, read, now=now, moves=False, settles=settles)[0]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from bot.collect import book_rest
+from bot.collect import Spending
 from bot.config import Budget
 from bot.errors import NetworkError, Trouble
 from bot.ledger import Purse, Wall, least, payer
-from bot.model import Limits, Part, Ref, Talk, urls
+from bot.model import Charge, Limits, Part, Ref, Talk, urls
 from bot.networks import Publisher
 from bot.storage import Store
+from bot.storage.ledger import Bound, Errand
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -30,12 +31,24 @@ class Walls:
         walls = [*self.of_day(now), *self.of_month(now), *(paying.walls if paying else ())]
         return least(walls), None if paying is None else paying.talk
 
+    def bounds(self, talks: Sequence[Talk], now: datetime) -> Sequence[Bound]:
+        """The general walls and these talks' own, as the ledger holds them for all processes."""
+        stands = [
+            (self.budget.day, _midnight(now), None),
+            (self.budget.month, _month(now), None),
+            *((bound, since, talk.name) for talk in talks for bound, since in _own(talk, now)),
+        ]
+        return [
+            Bound(dollars=bound, networks=self.networks, since=since, talk=talk)
+            for bound, since, talk in stands
+            if bound is not None
+        ]
+
     def purse(self, talk: Talk, now: datetime) -> Purse:
-        """A talk's own walls; what it has paid is not summed where it has none."""
-        bounds = ((talk.day_budget, _midnight(now)), (talk.budget, _EVER))
+        """A talk's own walls, and what it has paid today."""
         walls = [
             Wall(bound=bound, spent=self._spent(since, talk.name))
-            for bound, since in bounds
+            for bound, since in _own(talk, now)
             if bound is not None
         ]
         return Purse(
@@ -48,7 +61,7 @@ class Walls:
 
     def of_month(self, now: datetime) -> Sequence[Wall]:
         """The general wall of a calendar month."""
-        return self._general(self.budget.month, _midnight(now).replace(day=1))
+        return self._general(self.budget.month, _month(now))
 
     def _general(self, bound: Decimal | None, since: datetime) -> Sequence[Wall]:
         return () if bound is None else (Wall(bound=bound, spent=self._spent(since, None)),)
@@ -67,23 +80,29 @@ def _midnight(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def _month(now: datetime) -> datetime:
+    return _midnight(now).replace(day=1)
+
+
+def _own(talk: Talk, now: datetime) -> Sequence[tuple[Decimal | None, datetime]]:
+    """A talk's own bounds: of a UTC day, and of all its time."""
+    return ((talk.day_budget, _midnight(now)), (talk.budget, _EVER))
+
+
 class Walled:
     """A publisher that sends only what can be paid, and books what sending cost.
 
-    Looking whether something arrived goes on past a wall: it costs little, and not knowing
-    could mean to post twice.
+    A message's price stands in the ledger before it goes out, and goes on standing there
+    while nobody knows whether it did. Looking whether something arrived goes on past a
+    wall: it costs little, and not knowing could mean to post twice.
     """
 
     def __init__(
-        self,
-        publisher: Publisher,
-        left: Callable[[datetime], Decimal | None],
-        book: Callable[[datetime], object],
-        clock: Callable[[], datetime],
+        self, publisher: Publisher, walls: Walls, talk: Talk, clock: Callable[[], datetime]
     ) -> None:
         self._publisher = publisher
-        self._left = left
-        self._book = book
+        self._walls = walls
+        self._talk = talk
         self._clock = clock
 
     @property
@@ -94,49 +113,50 @@ class Walled:
     def publish(self, part: Part, picture: bytes | None = None) -> Ref:
         """Send one message if its price fits; else raises NetworkError: wait for the next day."""
         now = self._clock()
-        left, price = self._left(now), self._price(part, picture)
-        if left is not None and price > left:
+        spending = self._spending(now, self._walls.bounds([self._talk], now))
+        alt, text = self._worst(part, picture)
+        if not (spending.keep_back([alt]) and spending.keep_back([text])):
+            spending.book(self._publisher)
+            price = alt.price + text.price
+            left = self._walls.left([self._talk], now)[0]
             raise NetworkError(
                 network=part.network,
                 trouble=Trouble.WAIT,
                 detail=f"it costs ${price}, and the budget has ${left} left",
                 retry_at=_midnight(now) + timedelta(days=1),
             )
-        try:
+        with spending.booking(self._publisher):
             return self._publisher.publish(part, picture)
-        finally:
-            self._book(now)
 
     def find(self, part: Part, since: datetime) -> Sequence[Ref]:
-        """As the network does."""
-        try:
-            return self._publisher.find(part, since)
-        finally:
-            self._book(self._clock())
+        """As the network does; what is found was paid for when it was sent, and is booked."""
+        spending = self._spending(self._clock())
+        spending.keep_back([self._charge("look", part.key, self.limits.look_price)])
+        with spending.booking(self._publisher):
+            found = self._publisher.find(part, since)
+            if found:
+                spending.came_about(self._worst(part, None))
+        return found
 
     def withdraw(self, ref: Ref) -> None:
         """As the network does."""
-        try:
+        spending = self._spending(self._clock())
+        spending.keep_back([self._charge("post delete", ref.native, self.limits.delete_price)])
+        with spending.booking(self._publisher):
             self._publisher.withdraw(ref)
-        finally:
-            self._book(self._clock())
 
-    def _price(self, part: Part, picture: bytes | None) -> Decimal:
-        limits = self._publisher.limits
+    def _worst(self, part: Part, picture: bytes | None) -> tuple[Charge, Charge]:
+        """What a picture's words and a message cost, in the order in which they go out."""
+        limits = self.limits
         text = limits.link_price if urls(part.text) else limits.text_price
-        return text + (limits.alt_price if picture is not None else Decimal(0))
+        alt = limits.alt_price if picture is not None else Decimal(0)
+        return self._charge("picture", part.key, alt), self._charge("message", part.key, text)
 
+    def _charge(self, what: str, key: str, price: Decimal) -> Charge:
+        return Charge(resource=what, id=key, price=price)
 
-def walled(
-    publisher: Publisher, walls: Walls, talk: Talk, clock: Callable[[], datetime]
-) -> Publisher:
-    """A publisher behind a talk's walls."""
-    network = publisher.limits.network
-    return Walled(
-        publisher,
-        left=lambda now: walls.left([talk], now)[0],
-        book=lambda now: book_rest(
-            publisher, walls.store, now, purpose="publish", network=network, talk=talk.name
-        ),
-        clock=clock,
-    )
+    def _spending(self, now: datetime, bounds: Sequence[Bound] = ()) -> Spending:
+        errand = Errand(
+            network=self.limits.network, name="publish", purpose="publish", talk=self._talk.name
+        )
+        return Spending(store=self._walls.store, errand=errand, now=now, bounds=bounds)

@@ -13,16 +13,17 @@ from bot.collect import (
     MeteredSource,
     Outcome,
     ReadPage,
-    book_rest,
+    Spending,
     look_after,
     rounds,
 )
 from bot.config import Config
 from bot.errors import NetworkError, Unknown
 from bot.ledger import close_places
-from bot.model import Account, Allowance, Change, OccasionKind, Page, Route, Talk
+from bot.model import Account, Allowance, Change, Feed, OccasionKind, Page, Route, Talk
 from bot.networks import Source
 from bot.storage import Store
+from bot.storage.ledger import Errand
 from bot.storage.measures import Measure
 from bot.tally import Standings
 
@@ -40,7 +41,10 @@ _STATING = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """What follows gathered answers. `source` gives a network by name, `poll` polls a feed now."""
+    """What follows gathered answers. `source` gives a network by name, `poll` polls a feed now.
+
+    `by` names this process, `is_dead` tells of another one that it is no more.
+    """
 
     config: Config
     store: Store
@@ -49,6 +53,8 @@ class Watch:
     reader: Callable[[], ReadPage]
     standings: Standings
     poll: Callable[[Wanted, datetime], Outcome]
+    by: str
+    is_dead: Callable[[str], bool]
 
     def round_is_due(self, want: Wanted, now: datetime) -> bool:
         """Whether a feed's daily round is to be made now; it is made once a UTC day."""
@@ -71,6 +77,7 @@ class Watch:
         done, outcomes = True, list[Outcome]()
         try:
             outcomes += self._made(want, asking)
+            done = not any(outcome.busy for outcome in outcomes)
         except NetworkError as error:
             done = False
             outcomes.append(
@@ -91,7 +98,12 @@ class Watch:
             yield from self._conversation(want, asking, since)
             return
         again = rounds.read_again(feed, asking)
-        yield Outcome(feed=feed.id, fresh=again.fresh, gone=_gone(again.changes), complete=True)
+        gone = _gone(again.changes)
+        yield Outcome(
+            feed=feed.id, fresh=again.fresh, gone=gone, complete=not again.busy, busy=again.busy
+        )
+        if again.busy:
+            return
         if feed.route is Route.HASHTAG:
             before = self._last("count", feed.id, since)
             until = datetime.fromisoformat(before.value["until"]) if before else since
@@ -154,19 +166,28 @@ class Watch:
         if not isinstance(source, MeteredSource):
             return ()
         asking = self._asking(source, [talk], now)
-        try:
-            found = source.look_up(accounts, asking.allowance())
-        finally:
-            book_rest(source, self.store, now, purpose="look-up", network=network, talk=talk.name)
+        errand = Errand(network=network, name="names", purpose="look-up", talk=talk.name)
+        spending = Spending(store=self.store, errand=errand, now=now, bounds=asking.bounds)
+        with spending.booking(source):
+            found = source.look_up(accounts, spending.under(asking.allowance()))
         self.store.pages.keep_accounts(found, now=now)
         return found
 
-    def fetch(self, network: str, natives: Sequence[str], now: datetime) -> Page:
-        """Pay for posts that a host found by hand; a page to be kept. Raises NetworkError, Unknown."""
-        source = self.source(network)
+    def fetch(
+        self, feed: Feed, natives: Sequence[str], now: datetime
+    ) -> tuple[Page, Sequence[str]]:
+        """Pay for posts that a host found by hand: a page to be kept, and the ledger's keys it settles.
+
+        Raises NetworkError, Unknown.
+        """
+        source = self.source(feed.network)
         if not isinstance(source, MeteredSource):
-            raise Unknown("network that gives single posts", network)
-        return source.posts(natives, self._asking(source, (), now).allowance())
+            raise Unknown("network that gives single posts", feed.network)
+        asking = self._asking(source, (), now)
+        spending = asking.spending("by hand", "collect", feed)
+        with spending.booking(source):
+            page = source.posts(natives, spending.under(asking.allowance()))
+            return page, spending.settled()
 
     def _quoted(self, talk: Talk) -> Sequence[str]:
         return [quote.id for quote in self.store.outbox.quotes(talk.name)]
@@ -198,6 +219,9 @@ class Watch:
             read=self.reader(),
             allowance=allowance,
             now=now,
+            by=self.by,
+            is_dead=self.is_dead,
+            bounds=self.walls.bounds(own, now),
             talk=paying,
         )
 

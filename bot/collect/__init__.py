@@ -1,9 +1,10 @@
 """In: ask a network, read what came, keep it, page by page."""
 
 from bot.collect.pace import Pace, next_poll
-from bot.collect.polling import Outcome, ReadPage, book_rest, collect, keep, recheck
+from bot.collect.polling import Outcome, ReadPage, collect, keep, recheck
 from bot.collect.reading import Reader, pick_answers, read_with
 from bot.collect.rounds import Asking, MeteredSource, look_after
+from bot.collect.spending import Spending
 
 __all__ = [
     "Asking",
@@ -12,7 +13,7 @@ __all__ = [
     "Pace",
     "ReadPage",
     "Reader",
-    "book_rest",
+    "Spending",
     "collect",
     "keep",
     "look_after",

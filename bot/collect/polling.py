@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from bot.collect.opting_out import honour, without_opted_out
+from bot.collect.spending import Spending
 from bot.errors import NetworkError, Trouble
 from bot.model import (
     Allowance,
@@ -24,15 +25,20 @@ from bot.model import (
     Page,
     Ref,
 )
-from bot.networks import Billing, Source
+from bot.networks import Source
 from bot.storage import Store
 from bot.storage.feeds import Poll
+from bot.storage.ledger import Bound, Errand
 from bot.storage.pages import Kept
 
 CLAIM = timedelta(minutes=10)  # longer than a poll's requests may take together
 
 # reads a page's answers: worldwide id to conclusion, in any order
 ReadPage: TypeAlias = Callable[[Sequence[Answer]], Mapping[str, Conclusion]]
+
+
+def _nobody_is_known_dead(_holder: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,21 +79,27 @@ def collect(
     next_at: Callable[["Outcome"], datetime],
     talk: str | None = None,
     keep_raw: timedelta | None = None,
+    bounds: Sequence[Bound] = (),
+    is_dead: Callable[[str], bool] = _nobody_is_known_dead,
 ) -> Outcome:
     """Poll a feed once: its open gaps first, then what is new; each page kept as it comes.
 
     `read` concludes from a page's answers; `next_at` says from the outcome when the feed is
-    due again, which is stored. Never raises NetworkError: it becomes the outcome. Nothing
-    is asked where another process holds the feed.
+    due again, which is stored. `bounds` are the walls, which hold for all processes. Never
+    raises NetworkError: it becomes the outcome. Nothing is asked where another process
+    holds the feed, unless `is_dead` knows that it is no more.
     """
-    if not store.feeds.claim(feed, by, now, now + CLAIM):
+    if not claim(feed, store, by, now, is_dead):
         return Outcome(feed=feed.id, busy=True)
+    errand = Errand(network=feed.network, name="poll", purpose="collect", feed=feed.id, talk=talk)
+    spending = Spending(store=store, errand=errand, now=now, bounds=bounds)
     poll = _Poll(
         feed=feed,
         source=source,
         store=store,
         read=read,
-        allowance=allowance,
+        allowance=spending.under(allowance),
+        spending=spending,
         now=now,
         by=by,
         talk=talk,
@@ -96,13 +108,12 @@ def collect(
     )
     failing = store.feeds.state(feed).failures > 0
     try:
-        outcome = poll.run()
+        with spending.booking(source):
+            outcome = poll.run()
     except NetworkError as error:
         outcome = replace(poll.stopped(error), again=failing)
-    finally:
-        book_rest(source, store, now, feed=feed.id, talk=talk, purpose="collect")
-    if outcome.complete:
-        store.ledger.settle(feed.id, now)
+    if outcome.complete and not store.gaps.open(feed.id):
+        store.ledger.settle(feed.id, errand.name, now)
     kept = Poll(
         feed=feed.id,
         at=now,
@@ -116,6 +127,13 @@ def collect(
     return outcome
 
 
+def claim(feed: Feed, store: Store, by: str, now: datetime, is_dead: Callable[[str], bool]) -> bool:
+    """Take a feed for a while; False where another process has it that is not known to be dead."""
+    holder = store.feeds.state(feed).held_by
+    dead = holder if holder is not None and is_dead(holder) else None
+    return store.feeds.claim(feed, by, now, now + CLAIM, instead_of=dead)
+
+
 @dataclass(slots=True, kw_only=True)
 class _Poll:
     """One poll under way: what is left of the allowance, and what came so far."""
@@ -125,6 +143,7 @@ class _Poll:
     store: Store
     read: ReadPage
     allowance: Allowance
+    spending: Spending
     now: datetime
     by: str
     talk: str | None
@@ -167,6 +186,7 @@ class _Poll:
             keep_raw=self.keep_raw,
             moves=moves,
             by=self.by,
+            settles=self.spending.settled(),
         )
         self.allowance = self.allowance.less(kept.dollars)
         self.so_far = _added(self.so_far, page, kept, len(gone))
@@ -184,6 +204,7 @@ def keep(
     keep_raw: timedelta | None = None,
     moves: bool = True,
     by: str | None = None,
+    settles: Sequence[str] = (),
 ) -> tuple[Kept, Sequence[str]]:
     """Keep a page with what is concluded from it; also returns the ids that were gone by the way.
 
@@ -204,26 +225,9 @@ def keep(
         keep_raw=keep_raw,
         moves=moves,
         by=by,
+        settles=settles,
     )
     return kept, gone
-
-
-def book_rest(
-    source: object,
-    store: Store,
-    now: datetime,
-    *,
-    purpose: str,
-    feed: str | None = None,
-    talk: str | None = None,
-    network: str | None = None,
-) -> Decimal:
-    """Book what a network billed outside of pages, if it does so; returns the dollars booked."""
-    charges = source.take_charges() if isinstance(source, Billing) else ()
-    name = network or (feed or "").partition(":")[0]
-    if not charges:
-        return Decimal(0)
-    return store.ledger.book(name, charges, now=now, feed=feed, talk=talk, purpose=purpose)
 
 
 def _added(so_far: Outcome, page: Page, kept: Kept, gone: int) -> Outcome:
@@ -249,6 +253,7 @@ def recheck(
     *,
     now: datetime,
     talk: str | None = None,
+    bounds: Sequence[Bound] = (),
 ) -> Sequence[Change]:
     """Ask what became of answers, and take note: the gone are erased, the edited read again.
 
@@ -260,12 +265,12 @@ def recheck(
     if not networks:
         return ()
     network = networks.pop()
-    booked_on = f"{network}:re-check"
-    try:
-        changes = source.recheck(refs, allowance)
-    finally:
-        book_rest(source, store, now, feed=booked_on, talk=talk, purpose="recheck")
-    store.ledger.settle(booked_on, now)
+    errand = Errand(
+        network=network, name="look", purpose="recheck", feed=f"{network}:re-check", talk=talk
+    )
+    spending = Spending(store=store, errand=errand, now=now, bounds=bounds)
+    with spending.booking(source):
+        changes = source.recheck(refs, spending.under(allowance))
     edited = [c.answer for c in changes if c.fate is Fate.EDITED and c.answer is not None]
     if edited:
         store.pages.keep_versions(edited, read(edited), now=now)

@@ -11,15 +11,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
-from bot.collect.polling import ReadPage, book_rest, keep, recheck
+from bot.collect.polling import ReadPage, claim, keep, recheck
+from bot.collect.spending import Spending
 from bot.model import Allowance, Change, Feed, Gap, Ref, Route
 from bot.networks import Metered, Source
 from bot.storage import Store
+from bot.storage.ledger import Bound, Errand
 from bot.storage.measures import Measure
 
 LATE = timedelta(hours=23, minutes=30)  # of the UTC day by which a network bills
 SETTLED = timedelta(minutes=2)  # what was said since may not be shown everywhere yet
 _PAGES = 200  # no day of one feed has more
+_ROUND = "round"
 
 
 @runtime_checkable
@@ -31,7 +34,8 @@ class MeteredSource(Source, Metered, Protocol):
 class Asking:
     """Who is asked, where it is kept, and under what walls: `allowance` tells what is left now.
 
-    `talk` pays. `now` is aware UTC.
+    `bounds` are the same walls as the ledger holds them for all processes. `talk` pays. `by`
+    names this process, `is_dead` tells of another one that it is no more. `now` is aware UTC.
     """
 
     source: MeteredSource
@@ -39,7 +43,17 @@ class Asking:
     read: ReadPage
     allowance: Callable[[], Allowance]
     now: datetime
+    by: str
+    is_dead: Callable[[str], bool]
+    bounds: Sequence[Bound] = ()
     talk: str | None = None
+
+    def spending(self, name: str, purpose: str, feed: Feed) -> Spending:
+        """The money of an errand for a feed."""
+        errand = Errand(
+            network=feed.network, name=name, purpose=purpose, feed=feed.id, talk=self.talk
+        )
+        return Spending(store=self.store, errand=errand, now=self.now, bounds=self.bounds)
 
     @property
     def midnight(self) -> datetime:
@@ -51,12 +65,14 @@ class Asking:
 class ReadAgain:
     """What a second sweep of the day brought: late ids, and what became of those it missed.
 
-    `whole` is False where the allowance ended it early; nothing is concluded then.
+    `whole` is False where the allowance ended it early; nothing is concluded then. `busy`
+    tells that another process was polling the feed, so that nothing was asked.
     """
 
     fresh: int = 0
     changes: tuple[Change, ...] = ()
     whole: bool = False
+    busy: bool = False
 
 
 def is_late(now: datetime) -> bool:
@@ -67,6 +83,20 @@ def is_late(now: datetime) -> bool:
 
 def read_again(feed: Feed, asking: Asking) -> ReadAgain:
     """Sweep a feed's day once more and look after what is missing there. Raises NetworkError."""
+    if not claim(feed, asking.store, asking.by, asking.now, asking.is_dead):
+        return ReadAgain(busy=True)
+    spending = asking.spending(_ROUND, "collect", feed)
+    try:
+        with spending.booking(asking.source):
+            found = _swept_again(feed, asking, spending)
+    finally:
+        asking.store.feeds.give_back(feed, asking.by)
+    if found.whole:
+        asking.store.ledger.settle(feed.id, _ROUND, asking.now)
+    return found
+
+
+def _swept_again(feed: Feed, asking: Asking, spending: Spending) -> ReadAgain:
     known = asking.store.found.since(feed, asking.midnight)
     seen: set[str] = set()
     fresh = 0
@@ -77,28 +107,23 @@ def read_again(feed: Feed, asking: Asking) -> ReadAgain:
         why="read again",
         since=asking.midnight,
     )
-    try:
-        for _ in range(_PAGES):
-            # page by page, so that what was billed today already does not weigh on the wall
-            page = next(iter(asking.source.fill(gap, asking.allowance())), None)
-            if page is None:
-                return ReadAgain(fresh=fresh)
-            seen |= {answer.id for answer in page.answers} | {one.id for one in page.changes}
-            kept, _ = keep(
-                feed, replace(page, gap=None), asking.store, asking.read,
-                now=asking.now, talk=asking.talk, moves=False,
-            )  # fmt: skip
-            fresh += len(kept.fresh)
-            if page.complete or page.gap is None or page.gap.lost:
-                missing = [ref for uid, ref in known.items() if uid not in seen]
-                changes = tuple(look_after(missing, asking))
-                return ReadAgain(fresh=fresh, changes=changes, whole=True)
-            gap = page.gap
-    finally:
-        book_rest(
-            asking.source, asking.store, asking.now,
-            purpose="collect", feed=feed.id, talk=asking.talk,
+    for _ in range(_PAGES):
+        # page by page, so that what was billed today already does not weigh on the wall
+        allowance = spending.under(asking.allowance())
+        page = next(iter(asking.source.fill(gap, allowance)), None)
+        if page is None:
+            return ReadAgain(fresh=fresh)
+        seen |= {answer.id for answer in page.answers} | {one.id for one in page.changes}
+        kept, _ = keep(
+            feed, replace(page, gap=None), asking.store, asking.read,
+            now=asking.now, talk=asking.talk, moves=False, settles=spending.settled(),
         )  # fmt: skip
+        fresh += len(kept.fresh)
+        if page.complete or page.gap is None or page.gap.lost:
+            missing = [ref for uid, ref in known.items() if uid not in seen]
+            changes = tuple(look_after(missing, asking))
+            return ReadAgain(fresh=fresh, changes=changes, whole=True)
+        gap = page.gap
     return ReadAgain(fresh=fresh)
 
 
@@ -106,7 +131,7 @@ def look_after(refs: Sequence[Ref], asking: Asking) -> Sequence[Change]:
     """Ask what became of these and take note, as far as the allowance goes. Raises NetworkError."""
     return recheck(
         refs, asking.source, asking.store, asking.read, asking.allowance(),
-        now=asking.now, talk=asking.talk,
+        now=asking.now, talk=asking.talk, bounds=asking.bounds,
     )  # fmt: skip
 
 
@@ -131,15 +156,17 @@ def sample(feed: Feed, asking: Asking, dollars: Decimal) -> Measure | None:
     """
     left = asking.allowance()
     bound = dollars if left.dollars is None else min(left.dollars, dollars)
-    page = asking.source.sample(feed, Allowance(dollars=bound, pages=1))
-    if page is None:
-        return None
-    settled = [a.id for a in page.answers if a.said_at < asking.now - SETTLED]
-    known = asking.store.found.known(settled)
-    keep(
-        feed, replace(page, gap=None), asking.store, asking.read,
-        now=asking.now, talk=asking.talk, purpose="sample", moves=False,
-    )  # fmt: skip
+    spending = asking.spending("sample", "sample", feed)
+    with spending.booking(asking.source):
+        page = asking.source.sample(feed, spending.under(Allowance(dollars=bound, pages=1)))
+        if page is None:
+            return None
+        settled = [a.id for a in page.answers if a.said_at < asking.now - SETTLED]
+        known = asking.store.found.known(settled)
+        keep(
+            feed, replace(page, gap=None), asking.store, asking.read, now=asking.now,
+            talk=asking.talk, purpose="sample", moves=False, settles=spending.settled(),
+        )  # fmt: skip
     value = {"feed": feed.id, "shown": len(settled), "known": len(known)}
     return _measure("sample", asking, value)
 
@@ -172,13 +199,9 @@ def in_conversation(feed: Feed, asking: Asking, since: datetime) -> int:
 def _tally(feed: Feed, asking: Asking, query: str, since: datetime, until: datetime) -> int | None:
     if since >= until:
         return None
-    try:
-        return asking.source.tally(query, since, until, asking.allowance())
-    finally:
-        book_rest(
-            asking.source, asking.store, asking.now,
-            purpose="count", feed=feed.id, talk=asking.talk,
-        )  # fmt: skip
+    spending = asking.spending("count", "count", feed)
+    with spending.booking(asking.source):
+        return asking.source.tally(query, since, until, spending.under(asking.allowance()))
 
 
 def _measure(name: str, asking: Asking, value: Mapping[str, object]) -> Measure:

@@ -1,6 +1,7 @@
 """The nouns: frozen values that every room speaks in. Import them from here."""
 
 from bot.model.answers import (
+    PAGE,
     UNCLEAR,
     Account,
     Allowance,
@@ -49,6 +50,7 @@ from bot.model.weight import fold_urls, urls, weigh
 from bot.model.works import Nominee, NomineeKind, Role, Work
 
 __all__ = [
+    "PAGE",
     "UNCLEAR",
     "Account",
     "Again",

@@ -1,7 +1,7 @@
 """What was said, by whom, where it was found: facts as a network's door hands them in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -154,8 +154,10 @@ class Cursor:
     next_mark: str | None = None
 
 
-# the resource of a Charge for an answer that broke on its way, which may have been billed
+# what the ledger says of a request that may have been billed, until what it cost is known
 UNCLEAR = "unclear read"
+PAGE = "page"
+"""The resource of a page that is asked for: nobody knows yet which answers it will hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,20 +175,34 @@ class Charge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """What may still be spent: dollars (None: free or unlimited) and pages (None: no bound)."""
+    """What may still be spent: dollars (None: free or unlimited) and pages (None: no bound).
+
+    `keep_back` writes down what a request may cost at worst before it goes out, and says
+    whether it may: others spend before the same walls.
+    """
 
     dollars: Decimal | None = None
     pages: int | None = None
+    keep_back: "Callable[[Sequence[Charge]], bool] | None" = field(
+        default=None, repr=False, compare=False
+    )
 
     def affords(self, worst: Decimal, pages: int = 1) -> bool:
         """Whether a request fits whose worst price and number of pages are given."""
         money = self.dollars is None or worst <= self.dollars
         return money and (self.pages is None or pages <= self.pages)
 
+    def admits(self, worst: Sequence[Charge]) -> bool:
+        """Whether a request may go out that is billed so at worst. Ask right before asking."""
+        price = sum((charge.price for charge in worst), Decimal(0))
+        return self.affords(price) and (self.keep_back is None or self.keep_back(worst))
+
     def less(self, spent: Decimal, pages: int = 1) -> "Allowance":
         """What is left after spending; never below zero dollars."""
         dollars = None if self.dollars is None else max(Decimal(0), self.dollars - spent)
-        return Allowance(dollars=dollars, pages=None if self.pages is None else self.pages - pages)
+        return replace(
+            self, dollars=dollars, pages=None if self.pages is None else self.pages - pages
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,8 @@ class Limits:
 
     `weigh` returns a text's weight in the network's own units; `unit` names them.
     `text_price` and `link_price` are dollars a message without and with a URL, `alt_price`
-    dollars for a picture's words.
+    dollars for a picture's words, `delete_price` for taking a message back, `look_price` at
+    worst for a look at what was posted.
     """
 
     network: str
@@ -96,6 +97,8 @@ class Limits:
     live_mentions: bool = False
     quotes: bool = True
     text_price: Decimal = Decimal(0)
-    alt_price: Decimal = Decimal(0)
     link_price: Decimal = Decimal(0)
+    alt_price: Decimal = Decimal(0)
+    delete_price: Decimal = Decimal(0)
+    look_price: Decimal = Decimal(0)
     html: bool = False

@@ -23,6 +23,7 @@ from bot.publish.after import correct, said, withdraw
 from bot.publish.drafts import edit, preview
 from bot.publish.planning import Planned, plan
 from bot.publish.press import House, Press, Statement
+from bot.publish.sender import is_dead, this_sender
 from bot.publish.sending import Outcome, send
 from bot.publish.settling import settle
 
@@ -35,11 +36,13 @@ __all__ = [
     "Ticked",
     "correct",
     "edit",
+    "is_dead",
     "plan",
     "preview",
     "said",
     "send",
     "settle",
+    "this_sender",
     "tick",
     "withdraw",
 ]

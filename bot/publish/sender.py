@@ -1,17 +1,54 @@
-"""Who sends: a name for this very process, and whether a sender by its name is still alive."""
+"""Who sends or polls: a name for this very process, and whether another by its name still lives."""
 
 import os
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """A process by machine, id and start; as text "host/boot/space:1234:56789".
+
+    `machine` is a host since it was last started, and where process ids mean the same
+    things: what two containers of one host call 7 is not one process.
+    """
+
+    machine: str
+    pid: int
+    started: str
+
+    def __str__(self) -> str:
+        return f"{self.machine}:{self.pid}:{self.started}"
+
+    @classmethod
+    def named(cls, name: str) -> "Sender | None":
+        """The process of such a name; None where it is no name of ours."""
+        machine, _, rest = name.partition(":")
+        pid, _, started = rest.partition(":")
+        return cls(machine=machine, pid=int(pid), started=started) if pid.isdecimal() else None
+
+
+def fate(name: str, here: Sender, started: Callable[[int], str]) -> bool | None:
+    """Whether a process lives, seen from another one; None where that cannot be seen from here.
+
+    `started` tells when a process of this machine began, "gone" for one that is no more, ""
+    where nothing tells. Pure but for it.
+    """
+    other = Sender.named(name)
+    if other is None or other.machine != here.machine or not other.started:
+        return None
+    began = started(other.pid)
+    return None if not began else began == other.started
+
+
 def this_sender() -> str:
-    """The running process by machine, id and start: "host:1234:56789"."""
-    pid = os.getpid()
-    return f"{socket.gethostname()}:{pid}:{_started(pid)}"
+    """The name of the running process."""
+    return str(_here())
 
 
 def is_alive(sender: str | None) -> bool:
@@ -20,11 +57,35 @@ def is_alive(sender: str | None) -> bool:
     False for this process itself, and for one on another machine, where only its claim's
     end tells: whoever claims starts nothing that could outlast the claim.
     """
-    parts = (sender or "").rsplit(":", 2)
-    if len(parts) != 3 or sender == this_sender() or parts[0] != socket.gethostname():
-        return False
-    pid = int(parts[1]) if parts[1].isdigit() else 0
-    return pid > 0 and _started(pid) not in {"", "gone"} and _started(pid) == parts[2]
+    here = _here()
+    return bool(sender) and sender != str(here) and fate(sender or "", here, _started) is True
+
+
+def is_dead(sender: str) -> bool:
+    """Whether a process of that name is known to be no more: it was on this machine, and ended."""
+    return fate(sender, _here(), _started) is False
+
+
+def _here() -> Sender:
+    pid = os.getpid()
+    return Sender(machine=_machine(), pid=pid, started=_started(pid))
+
+
+@cache
+def _machine() -> str:
+    boot = _told(Path("/proc/sys/kernel/random/boot_id"))[:8]
+    try:
+        space = str(Path("/proc/self/ns/pid").stat().st_ino)
+    except OSError:
+        space = ""
+    return f"{socket.gethostname()}/{boot}/{space}".replace(":", "-")
+
+
+def _told(path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except OSError:
+        return ""
 
 
 def _started(pid: int) -> str:

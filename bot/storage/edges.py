@@ -10,7 +10,7 @@ from bot.model import Edge, EdgeKind
 from bot.storage.engine import reading, writing
 from bot.storage.log import Entry, note
 from bot.storage.schema import edges, group_names, talks
-from bot.storage.sql import insert
+from bot.storage.sql import hold, insert
 from bot.storage.talks import bump
 
 # raises Conflict where the new edge contradicts those before it
@@ -78,9 +78,8 @@ def next_seq(connection: Connection, column: Any) -> int:
 
 
 def hold_words(connection: Connection) -> None:
-    """Let no other transaction add a host's word until this one ends; on SQLite only one writes anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_WORDS)))
+    """Let no other transaction add a host's word until this one ends."""
+    hold(connection, _WORDS)
 
 
 def _every_talk(connection: Connection) -> Sequence[str]:

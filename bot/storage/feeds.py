@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, or_, select, update
+from sqlalchemy import Engine, false, or_, select, update
 
 from bot.errors import Trouble
 from bot.model import Cursor, Feed
@@ -15,7 +15,10 @@ from bot.storage.sql import insert_new
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """Where a feed stands. `next_at` None: due at once. Times are aware UTC."""
+    """Where a feed stands. `next_at` None: due at once. Times are aware UTC.
+
+    `held_by` is the process that took it for a poll and has not given it back, if any.
+    """
 
     id: str
     cursor: Cursor
@@ -26,6 +29,7 @@ class FeedState:
     trouble_detail: str | None = None
     trouble_since: datetime | None = None
     failures: int = 0
+    held_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +67,39 @@ class Feeds:
             trouble_detail=row.trouble_detail,
             trouble_since=row.trouble_since,
             failures=row.failures,
+            held_by=row.locked_by,
         )
 
-    def claim(self, feed: Feed, by: str, now: datetime, until: datetime) -> bool:
+    def claim(
+        self,
+        feed: Feed,
+        by: str,
+        now: datetime,
+        until: datetime,
+        *,
+        instead_of: str | None = None,
+    ) -> bool:
         """Take the feed for one poll, so that no other process asks it too; False where it is taken.
 
-        A claim that ran out is free again: a process that died blocks nothing for long.
+        A claim that ran out is free again, and so is that of `instead_of`, a process known
+        to be dead: what died blocks nothing for long.
         """
-        free = or_(feeds.c.locked_until.is_(None), feeds.c.locked_until <= now)
+        free = or_(
+            feeds.c.locked_until.is_(None),
+            feeds.c.locked_until <= now,
+            feeds.c.locked_by == instead_of if instead_of is not None else false(),
+        )
         statement = update(feeds).where(feeds.c.id == feed.id, free)
         with writing(self._engine) as connection:
             insert_new(connection, feeds, [{"id": feed.id, "network": feed.network, "failures": 0}])
             taken = connection.execute(statement.values(locked_by=by, locked_until=until))
             return taken.rowcount == 1
+
+    def give_back(self, feed: Feed, by: str) -> None:
+        """Give the feed back as it is, where `by` holds it: nothing was polled."""
+        mine = update(feeds).where(feeds.c.id == feed.id, feeds.c.locked_by == by)
+        with writing(self._engine) as connection:
+            connection.execute(mine.values(locked_by=None, locked_until=None))
 
     def finish(self, feed: Feed, by: str, poll: Poll, next_at: datetime, detail: str = "") -> None:
         """Give the feed back after a poll: when it is due again, and its trouble or the end of it."""

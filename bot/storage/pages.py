@@ -51,11 +51,13 @@ class Pages:
         keep_raw: timedelta | None = None,
         moves: bool = True,
         by: str | None = None,
+        settles: Sequence[str] = (),
     ) -> Kept:
         """Keep one page in one transaction: all of it, and the cursor that follows, or nothing.
 
         Without `moves` the feed's cursor stays where it is: for pages out of the feed's order;
-        so it does where `by` is named and no longer holds the feed's claim.
+        so it does where `by` is named and no longer holds the feed's claim. `settles` are
+        the ledger's keys of what was kept back for the page before it was asked for.
 
         Answers known already get only their routes, unless their version is another: then
         the old text becomes a version. A row that the database refuses is set aside with
@@ -74,6 +76,7 @@ class Pages:
                 feed=feed.id,
                 talk=talk,
                 purpose=purpose,
+                settles=settles,
             )
             if page.gap is not None:
                 open_gap(connection, page.gap)

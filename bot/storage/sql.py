@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -17,3 +17,12 @@ def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]])
     """Insert rows, leaving alone those whose unique key is there already."""
     if rows:
         connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def hold(connection: Connection, number: int) -> None:
+    """Let no other transaction that holds this number go on until this one ends.
+
+    On SQLite only one writes anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(number)))

@@ -1,5 +1,6 @@
 """What may be spent is the least that any wall leaves, and one talk pays for a poll."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -68,22 +69,51 @@ def test_talks_that_can_pay_the_same_take_turns(store: Store) -> None:
 
 
 class Sends:
-    """A publisher that counts."""
+    """A publisher that counts and bills, and fails as it is told to."""
 
-    limits = LIMITS
+    limits = replace(
+        LIMITS, network="x", text_price=Decimal("0.015"), link_price=Decimal("0.200"),
+        alt_price=Decimal("0.005"), look_price=Decimal("0.100"),
+    )  # fmt: skip
 
-    def __init__(self) -> None:
-        self.sent = 0
+    def __init__(self, trouble: Trouble | None = None) -> None:
+        self.sent: list[Part] = []
+        self.trouble = trouble
+        self.charges: list[Charge] = []
 
     def publish(self, part: Part, picture: bytes | None = None) -> Ref:
-        self.sent += 1
+        self.sent.append(part)
+        if self.trouble is not None:
+            raise NetworkError(network="x", trouble=self.trouble, detail="as told")
+        self._billed()
         return Ref(network="x", id="x:1", native="1")
 
     def find(self, part: Part, since: datetime) -> list[Ref]:
+        if part in self.sent:
+            self._billed()
+            return [Ref(network="x", id="x:1", native="1")]
         return []
 
     def withdraw(self, ref: Ref) -> None:
         assert ref
+
+    def take_charges(self) -> list[Charge]:
+        taken, self.charges = self.charges, []
+        return taken
+
+    def _billed(self) -> None:
+        self.charges.append(Charge(resource="post create", id="1", price=Decimal("0.015")))
+
+
+PART = Part(post="p", n=0, network="x", text="Results", key="k")
+
+
+def spent(store: Store) -> Decimal:
+    return store.ledger.spent(network="x", since=NOW - timedelta(days=1))
+
+
+def behind(sends: Sends, store: Store, day: str | None = None) -> Walled:
+    return Walled(sends, walls(store, day, None), a_talk("kiss"), lambda: NOW)
 
 
 @pytest.mark.parametrize(
@@ -97,18 +127,40 @@ class Sends:
     ],
 )
 def test_a_message_goes_out_only_when_its_price_fits(
-    text: str, left: str | None, goes: bool
+    text: str, left: str | None, goes: bool, store: Store
 ) -> None:
-    sends, booked = Sends(), list[datetime]()
-    behind = Walled(
-        sends, left=lambda _: Decimal(left) if left else None, book=booked.append, clock=lambda: NOW
-    )
-    part = Part(post="p", n=0, network="x", text=text, key="k")
+    sends = Sends()
+    walled, part = behind(sends, store, left), replace(PART, text=text)
     if goes:
-        behind.publish(part)
+        walled.publish(part)
     else:
         with pytest.raises(NetworkError) as told:
-            behind.publish(part)
+            walled.publish(part)
         assert told.value.trouble is Trouble.WAIT
         assert told.value.retry_at == datetime(2015, 10, 11, tzinfo=UTC)
-    assert sends.sent == len(booked) == goes
+    assert len(sends.sent) == goes
+    assert spent(store) == (Decimal("0.015") if goes else Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "stands"),
+    [(Trouble.UNCLEAR, "0.015"), (Trouble.REFUSED, "0"), (Trouble.WAIT, "0"), (Trouble.LATER, "0")],
+)
+def test_the_price_of_a_message_stands_while_nobody_knows_whether_it_went_out(
+    trouble: Trouble, stands: str, store: Store
+) -> None:
+    with pytest.raises(NetworkError):
+        behind(Sends(trouble), store, "1").publish(PART, b"a picture")
+    assert spent(store) == Decimal(stands)
+
+
+def test_a_message_that_is_found_was_paid_for_once(store: Store) -> None:
+    sends = Sends(Trouble.UNCLEAR)
+    walled = behind(sends, store)
+    with pytest.raises(NetworkError):
+        walled.publish(PART)
+    assert walled.find(replace(PART, key="another"), NOW) == []
+    assert spent(store) == Decimal("0.015")
+    assert walled.find(PART, NOW)
+    (line,) = store.ledger.lines(talk="kiss", lately=NOW)
+    assert (line.dollars, line.unclear, line.purpose) == (Decimal("0.015"), Decimal(0), "publish")

@@ -13,7 +13,8 @@ from tests.bench.kill_collect import killed, pattern_in
 def test_a_collect_killed_at_any_write_loses_nothing_and_keeps_nothing_twice(
     tmp_path: Path,
 ) -> None:
-    assert polling.CLAIM.total_seconds() < 11 * 60
+    # the next one comes within a minute: what the dead one held must be free by then
+    assert polling.CLAIM.total_seconds() > 60
     pattern = pattern_in(tmp_path)
     ends = [killed(2026, n, pattern, tmp_path) for n in range(1, 150, 5)]
     assert [what for _, what in ends if what] == []

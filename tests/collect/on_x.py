@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from bot.collect import Outcome, Pace, collect, next_poll
 from bot.model import Allowance, Answer, Belonging, Conclusion, Feed, Route, Ruling
 from bot.networks.x import X, XCredentials, XSettings, connect
+from bot.publish import is_dead
 from bot.storage import Store
+from bot.storage.ledger import Bound
 from tests.stand_ins.x import World
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -59,9 +61,13 @@ def poll(
     *,
     allowance: Allowance = Allowance(),  # noqa: B008 (a frozen value)
     by: str = "me",
+    bounds: Sequence[Bound] = (),
 ) -> Outcome:
     """One poll at the usual pace."""
     state = store.feeds.state(feed)
     before = state.next_at - state.last_at if state.next_at and state.last_at else None
     due: Callable[[Outcome], datetime] = lambda outcome: next_poll(outcome, now, before, PACE)  # noqa: E731 (as the app hands it in)
-    return collect(feed, x, store, read, allowance, now=now, by=by, next_at=due, talk=TALK)
+    return collect(
+        feed, x, store, read, allowance, now=now, by=by, next_at=due, talk=TALK, bounds=bounds,
+        is_dead=is_dead,
+    )  # fmt: skip

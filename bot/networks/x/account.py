@@ -1,7 +1,7 @@
 """Whose mentions are meant, and whether they are our own, which makes them cheap."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.errors import Trouble
 from bot.model import Allowance, Charge
@@ -14,11 +14,10 @@ from bot.networks.x.wire import Wire
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An account's id, whether reading as it is an owned read, what finding it cost, what is left."""
+    """An account's id, whether reading as it is an owned read, and what is left after finding it."""
 
     id: str
     owned: bool
-    charges: tuple[Charge, ...]
     left: Allowance
 
 
@@ -48,8 +47,6 @@ class OwnAccount:
             raise trouble(Trouble.CREDENTIALS, "neither the account's handle nor its id is set")
         found = self.of(self._settings.handle, Allowance())
         assert found is not None, "an allowance without bounds affords a look-up"
-        for charge in found.charges:
-            self._charge(charge)
         return found.id
 
     @property
@@ -63,18 +60,16 @@ class OwnAccount:
         given = self._settings.user_id or self._credentials.user_id
         ours = name == _folded(self._settings.handle or "")
         if ours and given is not None:
-            return Found(id=given, owned=self.owned, charges=(), left=allowance)
+            return Found(id=given, owned=self.owned, left=allowance)
         if name in self._known:
-            return Found(
-                id=self._known[name], owned=ours and self.owned, charges=(), left=allowance
-            )
+            return Found(id=self._known[name], owned=ours and self.owned, left=allowance)
         price = self._settings.prices.user_read
-        if not allowance.affords(price):
+        if not allowance.admits((Charge(resource=USER_READ, id=f"@{name}", price=price),)):
             return None
         self._known[name] = self._looked_up(name)
-        charge = Charge(resource=USER_READ, id=self._known[name], price=price)
-        left = Allowance(dollars=allowance.less(price).dollars, pages=allowance.pages)
-        return Found(id=self._known[name], owned=ours and self.owned, charges=(charge,), left=left)
+        self._charge(Charge(resource=USER_READ, id=self._known[name], price=price))
+        left = replace(allowance, dollars=allowance.less(price).dollars)
+        return Found(id=self._known[name], owned=ours and self.owned, left=left)
 
     def _looked_up(self, name: str) -> str:
         users = read_users(self._wire.get(f"/2/users/by/username/{name}", {}).body)

@@ -11,6 +11,7 @@ from bot.model import Allowance, Answer, Charge, Feed, Limits, Part, Ref, Route
 from bot.model.weight import HEAVIEST, fold_urls, urls, weigh
 from bot.networks.x import ids, roads
 from bot.networks.x.account import OwnAccount
+from bot.networks.x.roads import Road
 from bot.networks.x.settings import XSettings
 from bot.networks.x.sweeps import Sweep, Window
 from bot.networks.x.troubles import trouble
@@ -52,6 +53,8 @@ class XPublisher:
             text_price=prices.create,
             link_price=prices.create_with_link,
             alt_price=prices.alt_text,
+            delete_price=prices.delete,
+            look_price=self._timeline("").worst * self._settings.page_size,
         )
 
     def publish(self, part: Part, picture: bytes | None = None) -> Ref:
@@ -77,10 +80,9 @@ class XPublisher:
         own = self._own.id
         sweep = Sweep(
             feed=Feed(network="x", route=Route.HOST, query=own),
-            road=roads.timeline(own, self._settings, owned=self._own.owned),
+            road=self._timeline(own),
             wire=self._wire,
             settings=self._settings,
-            charge=self._charge,
             allowance=Allowance(pages=_LOOK_PAGES),
             window=begin,
         )
@@ -103,6 +105,9 @@ class XPublisher:
             return
         price = self._settings.prices.delete
         self._charge(Charge(resource="post delete", id=ref.native, price=price))
+
+    def _timeline(self, own: str) -> Road:
+        return roads.timeline(own, self._settings, owned=self._own.owned)
 
     def _uploaded(self, picture: bytes, part: Part) -> str:
         """The picture's id; PICTURE where X does not take it, since then the text may go alone."""

@@ -1,11 +1,11 @@
 """Feeds as X knows them: which endpoint, which query, at what price a post."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.errors import Trouble
-from bot.model import UNCLEAR, Charge, Feed, Route
+from bot.model import PAGE, Charge, Feed, Route
 from bot.networks.x.settings import Dialect, XSettings
 from bot.networks.x.troubles import trouble
 
@@ -122,9 +122,16 @@ def charges(road: Road, posts: tuple[str, ...], users: tuple[str, ...], settings
     return (*read, *(Charge(resource=USER_READ, id=native, price=price) for native in users))
 
 
-def unclear(road: Road, posts: int) -> Charge:
-    """What a page that broke on its way may have cost at worst, if X billed it all the same."""
-    return Charge(resource=UNCLEAR, id=None, price=road.worst * posts)
+def page(road: Road, posts: int) -> tuple[Charge, ...]:
+    """What a page of so many posts is billed at worst."""
+    return (Charge(resource=PAGE, id=None, price=road.worst * posts),)
+
+
+def named(road: Road, natives: Sequence[str]) -> tuple[Charge, ...]:
+    """What posts that are asked for by their ids are billed at worst, with all that may come along."""
+    posts = [Charge(resource=road.resource, id=native, price=road.price) for native in natives]
+    along = (road.worst - road.price) * len(natives)
+    return (*posts, *([Charge(resource=PAGE, id=None, price=along)] if along else []))
 
 
 def _timeline(endpoint: str, settings: XSettings, *, owned: bool, deepest: int) -> Road:

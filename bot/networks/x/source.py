@@ -1,15 +1,13 @@
 """Answers from X: mentions, hashtags, conversations and quotes, each by its cheapest road."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.errors import NetworkError, Trouble
+from bot.errors import Trouble
 from bot.model import (
-    UNCLEAR,
     Account,
     Allowance,
     Answer,
@@ -76,13 +74,13 @@ class XSource:
         last page; stopped by a fault, the cursor resumes. What X no longer has is told as
         a lost Gap on a page of its own. Raises NetworkError.
         """
-        road, owed, left = self._road(feed, allowance)
+        road, left = self._road(feed, allowance)
         if road is None:
             return
         begin = Window(since=self._since(cursor))
         window = begin if cursor.resume is None else Window.from_resume(cursor.resume)
         sweep = self._sweep(feed, road, left, window)
-        sweep.owed, sweep.cursor = owed, cursor
+        sweep.cursor = cursor
         sweep.first_mark = cursor.next_mark
         yield from sweep.pages()
 
@@ -90,11 +88,11 @@ class XSource:
         """Yield what can still be read of a gap; each page's `gap` is what remains after it."""
         _, route, query = gap.feed.split(":", 2)
         feed = Feed(network="x", route=Route(route), query=query)
-        road, owed, left = self._road(feed, allowance)
+        road, left = self._road(feed, allowance)
         if road is None:
             return
         sweep = self._sweep(feed, road, left, Window(since=gap.low, until=gap.high))
-        sweep.owed, sweep.cursor = owed, Cursor(mark=gap.low)
+        sweep.cursor = Cursor(mark=gap.low)
         yield from fill(sweep, gap, reach=self._clock() - self._settings.reach)
 
     def recheck(self, refs: Sequence[Ref], allowance: Allowance) -> Sequence[Change]:
@@ -107,7 +105,7 @@ class XSource:
         found: list[Change] = []
         for start in range(0, len(refs), _LOOKUP):
             some = refs[start : start + _LOOKUP][: self._affordable(allowance)]
-            if not some:
+            if not some or not allowance.admits(self._named([ref.native for ref in some])):
                 break
             changes, spent = self._rechecked(some, allowance)
             found += changes
@@ -129,9 +127,8 @@ class XSource:
         bounds = {"start_time": start, "end_time": end}
         params = {name: _stamp(at) for name, at in bounds.items() if at is not None}
         asked = {"query": query, "granularity": granularity, **params}
-        with self._held(self._settings.prices.counts):
-            reply = self._wire.get("/2/tweets/counts/recent", asked)
-        self._charge(Charge(resource="counts", id=None, price=self._settings.prices.counts))
+        reply = self._wire.get("/2/tweets/counts/recent", asked)
+        self._charge(self._counting)
         return _counted(reply.body)
 
     def query(self, feed: Feed, *, excluding: bool = True) -> str:
@@ -143,7 +140,7 @@ class XSource:
 
         X counts no further back than it remembers, and nothing of the last half minute.
         """
-        if not allowance.affords(self._settings.prices.counts):
+        if not allowance.admits((self._counting,)):
             return None
         now = self._clock()
         begin = max(start, now - self._settings.reach + _MARGIN)
@@ -173,11 +170,11 @@ class XSource:
         for start in range(0, len(natives), _LOOKUP):
             most = _LOOKUP if allowance.dollars is None else int(allowance.dollars / price)
             some = natives[start : start + _LOOKUP][:most]
-            if not some or not allowance.affords(Decimal(0)):
+            worst = [Charge(resource=USER_READ, id=native, price=price) for native in some]
+            if not some or not allowance.admits(worst):
                 break
             params = {"ids": ",".join(some), "user.fields": USER_FIELDS}
-            with self._held(price * len(some)):
-                users = read_users(self._wire.get("/2/users", params).body)
+            users = read_users(self._wire.get("/2/users", params).body)
             for user in users:
                 self._charge(Charge(resource=USER_READ, id=user.id[2:], price=price))
             allowance = allowance.less(price * len(users))
@@ -187,7 +184,7 @@ class XSource:
     def posts(self, natives: Sequence[str], allowance: Allowance) -> Page:
         """Posts that a host found by hand, by X's ids: one billed read each, as affordable."""
         some = natives[:_LOOKUP][: self._affordable(allowance)]
-        if not some:
+        if not some or not allowance.admits(self._named(some)):
             return Page(answers=(), cursor=Cursor(), complete=False)
         batch = self._looked_up(some)
         road = roads.lookup(self._settings)
@@ -206,25 +203,22 @@ class XSource:
             road=road,
             wire=self._wire,
             settings=self._settings,
-            charge=self._charge,
             allowance=allowance,
             window=window,
         )
 
-    def _road(
-        self, feed: Feed, allowance: Allowance
-    ) -> tuple[Road | None, tuple[Charge, ...], Allowance]:
-        """A feed's road, what finding it cost, what is left; no road where that is not affordable."""
+    def _road(self, feed: Feed, allowance: Allowance) -> tuple[Road | None, Allowance]:
+        """A feed's road and what is left after finding it; no road where that is not affordable."""
         if feed.route is Route.MENTION:
             found = self._own.of(feed.query, allowance)
             if found is None:
-                return None, (), allowance
+                return None, allowance
             road = roads.mentions(found.id, self._settings, owned=found.owned)
-            return road, found.charges, found.left
+            return road, found.left
         if feed.route is Route.QUOTE:
-            return roads.quotes(feed.query, self._settings), (), allowance
+            return roads.quotes(feed.query, self._settings), allowance
         if feed.route in {Route.HASHTAG, Route.REPLY, Route.NESTED_REPLY, Route.IMPORT}:
-            return roads.search(self.query(feed), self._settings), (), allowance
+            return roads.search(self.query(feed), self._settings), allowance
         raise trouble(Trouble.REFUSED, f"X has no feed of the route {feed.route.value!r}")
 
     def _since(self, cursor: Cursor) -> str | None:
@@ -240,18 +234,14 @@ class XSource:
 
     def _looked_up(self, natives: Sequence[str]) -> Batch:
         params = {"ids": ",".join(natives), **POST_PARAMS[self._settings.dialect]}
-        with self._held(roads.lookup(self._settings).worst * len(natives)):
-            return read_posts(self._wire.get("/2/tweets", params).body)
+        return read_posts(self._wire.get("/2/tweets", params).body)
 
-    @contextmanager
-    def _held(self, worst: Decimal) -> Iterator[None]:
-        """Book the worst price of a request that came to nothing and may have been billed."""
-        try:
-            yield
-        except NetworkError as error:
-            if error.billed:
-                self._charge(Charge(resource=UNCLEAR, id=None, price=worst))
-            raise
+    def _named(self, natives: Sequence[str]) -> Sequence[Charge]:
+        return roads.named(roads.lookup(self._settings), natives)
+
+    @property
+    def _counting(self) -> Charge:
+        return Charge(resource="counts", id=None, price=self._settings.prices.counts)
 
     def _rechecked(self, refs: Sequence[Ref], allowance: Allowance) -> tuple[list[Change], Decimal]:
         batch = self._looked_up([ref.native for ref in refs])
@@ -262,8 +252,9 @@ class XSource:
             if answer.raw is not None and newest_version(answer.raw) != answer.version
         ]
         answers = {answer.id: answer for answer in batch.answers}
-        some = newer[: self._affordable(allowance.less(spent))]
-        if some:
+        left = allowance.less(spent)
+        some = newer[: self._affordable(left)]
+        if some and left.admits(self._named(some)):
             second = self._looked_up(some)
             spent += self._billed(second)
             answers |= {answer.id: answer for answer in second.answers}

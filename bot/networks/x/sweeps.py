@@ -4,13 +4,13 @@ What a sweep must know to go on after a stop is in the cursor's resume token, as
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
 from bot.errors import NetworkError, Trouble
-from bot.model import Allowance, Answer, Charge, Cursor, Feed, Gap, Page, Route
+from bot.model import Allowance, Answer, Cursor, Feed, Gap, Page, Route
 from bot.networks.x import ids, roads
 from bot.networks.x.roads import Road
 from bot.networks.x.settings import XSettings
@@ -50,17 +50,15 @@ class Window:
 
 @dataclass(slots=True, kw_only=True)
 class Sweep:
-    """A sweep under way. `window` and `cursor` move with every page; `charge` is told what no page carries."""
+    """A sweep under way. `window` and `cursor` move with every page."""
 
     feed: Feed
     road: Road
     wire: Wire
     settings: XSettings
-    charge: Callable[[Charge], None]
     allowance: Allowance
     window: Window
     cursor: Cursor = field(default_factory=Cursor)
-    owed: tuple[Charge, ...] = ()
     first_mark: str | None = None
     lost: Gap | None = None
     fills: bool = False
@@ -74,12 +72,10 @@ class Sweep:
 
     def pages(self) -> Iterator[Page]:
         """The pages that the allowance admits. Raises NetworkError."""
-        while size := self._size():
+        while (size := self._size()) and self.allowance.admits(roads.page(self.road, size)):
             try:
                 page = self._read(self._asked(size))
             except NetworkError as error:
-                if error.billed:
-                    self.charge(roads.unclear(self.road, size))
                 if (turned := self._turned(error)) is not None:
                     yield turned
                 continue
@@ -142,7 +138,6 @@ class Sweep:
             raise trouble(Trouble.LATER, what, billed=True)
         charged = roads.charges(self.road, batch.posts, batch.users, self.settings)
         self.allowance = self.allowance.less(sum((one.price for one in charged), Decimal(0)))
-        owed, self.owed = self.owed, ()
         more, barren = self._moved(batch, reply)
         gap = self._broken(batch, reply)
         if more and not self._size() and self.road.bounded and self.window.low is not None:
@@ -157,7 +152,7 @@ class Sweep:
             answers=batch.answers,
             cursor=self.cursor,
             complete=complete,
-            charges=(*owed, *charged),
+            charges=charged,
             routes=self._routes(batch.answers),
             gap=gap,
             changes=batch.changes,
