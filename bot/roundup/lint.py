@@ -67,7 +67,8 @@ def _of_marks(text: str, limits: Limits, *, live_mentions: bool) -> list[tuple[s
         ("no invisible or direction-changing characters", hit) for hit in _HIDDEN.findall(text)
     ]
     if not (live_mentions and limits.live_mentions):
-        found += [("nobody is called by a live @", hit) for hit in _LIVE_MENTION.findall(text)]
+        words = _LINK.sub(" ", text)  # addresses name people, too, and call nobody
+        found += [("nobody is called by a live @", hit) for hit in _LIVE_MENTION.findall(words)]
     if not limits.links or limits.link_price > limits.text_price:
         found += [("a link costs more than a text without", hit) for hit in _LINK.findall(text)]
     if len(hits := _CASHTAG.findall(text)) > 1:

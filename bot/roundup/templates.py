@@ -10,6 +10,7 @@ the standing does not say, no text can.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from jinja2 import (
     nodes,
     pass_context,
 )
+from jinja2 import Template as Compiled
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -34,6 +36,7 @@ BLOCKS = (
     "picks", "quotes", "thanks", "call", "link", "table",
 )  # fmt: skip
 
+_KEPT = 64  # compiled templates: those of a house, and of posts that were planned with older ones
 _NUMBER_WORDS = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
     r"thousands?|millions?|twice|thrice|half|double|majority)\b",
@@ -129,8 +132,18 @@ class Template:
     @property
     def blocks(self) -> Sequence[str]:
         """The names of its blocks, in the order in which they are read."""
-        found = _environment(html=self.html).parse(self.source).find_all(nodes.Block)
-        return [block.name for block in found]
+        return _blocks(self.source, html=self.html)
+
+
+@lru_cache(_KEPT)
+def _blocks(source: str, *, html: bool) -> Sequence[str]:
+    found = _environment(html=html).parse(source).find_all(nodes.Block)
+    return tuple(block.name for block in found)
+
+
+@lru_cache(_KEPT)
+def _compiled(source: str, *, html: bool) -> Compiled:
+    return _environment(html=html).from_string(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,7 @@ class Renderer:
     """Renders a template's blocks over one sheet."""
 
     def __init__(self, template: Template, sheet: Sheet) -> None:
-        self._compiled = _environment(html=template.html).from_string(template.source)
+        self._compiled = _compiled(template.source, html=template.html)
         self._sheet = sheet
 
     def block(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-_LIVE_MENTION = re.compile(r"(?<![\w@])[@＠](?=\w)")
+_LINK_OR_CALL = re.compile(r"(https?://\S+)|(?<![\w@])[@＠](?=\w)")
 _BREAKS_LINES = {"Cc", "Zl", "Zp"}
 _STEERS_READING = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -44,8 +44,8 @@ def _harmless(char: str) -> str:
 
 
 def unlinked(text: str) -> str:
-    """The text with handles left as words: nobody is called by it."""
-    return _LIVE_MENTION.sub("", text)
+    """The text with handles left as words: nobody is called by it. Links stay as they are."""
+    return _LINK_OR_CALL.sub(lambda found: found[1] or "", text)
 
 
 def number(value: int) -> str:
