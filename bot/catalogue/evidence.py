@@ -1,7 +1,7 @@
 """From a key found in a text to mentions, with what speaks for and against each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -24,7 +24,6 @@ _HARD = re.compile(r"[\n\r|/•;]|[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)
 _APOSTROPHES = frozenset("'’")
 _CONTRACTED = re.compile("(?<=n)['’]t\\b")
 _NAME_PART = re.compile(r"\w+")
-_RUNNING = re.compile(r"[^\W\d_] ")
 _PLAIN_ENDS = frozenset(("", " ", ".", ",", "!", "?"))
 _DIGIT = re.compile("[12]")
 _MARKS = re.compile(r"[.?!…:/\-–—;]")
@@ -160,7 +159,7 @@ class Judge:
 
     def mentions(
         self, scanned: Scanned, place: tuple[int, int], key: str, found: str
-    ) -> Iterator[Mention]:
+    ) -> Sequence[Mention]:
         """One mention for the works, and one for each kind of person, that claim the key.
 
         `found` is the variant where the text does not have the key's letters.
@@ -170,13 +169,13 @@ class Judge:
         if (
             found
             or first < 2
-            or not _RUNNING.match(given, first - 2)
+            or given[first - 1] != " "
+            or not given[first - 2].isalpha()
             or given[last : last + 1] not in _PLAIN_ENDS
-            or _DIGIT.search(given, last, last + _YEAR_WITHIN)
             or scanned.shouting
+            or (scanned.dated and _DIGIT.search(given, last, last + _YEAR_WITHIN))
         ):
-            yield from self._looked_at(scanned, place, key, found)
-            return
+            return self._looked_at(scanned, place, key, found)
         surface = given[first:last]
         known = self._running.get(surface)
         if known is None:
@@ -184,19 +183,20 @@ class Judge:
             if len(self._running) > _MEMORY:
                 self._running.clear()
             self._running[surface] = known
-        for rest in known:
-            yield Mention(first, last, *rest)
+        return [Mention(first, last, *rest) for rest in known]
 
     def _looked_at(
         self, scanned: Scanned, place: tuple[int, int], key: str, found: str
-    ) -> Iterator[Mention]:
+    ) -> Sequence[Mention]:
         around = _Around(scanned, *place)
         words = scanned.words(*place)
         if around.after in _APOSTROPHES and _CONTRACTED.match(scanned.given, around.last):
-            return
-        for shared in self._groups.get(key) or self._shared(key):
-            if not shared.person or not self._too_plain(shared, words, around):
-                yield self._mention(shared, found, words, around)
+            return ()
+        return [
+            self._mention(shared, found, words, around)
+            for shared in self._groups.get(key) or self._shared(key)
+            if not shared.person or not self._too_plain(shared, words, around)
+        ]
 
     def _too_plain(self, shared: "_Shared", words: Sequence[str], around: "_Around") -> bool:
         """A person whose name is a word, or a letter, is named only with a capital."""

@@ -19,9 +19,11 @@ _SPACES = frozenset("\x00\u200b\u200d\ufe0e\ufe0f")
 
 HANGUL = "가-힣ᄀ-ᇿㄱ-ㆎ"
 _SINGLE = "฀-๿຀-໿぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003134f々〇"
-_RUN = re.compile(f"[{HANGUL}]+|[{_SINGLE}]|[^ {HANGUL}{_SINGLE}\\x00-/:-`{{-\x7f]+")
+_RUN = re.compile(f"[^ {HANGUL}{_SINGLE}\\x00-/:-`{{-\x7f]+|[{HANGUL}]+|[{_SINGLE}]")
 _WORD = re.compile("[^\\x00-/:-`{-\x7f]+")
 _PLAIN = re.compile("[a-z0-9]+")
+_SPAN = re.Match.span
+_BEYOND_ASCII = re.compile("([^\x00-\x7f]+)")
 
 
 def _folded(char: str) -> str:
@@ -79,7 +81,7 @@ def folded(text: str) -> Folded:
     """Fold and keep the places; a stretch [i, j) of `text` came from [origin[i], origin[j])."""
     if text.isascii():
         return Folded(text.lower(), None)
-    plain = text.translate(_TABLE)
+    plain = _by_letter(text)
     if IRREGULAR not in plain:
         return Folded(plain, None)
     letters: list[str] = []
@@ -95,6 +97,14 @@ def folded(text: str) -> Folded:
         start = stop
     origin.append(len(text))
     return Folded("".join(letters), tuple(origin))
+
+
+def _by_letter(text: str) -> str:
+    """Each letter folded for itself; stretches of ASCII at once, since most texts are little else."""
+    parts = _BEYOND_ASCII.split(text.replace(IRREGULAR, " "))
+    parts[::2] = map(str.lower, parts[::2])
+    parts[1::2] = [part.translate(_TABLE) for part in parts[1::2]]
+    return "".join(parts)
 
 
 @lru_cache(maxsize=4096)
@@ -119,7 +129,7 @@ def words(text: str) -> list[str]:
 def spans(text: str) -> list[tuple[int, int]]:
     """Where `pieces` stand in the folded text."""
     pattern = _PLAIN if text.isascii() else _RUN
-    return [match.span() for match in pattern.finditer(text)]
+    return list(map(_SPAN, pattern.finditer(text)))
 
 
 def fold(text: str) -> str:
@@ -128,18 +138,21 @@ def fold(text: str) -> str:
     Words in lower case, one space apart, without accents, apostrophes and punctuation;
     "&" is "and". Folding twice changes nothing.
     """
-    return " ".join(words(folded(_spoken(text)).text))
+    return " ".join(_spoken(text))
 
 
 def squash(text: str) -> str:
     """`fold` without its spaces."""
-    return "".join(words(folded(_spoken(text)).text))
+    return "".join(_spoken(text))
 
 
-def _spoken(text: str) -> str:
+def _spoken(text: str) -> list[str]:
+    """The words of a text as it is said, each folded."""
     if _SPOKEN.search(text):
-        return _APOSTROPHE.sub("", text.replace("&", " and "))
-    return text
+        text = _APOSTROPHE.sub("", text.replace("&", " and "))
+    if text.isascii():
+        return _PLAIN.findall(text.lower())
+    return words(folded(text).text)
 
 
 _SPOKEN = re.compile("[&'’‘ʼ`´＇]")

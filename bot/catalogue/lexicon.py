@@ -47,6 +47,9 @@ class Lexicon:
         self.digest = sha256(f"{catalogue.digest}{learned}".encode()).hexdigest()[:16]
         self._judge = Judge(catalogue, claims)
         self._short = claims.short(_SHORT)
+        self._plain_short = frozenset(
+            key for key in self._short if len(key) > _SURE and key not in self._judge.initials
+        )
         self._keys = [key for key in claims.by_key if key not in self._short]
         self._scan = AhoCorasick(
             self._keys,
@@ -82,13 +85,11 @@ class Lexicon:
         scanned = Scanned(text, tags)
         if not scanned.tokens:
             return ()
-        chosen = self._chosen(scanned)[:_MOST]
-        words = self._judge.mentions
-        return tuple(
-            mention
-            for start, stop, key, found, _ in chosen
-            for mention in words(scanned, (start, stop), key, found)
-        )
+        worded = self._judge.mentions
+        found: list[Mention] = []
+        for start, stop, key, how, _ in self._chosen(scanned)[:_MOST]:
+            found += worded(scanned, (start, stop), key, how)
+        return tuple(found)
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:
         """The longest hits that do not overlap, in order of place."""
@@ -106,11 +107,11 @@ class Lexicon:
     def _exact(self, scanned: Scanned) -> list[Hit]:
         starts, stops, keys, index = scanned.starts, scanned.stops, self._keys, scanned.index
         sure, stands = self._sure, self._judge.stands
-        initials = self._judge.initials
+        plain = self._plain_short
         hits = [
             Hit(start, stop, key)
             for start, stop, key in scanned.pieces(self._short)
-            if (len(key) > _SURE and key not in initials) or stands(scanned, start, stop, key)
+            if key in plain or stands(scanned, start, stop, key)
         ]
         for which, start, stop in self._scan.find_matches_as_indexes(
             scanned.squashed, overlapping=True
@@ -129,18 +130,21 @@ class Lexicon:
                 yield Hit(edges[first], edges[last], key, "slip", 3)
 
     def _respelt(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
-        tokens, edges = scanned.tokens, scanned.edges
-        odd = {t for t in set(tokens) - self._common if t.isascii() and len(t) > 1}
-        if not odd:
+        tokens, edges, common = scanned.tokens, scanned.edges, self._common
+        strange = [
+            i
+            for i, token in enumerate(tokens)
+            if token not in common and not taken[i] and token.isascii() and len(token) > 1
+        ]
+        if not strange:
             return
-        strange = [token in odd and not taken[i] for i, token in enumerate(tokens)]
-        if True not in strange:
-            return
-        begin = max(0, strange.index(True) - _REACH)
-        end = len(strange) - strange[::-1].index(True) + _REACH
+        begin, end = max(0, strange[0] - _REACH), strange[-1] + 1 + _REACH
         some = tokens[begin:end]
+        marks = bytearray(len(some))
+        for i in strange:
+            marks[i - begin] = 1
         for low, high, key in (
-            *self._spellings.romanised(some, strange[begin:end]),
+            *self._spellings.romanised(some, marks),
             *self._spellings.people(some),
         ):
             first, last = begin + low, begin + high

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Sequence
 from itertools import accumulate, pairwise
 
-from bot.catalogue.folding import folded, spans
+from bot.catalogue.folding import folded, pieces, spans
 
 _NO_NAMES = (
     ("://", re.compile(r"https?://\S+")),
@@ -27,16 +27,19 @@ class Scanned:
     """One text on its way through the scan; places are those of the squashed text.
 
     `tokens` are its words, `edges` the place where each begins and, last, where the text
-    ends. `starts` and `stops` hold the places where a name may begin or end.
+    ends. `starts` and `stops` hold the places where a name may begin or end. `dated`: a year
+    may stand in it; `shouting`: all of it is in capitals, so that a capital says nothing.
     """
 
     __slots__ = (
         "_spans",
+        "dated",
         "edges",
         "foreign",
         "given",
         "index",
         "origin",
+        "shouting",
         "squashed",
         "starts",
         "stops",
@@ -51,9 +54,10 @@ class Scanned:
             clean = _without_tags(clean, tags)
         self.text, self.origin = folded(clean)
         self._spans = spans(self.text)
-        text = self.text
-        self.tokens = [text[start:stop] for start, stop in self._spans]
+        self.tokens = pieces(self.text)
         self.squashed = "".join(self.tokens)
+        self.dated = "1" in given or "2" in given
+        self.shouting = len(self.tokens) > _SHORT and given.isupper()
         self.edges = [0, *accumulate(map(len, self.tokens))]
         self.index = dict(zip(self.edges, range(len(self.edges)), strict=True))
         self.starts: Collection[int] = self.index
@@ -99,11 +103,6 @@ class Scanned:
                 if part in among and start not in known:
                     found.append((start, stop, part))
         return found
-
-    @property
-    def shouting(self) -> bool:
-        """Whether all of the text is in capitals, so that a capital says nothing."""
-        return len(self.tokens) > _SHORT and self.given.isupper()
 
     def spans(self) -> list[tuple[int, int]]:
         """Where the tokens stand in the folded text."""

@@ -5,7 +5,7 @@ where some name has that other one beside the same neighbours, and then only if 
 around it, with that one mended, are that name: a few look-ups a word.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -56,7 +56,6 @@ class Slips:
         known: frozenset[str],
         basic: frozenset[str],
     ) -> None:
-        self._basic = basic
         self._keys = keys
         self._known = known
         self._single: set[str] = set()
@@ -69,8 +68,7 @@ class Slips:
         for tokens in names:
             vocabulary.update(tokens)
             self._add(tokens)
-        self._lacking = _lacking(vocabulary)
-        self._near = _Remembered(self._words_near)
+        self._near = _Near(vocabulary, basic)
 
     def _add(self, tokens: Sequence[str]) -> None:
         if len(tokens) == 1:
@@ -95,21 +93,25 @@ class Slips:
     def _suspects(self, tokens: Sequence[str], taken: Sequence[int]) -> list[int]:
         """Tokens that have a word near them which names have beside the same neighbours."""
         between, after, before = self._between, self._after, self._before
-        padded = ["", *tokens, ""]
+        known, single, near_to = self._known, self._single, self._near
+        near_to.forget()
+        last = len(tokens) - 1
         found: list[int] = []
-        for i, near in enumerate(self._near.all(tokens)):
-            if near and not taken[i]:
-                previous, token, following = padded[i : i + 3]
-                words = between.get((previous, following))
-                seconds, firsts = after.get(previous), before.get(following)
-                if (
-                    (words is not None and not near.isdisjoint(words))
-                    or (seconds is not None and not near.isdisjoint(seconds))
-                    or (firsts is not None and not near.isdisjoint(firsts))
-                    or (token not in self._known and not near.isdisjoint(self._single))
-                    or self._at_an_end(tokens, i, near)
-                ):
-                    found.append(i)
+        for i, token in enumerate(tokens):
+            if taken[i] or not (near := near_to[token]):
+                continue
+            previous = tokens[i - 1] if i else ""
+            following = tokens[i + 1] if i < last else ""
+            words = between.get((previous, following))
+            seconds, firsts = after.get(previous), before.get(following)
+            if (
+                (words is not None and not near.isdisjoint(words))
+                or (seconds is not None and not near.isdisjoint(seconds))
+                or (firsts is not None and not near.isdisjoint(firsts))
+                or (token not in known and not near.isdisjoint(single))
+                or self._at_an_end(tokens, i, near)
+            ):
+                found.append(i)
         return found
 
     def _at_an_end(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
@@ -164,37 +166,37 @@ class Slips:
         head = self._head.get((pair[0], pair[1]), ()) if len(pair) > 1 else ()
         return near.intersection((*self._before.get(pair[0], ()), *head))
 
-    def _words_near(self, token: str) -> frozenset[str]:
-        if len(token) > _LONGEST or not token.isascii() or token in self._basic:
-            return _NONE
-        lacking = self._lacking
-        found: set[str] = set()
-        for form in (token, *_shorter(token)):
-            if form in lacking:
-                near = lacking[form]
-                found.update((near,) if isinstance(near, str) else near)
-        found.discard(token)
-        if not found:
-            return _NONE
-        return frozenset(w for w in found if one_apart(token, w))
 
+class _Near(dict[str, frozenset[str]]):
+    """The words of names that are a letter away from each word, found out when it is first met."""
 
-class _Remembered(dict[str, frozenset[str]]):
-    """What is near each word, found out when it is first met; forgotten all at once."""
-
-    def __init__(self, find: Callable[[str], frozenset[str]]) -> None:
+    def __init__(self, vocabulary: Iterable[str], basic: frozenset[str]) -> None:
         super().__init__()
-        self._find = find
+        self._lacking = _lacking(vocabulary)
+        self._basic = basic
 
     def __missing__(self, token: str) -> frozenset[str]:
         near = self[token] = self._find(token)
         return near
 
-    def all(self, tokens: Iterable[str]) -> list[frozenset[str]]:
-        """What is near each of these."""
+    def forget(self) -> None:
+        """Forget all at once where too much is remembered."""
         if len(self) > _MEMORY:
             self.clear()
-        return list(map(self.__getitem__, tokens))
+
+    def _find(self, token: str) -> frozenset[str]:
+        if len(token) > _LONGEST or not token.isascii() or token in self._basic:
+            return _NONE
+        lacking = self._lacking
+        found: set[str] = set()
+        for form in (token, *_shorter(token)):
+            near = lacking.get(form)
+            if near is not None:
+                found.update((near,) if isinstance(near, str) else near)
+        found.discard(token)
+        if not found:
+            return _NONE
+        return frozenset(w for w in found if one_apart(token, w))
 
 
 def _put(words: dict[Pair, tuple[str, ...]], pair: Pair, word: str) -> None:
