@@ -186,7 +186,10 @@ class _Writer:
             last = self.layout.sentences[-1]
             last.stop, last.end = len(self.layout.words), end
             self.quote = False
-            last.question = ended[-1:] in {"?", "？"} or ended[-2:] == "?)"
+            asked_aside = (
+                last.stop - 1 in self.layout.inside and last.start not in self.layout.inside
+            )
+            last.question = ended[-1:] in {"?", "？"} and not asked_aside
 
     def _punctuation(self, match: re.Match[str]) -> None:
         first = match.group()[0]

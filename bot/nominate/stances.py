@@ -17,6 +17,7 @@ from bot.nominate.units import (
     BIAS,
     DECIDED,
     DOUBT,
+    DOUBT_ALONE,
     ELSEWHERE,
     FINAL,
     NEGATIVE,
@@ -174,28 +175,36 @@ def _beside_picks(ground: Ground, unit: Unit, picks: list[Unit]) -> None:
 
 
 def _first_of_all(ground: Ground) -> None:
-    """Where the first of all is asked for, the one that is said to be it leaves no other."""
-    best = _said_to_be_first(ground) or _named_first(ground)
+    """Where the first of all is asked for, the one that is said to be it leaves no other.
+
+    But the first of several countries each are all of them first.
+    """
+    said = _said_to_be_first(ground)
+    of_a_country = [unit for unit, placed in said if placed]
+    best = [unit for unit, _ in said[:1]] or _named_first(ground)
+    if len({unit.work for unit in of_a_country}) > 1:
+        best = of_a_country
     for unit in ground.units:
-        if best is unit:
+        if unit in best:
             unit.add(PICK, "it is said to be the first")
             unit.picked = True
-        elif best is not None:
+        elif best:
             unit.add(ELSEWHERE, "another is said to be the first")
 
 
-def _named_first(ground: Ground) -> Unit | None:
+def _named_first(ground: Ground) -> list[Unit]:
     """Of several dramas that a beginner's story names, the first, where nothing passes it by."""
     first = ground.units[0]
     several = len({u.work for u in ground.units}) > 1
     picked = any(u.picked for u in ground.units)
     plain = first.against == 0 and not first.aside and not any(w < 0 for w, _ in first.because)
-    return first if several and plain and not picked else None
+    return [first] if several and plain and not picked else []
 
 
-def _said_to_be_first(ground: Ground) -> Unit | None:
-    near: list[Unit] = []
-    words = ground.layout.words
+def _said_to_be_first(ground: Ground) -> list[tuple[Unit, bool]]:
+    """The units nearest to words for it, in order of place; with whether those name a country."""
+    near: list[tuple[Unit, bool]] = []
+    words, countries = ground.layout.words, _countries(ground)
     for phrase in ground.sets["first.words"]:
         said = phrase.split()
         for at in range(len(words) - len(said) + 1):
@@ -203,8 +212,13 @@ def _said_to_be_first(ground: Ground) -> Unit | None:
             if units and words[at : at + len(said)] == said:
                 hit = Hit(at, at + len(said), Cue("first", Place.NEAR, phrase))
                 distances = {distance(ground, u, hit): u for u in reversed(units)}
-                near.append(distances[min(distances)])
-    return min(near, key=lambda unit: unit.at, default=None)
+                placed = not countries.isdisjoint(words[hit.stop : hit.stop + 2])
+                near.append((distances[min(distances)], placed))
+    return sorted(near, key=lambda found: found[0].at)
+
+
+def _countries(ground: Ground) -> frozenset[str]:
+    return frozenset().union(*(w for k, w in ground.sets.items() if k.startswith("countries.")))
 
 
 def _sides(ground: Ground) -> None:
@@ -298,9 +312,10 @@ def _doubted(ground: Ground, unit: Unit) -> bool:
     """Something speaks against it too, or it is the first of two, and perhaps only thought about."""
     if unit.firm:
         return False
-    if any(weight <= DOUBT for weight, _ in unit.because):
-        return True
     others = {u.work for u in ground.units if u.work != unit.work}
+    most = DOUBT if others else DOUBT_ALONE
+    if any(weight <= most for weight, _ in unit.because):
+        return True
     later = [u for u in ground.units if u.at > unit.at and u.group != unit.group and u.points > 0]
     return len(others) == 1 and any(u.work in others and not u.added for u in later)
 
