@@ -11,6 +11,7 @@ a store, publishers by network, talks by name, `standing_at(talk, cut_off)`, and
 - `preview(press, talk, kind, network, now)` composes without writing: `Statement.texts`.
 - `said(press, key)` is what a post says; `edit(press, key, texts, host, now)` rewords a
   draft; `withdraw(press, key, host, now)` takes a post back.
+- `rounds(posts, now)` are the standings that posts stated; `present(standing, n)` is that of now.
 - `press.store.outbox` has the rest: `posts`, `post`, `approve(key, host, digest, now)`,
   `hold`, `release`, `decide` (a host settles an unknown part), `quote`, `drop_quote`.
 """
@@ -23,6 +24,7 @@ from bot.publish.after import correct, said, withdraw
 from bot.publish.drafts import edit, preview
 from bot.publish.planning import Planned, plan
 from bot.publish.press import House, Press, Statement
+from bot.publish.rounds import Round, Stated, present, rounds
 from bot.publish.sender import is_dead, this_sender
 from bot.publish.sending import Outcome, send
 from bot.publish.settling import settle
@@ -32,13 +34,17 @@ __all__ = [
     "Outcome",
     "Planned",
     "Press",
+    "Round",
+    "Stated",
     "Statement",
     "Ticked",
     "correct",
     "edit",
     "is_dead",
     "plan",
+    "present",
     "preview",
+    "rounds",
     "said",
     "send",
     "settle",

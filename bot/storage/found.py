@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, Row, Select, func, select
@@ -10,6 +10,7 @@ from sqlalchemy import Engine, Row, Select, func, select
 from bot.model import Fate, Feed, Ref, Route
 from bot.storage.engine import reading
 from bot.storage.schema import answers, belongings, routes, talks
+from bot.storage.sql import utc_day
 
 _THERE = (Fate.STANDS.value, Fate.EDITED.value)
 _BATCH = 500  # ids in one statement
@@ -22,6 +23,18 @@ class FoundBy:
     answers: int
     by_feed: Mapping[str, int]
     only_by: Mapping[Route, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """How many of a talk's answers were said on a UTC day: on each network, and by each route.
+
+    An answer that several routes found is counted for each of them.
+    """
+
+    day: date
+    by_network: Mapping[str, int]
+    by_route: Mapping[str, int]
 
 
 class Found:
@@ -55,6 +68,36 @@ class Found:
                 by_feed=dict(connection.execute(feeds).all()),
                 only_by={Route(route): n for route, n in connection.execute(single)},
             )
+
+    def by_day(self, talk: str) -> Sequence[Day]:
+        """The days on which anything of a talk was said, oldest first; pending and gone ones too."""
+        with reading(self._engine) as connection:
+            day = utc_day(connection, answers.c.said_at)
+            mine = (
+                select(day.label("day"), answers.c.id, answers.c.network)
+                .join(belongings, belongings.c.answer_id == answers.c.id)
+                .join(talks, talks.c.id == belongings.c.talk_id)
+                .where(talks.c.name == talk)
+                .subquery()
+            )
+            on = select(mine.c.day, mine.c.network, func.count()).group_by(
+                mine.c.day, mine.c.network
+            )
+            found = (
+                select(mine.c.day, routes.c.route, func.count(mine.c.id.distinct()))
+                .join(routes, routes.c.answer_id == mine.c.id)
+                .group_by(mine.c.day, routes.c.route)
+            )
+            networks = _by_day(connection.execute(on))
+            by_route = _by_day(connection.execute(found))
+        return [
+            Day(
+                day=date.fromisoformat(each),
+                by_network=networks[each],
+                by_route=by_route.get(each, {}),
+            )
+            for each in sorted(networks)
+        ]
 
     def since(self, feed: Feed, said_since: datetime) -> Mapping[str, Ref]:
         """What a feed found that was said at or after an instant and stands, by worldwide id."""
@@ -137,6 +180,14 @@ class Found:
 def _batches(uids: Iterable[str]) -> Iterable[Sequence[str]]:
     every = list(dict.fromkeys(uids))
     return (every[start : start + _BATCH] for start in range(0, len(every), _BATCH))
+
+
+def _by_day(rows: Iterable[Row[Any]]) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        day, what, n = tuple(row)
+        found.setdefault(day, {})[what] = n
+    return found
 
 
 def _ref(row: Row[Any]) -> Ref:

@@ -171,6 +171,25 @@ class Queue:
             query = select(answers.c.quote_leave).where(answers.c.uid == uid)
             return connection.execute(query).scalar_one_or_none()
 
+    def quotable(self, talk: str, after: int, limit: int) -> Sequence[Noticed]:
+        """Answers of a talk whose authors were asked to be quoted, with what they said to it."""
+        query = (
+            select(answers.c.id, answers.c.uid, answers.c.quote_leave)
+            .join(belongings, belongings.c.answer_id == answers.c.id)
+            .where(
+                belongings.c.talk_id == _talk(talk),
+                answers.c.quote_leave.is_not(None),
+                answers.c.id > after,
+            )
+            .order_by(answers.c.id)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [
+                Noticed(key=row.id, answer=row.uid, what=(row.quote_leave,))
+                for row in connection.execute(query)
+            ]
+
     def set_quote_leave(self, uid: str, leave: str | None, *, host: str, at: datetime) -> None:
         """Keep what an author said to being quoted: asked, granted, refused. Raises Unknown."""
         with writing(self._engine) as connection:

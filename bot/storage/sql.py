@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -26,3 +26,10 @@ def hold(connection: Connection, number: int) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def utc_day(connection: Connection, instant: ColumnElement[Any]) -> ColumnElement[str]:
+    """The UTC day of an instant as "2015-10-08", for grouping."""
+    if connection.dialect.name == "postgresql":
+        return func.to_char(func.timezone("UTC", instant), "YYYY-MM-DD")
+    return func.substr(instant, 1, 10)  # stored as UTC, year first

@@ -19,6 +19,7 @@ _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u034f]{3,}")
 _MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
+_TITLE = re.compile(r"\*([^*\n]{1,120})\*")
 _RESERVED = ":/?#[]@!$&'()*+,;=%~"
 
 
@@ -43,6 +44,11 @@ def short(text: str, longest: int = 90) -> str:
     """A stranger's text on one line, cut with "…" where it is longer."""
     flat = " ".join(harmless(text[: longest * 4]).split())
     return flat if len(flat) <= longest else f"{flat[: longest - 1]}…"
+
+
+def told(reason: str, longest: int = 240) -> Markup:
+    """Why something was read so, on one line; titles between asterisks are set as titles."""
+    return Markup(_TITLE.sub(r"<cite>\1</cite>", str(escape(short(reason, longest)))))  # noqa: S704 (escaped just here)
 
 
 def link(url: str | None) -> str | None:

@@ -17,7 +17,7 @@ from bot.model import Talk
 from bot.review import Review
 from bot.web.guard import Visitor
 from bot.web.lately import PATIENCE, Lately
-from bot.web.shown import dollars, harmless, link, many, marked, short, when
+from bot.web.shown import dollars, harmless, link, many, marked, short, told, when
 
 T = TypeVar("T")
 
@@ -40,6 +40,7 @@ def environment() -> Environment:
         "many": many,
         "path": lambda text: quote(str(text), safe=""),
         "short": short,
+        "told": told,
         "when": when,
     }
     made.globals["marked"] = marked

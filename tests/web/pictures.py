@@ -7,7 +7,7 @@ Plays the demo into a database of its own, signs a host in, and takes each page 
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -19,49 +19,11 @@ from bot.hosts import HostRole, Hosts
 from bot.telemetry import configure
 from bot.web import make
 from tests.web import browser as chromium
+from tests.web.pages import MADE, SAID, SHOTS, TALK, Shot
 from tests.web.place import CHEAP, PASSWORD, config, lexicon, served, works
 
 WIDTHS = {"phone": 390, "laptop": 1280}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-TALK = "epic-kiss"
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """A page to take: its name, its address, and whether a host looks at it."""
-
-    name: str
-    path: str
-    signed_in: bool = True
-
-
-DESK = f"/desk/t/{TALK}"
-SHOTS: Sequence[Shot] = (
-    Shot("sign-in", "/sign-in", signed_in=False),
-    Shot("public", f"/t/{TALK}", signed_in=False),
-    Shot("embed", f"/t/{TALK}/embed", signed_in=False),
-    Shot("receipt", f"/t/{TALK}/receipt", signed_in=False),
-    Shot("queue", f"{DESK}/queue"),
-    Shot("nominees", f"{DESK}/nominees"),
-    Shot("nominee", f"{DESK}/nominees/one/work/boys-over-flowers-2009"),
-    Shot(
-        "merge",
-        f"{DESK}/nominees/merge?keep=work/boys-over-flowers-2009&join=work/coffee-prince-2007",
-    ),
-    Shot("people", f"{DESK}/people"),
-    Shot("fair-play", f"{DESK}/fair-play"),
-    Shot("roundup", f"{DESK}/roundups"),
-    Shot("moods", f"{DESK}/moods"),
-    Shot("spam", f"{DESK}/spam"),
-    Shot("unplaced", f"{DESK}/unplaced"),
-    Shot("objections", f"{DESK}/objections"),
-    Shot("talk", DESK),
-    Shot("talks", "/desk/talks"),
-    Shot("connect", "/desk/connect"),
-    Shot("log", "/desk/log"),
-    Shot("you", "/desk/you"),
-    Shot("hosts", "/desk/hosts"),
-)
 
 
 @contextmanager
@@ -71,6 +33,16 @@ def rehearsed(folder: Path) -> Iterator[tuple[str, Rehearsal]]:
         played.app.catalogue, played.app.lexicon = works(), lexicon()
         for _step in played.steps():
             pass
+        spec = {
+            "prompt": "Which scene in the rain do you love most?",
+            "opens": played.talk.opens.isoformat(),
+            "closes": (played.talk.closes + timedelta(weeks=4)).isoformat(),
+            "zone": "America/New_York",
+        }
+        played.app.store.talks.save(MADE, spec, played.now(), by="Anna")
+        store, now = played.app.store, played.now()
+        store.queue.set_quote_leave("x:demo-0001", "granted", host="Anna", at=now)
+        store.objections.add(SAID, TALK, "No advertisement of mine, I just love it!", now)
         hosts = Hosts(played.app.store, CHEAP)
         hosts.add("Anna", HostRole.HOST, PASSWORD, by="the terminal", now=played.now())
         with served(make(played.app, played.now, hosts), config()) as base:

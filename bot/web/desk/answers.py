@@ -63,6 +63,7 @@ def leave(
     talk: ATalk,
     answer: Field,
     said: Annotated[Literal["asked", "granted", "refused", "none"], Form()],
+    back: Field = "answer",
 ) -> Response:
     """Keep what the author said to being quoted; granted, it may be quoted in roundups."""
     now = site.clock()
@@ -72,7 +73,7 @@ def leave(
         site.app.store.outbox.quote(talk.name, answer, host.name, now)
     else:
         site.app.store.outbox.drop_quote(talk.name, answer, now)
-    return go_on(_back(talk, answer, "answer"))
+    return go_on(_back(talk, answer, back))
 
 
 @router.get("/spam")
@@ -80,6 +81,13 @@ def spam(request: Request, site: Here, host: AHost, talk: ATalk, after: int = 0)
     """What looks like spam, with why; it waits, and nothing was dropped."""
     found = site.app.store.queue.spam(talk.name, min(after, _FURTHEST), PAGE)
     return _listed(request, site, host, talk, found, "desk/spam.html", after)
+
+
+@router.get("/quotes")
+def quotes(request: Request, site: Here, host: AHost, talk: ATalk, after: int = 0) -> Response:
+    """Whom the hosts asked for leave to quote, and what they said."""
+    found = site.app.store.queue.quotable(talk.name, min(after, _FURTHEST), PAGE)
+    return _listed(request, site, host, talk, found, "desk/quotes.html", after)
 
 
 @router.get("/unplaced")
@@ -165,6 +173,6 @@ def _answer(request: Request, site: Site, host: Host, talk: Talk, uid: str) -> R
 
 
 def _back(talk: Talk, answer: str, to: str) -> str:
-    if to in {"spam", "unplaced"}:
+    if to in {"spam", "unplaced", "quotes"}:
         return f"/desk/t/{talk.name}/{to}"
     return f"/desk/t/{talk.name}/answer?{urlencode({'id': answer})}"

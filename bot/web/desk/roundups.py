@@ -11,11 +11,13 @@ from fastapi.responses import Response
 
 from bot import agenda, publish
 from bot.errors import Conflict, Unknown
-from bot.model import Limits, Ref, State, Talk
+from bot.model import Limits, Occasion, Ref, State, Talk
 from bot.networks.limits import limits_of
 from bot.publish import Press
 from bot.roundup import Breach, lint, price_of
 from bot.storage.outbox import KeptPost
+from bot.web.desk.months import Mark
+from bot.web.desk.months import month as month_of
 from bot.web.shown import link
 from bot.web.site import AHost, ATalk, Here, Site, go_on, page
 
@@ -31,6 +33,8 @@ _ORDER = (
     State.UNKNOWN, State.FAILED, State.HELD, State.DRAFT, State.SENDING, State.DUE, State.SENT,
     State.WITHDRAWN, State.EXPIRED, State.SKIPPED,
 )  # fmt: skip
+DONE = frozenset({State.SENT, State.WITHDRAWN, State.EXPIRED, State.SKIPPED})
+TO_COME = "to come"
 CAN_CHANGE = frozenset({State.DRAFT, State.DUE, State.HELD})
 
 
@@ -60,21 +64,28 @@ class Draft:
 
 
 @router.get("")
-def roundups(request: Request, site: Here, host: AHost, talk: ATalk) -> Response:
-    """What is unknown first, then what waits for a host, what is to come, and what was said."""
+def roundups(request: Request, site: Here, host: AHost, talk: ATalk, month: str = "") -> Response:
+    """A month at a glance; what is unknown first, then what waits for a host, and what was said."""
     now = site.clock()
     press = _press(site, talk)
     posts = site.app.store.outbox.posts(talk.name, limit=_SHOWN)
     drafts = [_draft(press, post, now) for post in posts]
     drafts.sort(key=lambda draft: _ORDER.index(draft.state))
+    to_come = agenda.upcoming(talk, now, _AHEAD)
+    marks = [
+        *(_mark(talk, d.post.occasion, d.state.value, f"p{n}") for n, d in enumerate(drafts, 1)),
+        *(_mark(talk, each, TO_COME) for each in to_come),
+    ]
     return page(
         request,
         "desk/roundups.html",
         host=host,
         talk=talk,
         drafts=drafts,
-        upcoming=agenda.upcoming(talk, now, _AHEAD)[:12],
+        month=month_of(month[:10], marks, now.astimezone(talk.zone).date()),
+        upcoming=to_come[:12],
         changeable=CAN_CHANGE,
+        done=DONE,
         states=State,
     )
 
@@ -167,6 +178,16 @@ def settle(
     given = ref if url and sent else None
     site.app.store.outbox.decide(key, n, sent=sent, host=host.name, now=site.clock(), ref=given)
     return _back(talk)
+
+
+def _mark(talk: Talk, occasion: Occasion, state: str, anchor: str | None = None) -> Mark:
+    return Mark(
+        day=occasion.due.astimezone(talk.zone).date(),
+        kind=occasion.kind.value,
+        network=occasion.network,
+        state=state,
+        anchor=anchor,
+    )
 
 
 def _press(site: Site, talk: Talk, wears: str | None = None) -> Press:

@@ -11,8 +11,10 @@ from bot.config import talk_file
 from bot.errors import Conflict, Fault
 from bot.model import Talk
 from bot.networks import REGISTRY
+from bot.web import plots
 from bot.web.desk.queue import drawn
 from bot.web.desk.talk_forms import CHOICES, NAME, PLACES, PRESETS, Sheet, rows, sheet_of, spec_of
+from bot.web.drawn import days, moves
 from bot.web.site import AHost, ATalk, Here, Site, go_on, page
 
 router = APIRouter(prefix="/desk")
@@ -65,8 +67,8 @@ def make(request: Request, site: Here, host: AHost, given: ASheet) -> Response:
 
 @router.get("/t/{talk}")
 def overview(request: Request, site: Here, host: AHost, talk: ATalk) -> Response:
-    """How a talk goes: who stands where, where it was found, what it cost, its rule."""
-    lately = drawn(site, talk)
+    """How a talk goes: who stands where and came how, where it was found, coverage, cost, its rule."""
+    lately, told = drawn(site, talk), days(site, talk)
     store = site.app.store
     cost = {
         name: store.ledger.spent(network=name, since=talk.opens, talk=talk.name)
@@ -79,9 +81,14 @@ def overview(request: Request, site: Here, host: AHost, talk: ATalk) -> Response
         talk=talk,
         standing=lately.standing,
         found=site.lately("found", lambda each: store.found.of_talk(each.name), talk),
+        coverage=site.lately(
+            "coverage", lambda each: site.app.coverage(each.name, site.clock()), talk
+        ),
+        by_network=plots.by_network(told),
+        by_route=plots.by_route(told),
+        moves=moves(site, talk, lately.standing),
         cost=cost,
         made=talk.name in store.talks.specs(),
-        gaps=store.gaps.open(),
     )
 
 

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from bot.model import Standing, Talk
+from bot.web import plots
+from bot.web.drawn import days, moves
 from bot.web.guard import CONTENT_POLICY
 from bot.web.public.rules import plain, public_talk, rule_in_words
 from bot.web.shown import harmless
@@ -33,9 +35,10 @@ AShownTalk = Annotated[Talk, Depends(shown_talk)]
 def standing(request: Request, site: Here, talk: AShownTalk) -> Response:
     """Who stands where, how it is counted, and where to ask after one's own answer."""
     found = _now(site, talk)
+    moved = moves(site, talk, found)
     return _kept_by_browsers(
         request,
-        found,
+        f"{talk.name}-{found.revision}-{len(moved.marks) if moved else 0}",
         lambda: page(
             request,
             "public/standing.html",
@@ -43,6 +46,8 @@ def standing(request: Request, site: Here, talk: AShownTalk) -> Response:
             standing=found,
             most=_most(found),
             rule=rule_in_words(talk),
+            moves=moved,
+            by_network=plots.by_network(days(site, talk)),
         ),
     )
 
@@ -118,8 +123,8 @@ def _cell(text: str) -> str:
     return f"'{seen}" if seen.startswith(_FORMULA) else seen
 
 
-def _kept_by_browsers(request: Request, found: Standing, make: Callable[[], Response]) -> Response:
-    tag = f'"{found.talk}-{found.revision}"'
+def _kept_by_browsers(request: Request, state: str, make: Callable[[], Response]) -> Response:
+    tag = f'"{state}"'
     response = Response(status_code=304) if request.headers.get("if-none-match") == tag else make()
     response.headers["etag"] = tag
     response.headers["cache-control"] = "public, no-cache"

@@ -27,6 +27,8 @@ PATHS = (
     "fair-play",
     "moods",
     "spam",
+    "quotes",
+    "roundups",
     "unplaced",
     "answer?id=x:1",
     "",

@@ -177,3 +177,16 @@ def test_connect_asks_the_networks_only_when_told_to(place: Place) -> None:
     assert "Ask the networks" in client.get("/desk/connect").text
     assert client.post("/desk/connect").status_code == 200
     assert "asked, not connected" in client.get("/desk/connect").text
+
+
+def test_whom_hosts_asked_to_quote_is_listed_with_what_they_said(place: Place) -> None:
+    said = place.counts(name="Demo Quotable")
+    client, base = place.signed_in(), f"/desk/t/{place.talk}"
+    assert "Nobody was asked yet" in client.get(f"{base}/quotes").text
+    asked = client.post(f"{base}/answer/leave", data={"answer": said, "said": "asked"})
+    assert asked.status_code == 303
+    assert "Demo Quotable" in client.get(f"{base}/quotes").text
+    granted = {"answer": said, "said": "granted", "back": "quotes"}
+    answered = client.post(f"{base}/answer/leave", data=granted)
+    assert answered.headers["location"] == f"{base}/quotes"
+    assert [quote.answer for quote in place.store.outbox.quotes(place.talk)] == [said]

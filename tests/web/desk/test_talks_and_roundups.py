@@ -99,6 +99,23 @@ def test_what_is_wrong_with_a_talk_is_said_and_nothing_is_kept(
     assert place.store.talks.specs() == {}
 
 
+def test_answers_over_time_are_drawn_and_said_in_a_table(place: Place) -> None:
+    place.counts()
+    place.counts()
+    for shown in (
+        place.signed_in().get(f"/desk/t/{place.talk}").text,
+        place.client().get(f"/t/{place.talk}").text,
+    ):
+        assert "Answers by network: x 2" in shown
+        assert '<th scope="row">8 Oct 2015</th>' in shown
+        assert "style=" not in shown
+
+
+def test_a_talk_that_nobody_answered_has_no_empty_plot(place: Place) -> None:
+    assert "<svg" not in place.client().get(f"/t/{place.talk}").text
+    assert "each day has its column here" in place.signed_in().get(f"/desk/t/{place.talk}").text
+
+
 @pytest.fixture
 def draft(place: Place) -> KeptPost:
     """A roundup for X that waits for a host."""
@@ -130,6 +147,28 @@ def test_a_draft_shows_its_words_weight_and_price(place: Place, draft: KeptPost)
     assert "of 280 weighted characters, $0.015" in shown
     assert draft.digest is not None
     assert draft.digest in shown
+
+
+def test_a_draft_stands_on_its_day_in_the_calendar(place: Place, draft: KeptPost) -> None:
+    client, base = place.signed_in(), f"/desk/t/{place.talk}/roundups"
+    assert draft.key in client.get(base).text
+    assert 'class="mark draft"' in client.get(f"{base}?month=2015-10").text
+    assert 'class="mark draft"' not in client.get(f"{base}?month=2015-08").text
+
+
+def test_ranks_are_drawn_once_a_roundup_went_out(place: Place, draft: KeptPost) -> None:
+    fan, store = place.client(), place.store.outbox
+    assert "How ranks moved" not in fan.get(f"/t/{place.talk}").text
+    store.approve(draft.key, "Anna", draft.digest or "", place.clock())
+    until = place.clock() + timedelta(minutes=5)
+    for part in draft.parts:
+        store.claim(draft.key, part.n, who="a sender", now=place.clock(), until=until, stands=None)
+    place.clock.passes(hours=1)
+    for part in draft.parts:
+        store.decide(draft.key, part.n, sent=True, host="Anna", now=place.clock())
+    shown = fan.get(f"/t/{place.talk}").text
+    assert "Ranks from roundup to roundup: Coffee Prince 1." in shown
+    assert shown.count("<polyline") == 1
 
 
 def test_an_approval_is_for_what_was_seen(place: Place, draft: KeptPost) -> None:

@@ -84,7 +84,7 @@ def test_a_wrong_password_is_said_in_words_and_many_are_slowed(place: Place) -> 
 def test_a_moderator_settles_the_queue_and_nothing_else(place: Place) -> None:
     client = place.signed_in("Mo", HostRole.MODERATOR)
     assert client.get(f"/desk/t/{place.talk}/queue").status_code == 200
-    for path in ("nominees", "people", "fair-play", "roundups", "spam", ""):
+    for path in ("nominees", "people", "fair-play", "roundups", "spam", "quotes", ""):
         assert client.get(f"/desk/t/{place.talk}/{path}".rstrip("/")).status_code == 403
     for path in ("/desk/log", "/desk/hosts", "/desk/talks", "/desk/connect"):
         assert client.get(path).status_code == 403
