@@ -132,6 +132,23 @@ def test_a_claim_that_ran_out_is_free_again(store: Store, now: datetime) -> None
     assert not poll(store, ScriptedSource([a_page()]), now + timedelta(minutes=11)).busy
 
 
+def test_what_a_process_held_that_is_known_to_be_dead_is_free_at_once(
+    store: Store, now: datetime
+) -> None:
+    store.feeds.claim(HASHTAG, "one that died", now, now + timedelta(minutes=10))
+    source = ScriptedSource([a_page()])
+    assert poll(store, source, now, is_dead={"another one"}.__contains__).busy
+    assert not poll(store, source, now, is_dead={"one that died"}.__contains__).busy
+    assert store.feeds.state(HASHTAG).held_by is None
+
+
+def test_of_two_that_find_the_holder_dead_one_takes_the_feed(store: Store, now: datetime) -> None:
+    until = now + timedelta(minutes=10)
+    assert store.feeds.claim(HASHTAG, "one that died", now, until)
+    assert store.feeds.claim(HASHTAG, "first", now, until, instead_of="one that died")
+    assert not store.feeds.claim(HASHTAG, "second", now, until, instead_of="one that died")
+
+
 def test_a_gap_is_filled_before_anything_new(store: Store, now: datetime) -> None:
     gap = Gap(feed=HASHTAG.id, low="3", high="7", why="budget", since=now)
     poll(store, ScriptedSource([a_page(an_answer("8"), mark="8", gap=gap)]), now)
