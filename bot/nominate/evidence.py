@@ -20,6 +20,11 @@ _LED = re.compile(
     r"\b(?:in|from|of|on|watch|watched|watching|loved?|called|drama|kdrama|show)\s+[\"'“‘*]*$",
     re.IGNORECASE,
 )
+_WATCHED = re.compile(
+    r"\b(?:dropped|drop|watched|watching|finished|rewatched|rewatching|binged|hated|loved|recommend|its|it's)\s$"
+)
+_CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
+_COMPARED = re.compile(r"\s?>")
 _TOLD_IN = re.compile(
     r"\b(?:one|kiss|kisses|scene|couple|otp|confession|hug|ending)\s(?:in|from|of)\s$",
     re.IGNORECASE,
@@ -67,7 +72,7 @@ class Evidence:
         self.titles = titles
         self.starts = [m.start for m in titles]
         self.proper = {id(m) for m in titles if not m.common or _capitals(m) > 1}
-        self.lower = not any(c.isupper() for c in text)
+        self.lower = not _CAPITALISED.search(text)
         self.shouted = any(
             m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
         )
@@ -130,7 +135,7 @@ class Evidence:
 
     def _common(self, m: Mention) -> Told:  # noqa: PLR0911  # a ladder of evidence, strongest first
         but = f"“{m.surface}” is a common word, but"
-        if m.hashtag:
+        if m.hashtag and not self._is_part_of_tag(m):
             return Told(0.95, f"{but} a hashtag here:")
         if _capitals(m) > 1:
             return Told(0.95)
@@ -171,7 +176,18 @@ class Evidence:
         if capital and not m.opens:
             led = bool(_LED.search(before))
             return Told(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
+        if self.lower and not everyday and self._is_named_small(m, label=label):
+            return Told(0.87, f"{but} it stands as titles stand:")
         return self._opening(m, but, capital=capital, label=label, everyday=everyday)
+
+    def _is_named_small(self, m: Mention, *, label: bool) -> bool:
+        """In a text without capitals: it opens the text or ends what a verb of watching leads to."""
+        before = self.text[max(0, m.start - 14) : m.start]
+        if _COMPARED.match(self.text, m.stop) or before.rstrip()[-1:] == ">":
+            return True
+        if _WATCHED.search(before):
+            return label or self._is_predicated(m)
+        return m.start == 0 and label and len(m.surface) > 3
 
     def _opening(
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool
@@ -199,6 +215,11 @@ class Evidence:
         return NOTHING
 
     # what stands around it
+
+    def _is_part_of_tag(self, m: Mention) -> bool:
+        """One word of a hashtag that holds several: "#TalkForReal" is no drama named *Talk*."""
+        before, behind = self.text[m.start - 1 : m.start], self.text[m.stop : m.stop + 1]
+        return before.isalnum() or behind.isalnum()
 
     def _is_label(self, m: Mention) -> bool:
         behind = self.text[m.stop : m.stop + 3]

@@ -127,11 +127,18 @@ class Resolver:
         return None
 
     def _year(self, m: Mention) -> int | None:
-        if m.year or not self.dated:
+        """The year that stands by a mention; in parentheses alone where a first is asked for.
+
+        There "…, 2012" says when somebody began.
+        """
+        if not self.dated:
             return m.year
         behind = _YEAR_BEHIND.match(self.text[m.stop : m.stop + 12])
+        if self.asked.first and (m.year or behind):
+            bracketed = behind and behind.group().lstrip("'\"”’ ").startswith(("(", "["))
+            return int(behind.group(1)) if behind and bracketed else None
         before = behind or _YEAR_BEFORE.search(self.text[max(0, m.start - 40) : m.start])
-        return int(before.group(1)) if before else None
+        return m.year or (int(before.group(1)) if before else None)
 
     def _by_country(self, m: Mention, known: list[str], wide: list[str]) -> Meant | None:
         country = self.country(m)

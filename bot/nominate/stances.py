@@ -151,7 +151,7 @@ def _whole(ground: Ground) -> None:
     picks = {u.group for u in ground.units if u.picked and not u.honourable and u.points > 0}
     decided = _decided(ground)
     for unit in ground.units:
-        answers = unit.picked or (unit.stands and unit.points > 0)
+        answers = unit.picked or unit.added or (unit.stands and unit.points > 0)
         if picks and unit.group not in picks and not answers:
             _beside_picks(ground, unit, [u for u in ground.units if u.group in picks])
         before = decided is not None and unit.at < decided.at and unit.group != decided.group
