@@ -239,7 +239,8 @@ class Evidence:
         before = self.text[max(0, m.start - 26) : m.start]
         if _TOLD_IN.search(before):
             return True
-        return bool(_POINTED_AT.search(before) and _TOLD_AS.match(self.text, m.stop))
+        pointed = m.capitals or self.lower
+        return bool(pointed and _POINTED_AT.search(before) and _TOLD_AS.match(self.text, m.stop))
 
     def _is_called_drama(self, m: Mention, *, everyday: bool) -> bool:
         """The word "drama" stands behind it; behind an everyday word only in parentheses."""

@@ -6,7 +6,7 @@ whole. Points above zero make a pick; what rejects is weighed on a scale of its 
 
 from bot.model import Stance
 from bot.nominate.cues import Cue, Hit, Place
-from bot.nominate.layout import STOP
+from bot.nominate.layout import STOP, Break
 from bot.nominate.placing import group, place
 from bot.nominate.reaching import compared, distance, reached
 from bot.nominate.turning import negated, overturned, turned
@@ -230,16 +230,23 @@ def _sides(ground: Ground) -> None:
 
 def _denied(ground: Ground) -> None:
     """What an own question names only to say no: "Healer? Nah."; what is taken back: "Big. Kidding!"."""
-    denials, sentences = ground.sets["talk.denials"], ground.layout.sentences
+    sentences = ground.layout.sentences
     for number, units in ground.units_in.items():
-        if number + 1 < len(sentences):
-            answer = sentences[number + 1]
-            words = [w for w in ground.layout.words[answer.start : answer.stop] if w != STOP]
-            taken_back = sentences[number].question or len(words) > 1 or "kidding" in words
-            if taken_back and " ".join(words) in denials:
-                for unit in units if sentences[number].question else ground.members(units[-1]):
-                    unit.aside, unit.stands = True, False
-                    unit.add(PASSING, "the answer to its question is no")
+        if number + 1 < len(sentences) and _is_no(ground, number):
+            for unit in units if sentences[number].question else ground.members(units[-1]):
+                unit.aside, unit.stands = True, False
+                unit.add(PASSING, "what follows says no to it")
+
+
+def _is_no(ground: Ground, number: int) -> bool:
+    """The sentence behind is a denial; behind a question, or one that begins with a denial."""
+    denials, layout = ground.sets["talk.denials"], ground.layout
+    asked, answer = layout.sentences[number], layout.sentences[number + 1]
+    words = [w for w in layout.words[answer.start : answer.stop] if w != STOP]
+    if not asked.question:
+        return " ".join(words) in denials and (len(words) > 1 or words == ["kidding"])
+    parted = len(words) > 1 and layout.breaks[answer.start + 1] >= Break.COMMA
+    return " ".join(words) in denials or (parted and words[0] in denials)
 
 
 def _sole(ground: Ground) -> None:
