@@ -153,7 +153,9 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
         return ground.members(before[-1]), 1.0 if kind == "passing" else 1.9
     if before and kind in _ACROSS:
         points_back = ground.layout.words[sentence.start] in ground.sets["talk.pronouns"]
-        share = (0.7 if points_back else 0.3 if kind == "negative" else 0.45) * (1.0 if near else 0.6)
+        share = (0.7 if points_back else 0.3 if kind == "negative" else 0.45) * (
+            1.0 if near else 0.6
+        )
         return ground.members(before[-1]), share
     return (ground.members(after[0]), 0.6) if kind == "final" and after else ([], 0.0)
 

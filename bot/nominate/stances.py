@@ -321,7 +321,7 @@ def _doubted(ground: Ground, unit: Unit) -> bool:
         return False
     others = {u.work for u in ground.units if u.work != unit.work}
     most = DOUBT if others else DOUBT_ALONE
-    if any(weight <= most for weight, _ in unit.because):
+    if (others and unit.under) or any(weight <= most for weight, _ in unit.because):
         return True
     later = [u for u in ground.units if u.at > unit.at and u.group != unit.group and u.points > 0]
     return len(others) == 1 and any(u.work in others and not u.added for u in later)
