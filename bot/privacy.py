@@ -10,7 +10,8 @@ from typing import Any
 from bot.errors import StorageError, Unknown
 from bot.model import EdgeKind
 from bot.storage import Store
-from bot.storage.erasure import Erased, Receipt
+from bot.storage.erasure import Receipt
+from bot.storage.remembering import Erased
 
 __all__ = ["dossier", "forget", "journal", "replay"]
 
@@ -48,13 +49,16 @@ def journal(store: Store, file: Path, since: datetime) -> int:
     """Append the erasures made since an instant to a file beside the backups; returns how many.
 
     Lines are keyed hashes and times: whoever reads the file learns nothing of anyone. An
-    erasure that stands there already is not written twice.
+    erasure that stands there already is not written twice. Raises StorageError.
     """
-    known = {one.receipt + one.digest for one in _read(file)}
-    fresh = [one for one in store.erasures.done(since) if one.receipt + one.digest not in known]
+    known = {one.mark for one in _read(file)}
+    fresh = [one for one in store.erasures.done(since) if one.mark not in known]
     if fresh:
-        with file.open("a", encoding="utf-8") as lines:
-            lines.writelines(json.dumps(asdict(one), default=str) + "\n" for one in fresh)
+        try:
+            with file.open("a", encoding="utf-8") as lines:
+                lines.writelines(json.dumps(asdict(one), default=str) + "\n" for one in fresh)
+        except OSError as error:
+            raise StorageError(f"{file}: cannot be written: {error.strerror}") from error
     return len(fresh)
 
 

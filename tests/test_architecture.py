@@ -56,7 +56,7 @@ THIRD_PARTY = {
     "bot.config": {"pydantic", "pydantic_core", "tomlkit"},
     "bot.catalogue": {"ahocorasick_rs", "rapidfuzz", "regex", "tomli"},
     "bot.agenda": {"cronsim"},
-    "bot.networks": {"tweepy", "requests", "requests_oauthlib", "oauthlib", "urllib3", "atproto", "atproto_client", "httpx", "mastodon", "nh3", "feedparser", "pydantic", "websockets", "regex"},
+    "bot.networks": {"tweepy", "requests", "requests_oauthlib", "oauthlib", "urllib3", "atproto", "atproto_client", "httpx", "mastodon", "nh3", "feedparser", "pydantic", "websockets", "regex", "pyarrow"},
     "bot.storage": {"sqlalchemy", "alembic", "cryptography", "filelock"},
     "bot.model": {"regex"},
     "bot.errors": set(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from bot.app import safekeeping
 from bot.app.feeds import Wanted
 from bot.app.sources import Networks
 from bot.app.walls import Walls
@@ -35,6 +36,7 @@ class Watched:
     walls: Walls
     feeds: Sequence[Wanted]
     talks: Sequence[Talk]
+    backups: bool = False
 
 
 def alerts(watched: Watched, now: datetime) -> Mapping[str, str]:
@@ -43,6 +45,7 @@ def alerts(watched: Watched, now: datetime) -> Mapping[str, str]:
         **dict(_of_feeds(watched, now)),
         **dict(_of_posts(watched.store, now)),
         **dict(_of_budget(watched, now)),
+        **dict(_of_backups(watched, now)),
     }
 
 
@@ -94,6 +97,19 @@ def _of_budget(watched: Watched, now: datetime) -> Iterator[tuple[str, str]]:
     for whose, wall in named:
         if wall.bound and wall.spent >= wall.bound * NEAR:
             yield f"budget {whose} {wall.bound}", _near(whose, wall)
+
+
+def _of_backups(watched: Watched, now: datetime) -> Iterator[tuple[str, str]]:
+    failed = safekeeping.fault(watched.store, now) if watched.backups else None
+    if failed is not None:
+        yield "backup", _unsafe(*failed)
+
+
+def _unsafe(at: datetime, fault: str) -> str:
+    return (
+        f"The backup of {at:%Y-%m-%d %H:%M} UTC failed: {fault}. It is tried again every hour;"
+        " earlier backups stay until one succeeds."
+    )
 
 
 def _blind(feed: str, since: datetime) -> str:

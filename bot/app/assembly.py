@@ -16,9 +16,11 @@ from bot.app.feeds import Wanted, below_prompts, listened_to, on_call, prompts, 
 from bot.app.house import host_picks, house
 from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.made import with_made
+from bot.app.outcomes import tell_of
 from bot.app.pace import next_poll
 from bot.app.reports import Coverage
-from bot.app.sources import Networks, Picks, Stoppable
+from bot.app.safekeeping import Safekeeping
+from bot.app.sources import Heard, Networks, Picks, Stoppable
 from bot.app.walls import Walled, Walls
 from bot.app.watch import Watch
 from bot.catalogue import Lexicon
@@ -26,11 +28,12 @@ from bot.collect import Outcome, Reader, ReadPage, read_with
 from bot.config import Config
 from bot.errors import TalkForRealError, Unknown
 from bot.ledger import Cost
-from bot.model import Allowance, Answer, Conclusion, Feed, Nominee, Route, Talk
+from bot.model import Allowance, Answer, Conclusion, Feed, Nominee, Page, Route, Talk
 from bot.networks import ALERTING, Publisher, Source
 from bot.publish import House, Press
 from bot.review import Review
 from bot.storage import Store, open_store
+from bot.storage.backup import beside
 from bot.tally import Standings
 from bot.telemetry import Pulse, logger, within
 
@@ -157,6 +160,20 @@ class App:
             picks_of=lambda talk: host_picks(self.store, talk),
         )
 
+    @cached_property
+    def safekeeping(self) -> Safekeeping | None:
+        """Backups and the journal of erasures; None where config has no backups."""
+        given = self.config.backups
+        if given is None:
+            return None
+        folder = beside(self.store.engine.url, given.folder)
+        return Safekeeping(store=self.store, folder=folder, every=given.every, keep=given.keep)
+
+    def begin(self, now: datetime) -> None:
+        """To be called before the first tick: a restored copy erases again what was erased since."""
+        if self.safekeeping is not None:
+            self.safekeeping.begin(now)
+
     @property
     def walls(self) -> Walls:
         """What may be spent, and by which talk."""
@@ -215,25 +232,36 @@ class App:
                 if self.watch.look_is_due(talk, now)
             ),
             *(Job(kind=JobKind.PUBLISH, of=talk.name) for talk in speaking),
+            *(self.safekeeping.due(now) if self.safekeeping is not None else ()),
             *([Job(kind=JobKind.ALERT)] if self._alerting else []),
             *([Job(kind=JobKind.TIDY)] if tidying.is_due(self.store, now) else []),
         ]
 
     def do(self, job: Job, now: datetime) -> Ticked:
         """Do one job. Expected failures are in what it returns; others are raised."""
-        if job.kind is JobKind.PICKS:
-            return self.keep_picks(self.config.talk(job.of), now)
-        if job.kind is JobKind.PUBLISH:
-            return self.publish(self.config.talk(job.of), now)
-        if job.kind is JobKind.ALERT:
-            return Ticked(troubles=tuple(self.alert(now)))
-        if job.kind is JobKind.TIDY:
+        if job.kind in {JobKind.COLLECT, JobKind.ROUND}:
+            return self._of_feed(job, now)
+        if job.kind in {JobKind.PICKS, JobKind.LOOK, JobKind.PUBLISH}:
+            return self._of_talk(job.kind, self.config.talk(job.of), now)
+        return Ticked(troubles=tuple(self._of_house(job.kind, now)))
+
+    def _of_talk(self, kind: JobKind, talk: Talk, now: datetime) -> Ticked:
+        if kind is JobKind.PICKS:
+            return self.keep_picks(talk, now)
+        if kind is JobKind.PUBLISH:
+            return self.publish(talk, now)
+        self.watch.look(talk, now)
+        return Ticked()
+
+    def _of_house(self, kind: JobKind, now: datetime) -> Sequence[str]:
+        """What is done for all talks together; returns what went wrong, in words."""
+        if kind is JobKind.ALERT:
+            return self.alert(now)
+        if kind is JobKind.TIDY:
             tidying.tidy(self.store, now)
-            return Ticked()
-        if job.kind is JobKind.LOOK:
-            self.watch.look(self.config.talk(job.of), now)
-            return Ticked()
-        return self._of_feed(job, now)
+        elif self.safekeeping is not None:
+            return self.safekeeping.do(kind, now)
+        return ()
 
     def _of_feed(self, job: Job, now: datetime) -> Ticked:
         by_id = {want.feed.id: want for want in self.feeds(now)}
@@ -281,6 +309,7 @@ class App:
             walls=self.walls,
             feeds=self.feeds(now),
             talks=self.config.open_talks(now),
+            backups=self.config.backups is not None,
         )
         return tell(alerts(watched, now), self.networks, self._alerting, self.store, now)
 
@@ -316,6 +345,7 @@ class App:
         before = state.next_at - state.last_at if state.next_at and state.last_at else None
         left, paying = self.walls.left(want.talks, now)
         own = [talk for talk in want.talks if talk.name == paying]
+        by_hand = want.feed.route is Route.IMPORT
         if want.feed.route is Route.QUOTE:
             left = min(config.budget.quotes, config.budget.quotes if left is None else left)
         outcome = collect.collect(
@@ -323,7 +353,7 @@ class App:
             Stoppable(source or self.networks.source(want.feed.network), self.stopping),
             self.store,
             self.reader(want.talks[0] if want.own else None),
-            Allowance(dollars=left, pages=config.polling.pages),
+            Allowance(dollars=left, pages=None if by_hand else config.polling.pages),
             now=now,
             by=self.by,
             next_at=lambda outcome: next_poll(outcome, now, before, config.polling, want),
@@ -332,14 +362,20 @@ class App:
             bounds=self.walls.bounds(own, now),
             is_dead=publish.is_dead,
         )
-        _tell(outcome)
+        tell_of(outcome)
         return outcome
 
-    def take_in(self, archive: Path, now: datetime) -> Outcome:
-        """Keep the answers of an archive file; its trouble, where there is one, is in the outcome."""
+    def take_in(
+        self, archive: Path, now: datetime, tell: Callable[[Page], None] = lambda _page: None
+    ) -> Outcome:
+        """Keep the answers of an archive file; its trouble, where there is one, is in the outcome.
+
+        Memory does not grow with the file. `tell` hears of each page, once it is kept.
+        """
         self.meet(now)
         feed = Feed(network="archive", route=Route.IMPORT, query=str(archive.resolve()))
-        return self.poll(Wanted(feed=feed, talks=()), now, self.networks.source("archive"))
+        source = Heard(self.networks.source("archive"), tell)
+        return self.poll(Wanted(feed=feed, talks=()), now, source)
 
     def take_in_posts(self, given: str, now: datetime) -> TakenIn:
         """Keep a post of X by its id or address, or X's posts of a file. Raises NetworkError."""
@@ -413,24 +449,3 @@ def _read(reader: Reader, own: Talk | None, answers: Sequence[Answer]) -> Mappin
         named = (uid for a in answers for uid in (a.conversation or a.id, a.quotes) if uid)
         found |= dict.fromkeys(named, own.name)
     return replace(reader, prompts={**reader.prompts, **found})(answers)
-
-
-def _tell(outcome: Outcome) -> None:
-    if outcome.trouble is not None:
-        log.warning(
-            "a feed met trouble",
-            feed=outcome.feed,
-            trouble=outcome.trouble.value,
-            detail=outcome.detail,
-            retry_at=outcome.retry_at and outcome.retry_at.isoformat(),
-        )
-    elif not outcome.busy:
-        log.info(
-            "collected",
-            feed=outcome.feed,
-            answers=outcome.answers,
-            fresh=outcome.fresh,
-            dollars=str(outcome.dollars),
-        )
-    for note in outcome.notes:
-        log.warning("passed over", feed=outcome.feed, what=note)

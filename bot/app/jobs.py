@@ -16,6 +16,8 @@ class JobKind(StrEnum):
     ROUND = "round"
     LOOK = "look again"
     PUBLISH = "publish"
+    BACKUP = "back up"
+    ERASURES = "note erasures"
     ALERT = "alert"
     TIDY = "tidy"
 

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from bot.app.tokens import wiring
@@ -72,6 +73,28 @@ class Stoppable:
             yield page
             if self._stopping():
                 return
+
+
+class Heard:
+    """A source whose pages are told of, each once it is kept; its notes are told there alone."""
+
+    def __init__(self, source: Source, tell: Callable[[Page], None]) -> None:
+        self._source = source
+        self._tell = tell
+
+    def pages(self, feed: Feed, cursor: Cursor, allowance: Allowance) -> Iterator[Page]:
+        """The source's pages."""
+        for page in self._source.pages(feed, cursor, allowance):
+            yield replace(page, notes=())
+            self._tell(page)
+
+    def fill(self, gap: Gap, allowance: Allowance) -> Iterator[Page]:
+        """As the source does."""
+        return self._source.fill(gap, allowance)
+
+    def recheck(self, refs: Sequence[Ref], allowance: Allowance) -> Sequence[Change]:
+        """As the source does."""
+        return self._source.recheck(refs, allowance)
 
 
 class Networks:

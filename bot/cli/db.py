@@ -10,12 +10,15 @@ import typer
 from rich.progress import Progress
 
 from bot import privacy
+from bot.app.safekeeping import JOURNAL
 from bot.cli import start
 from bot.cli.frame import Options
 from bot.cli.screen import as_json, complain, progress, screen, table
+from bot.config import Config
 from bot.errors import StorageError
 from bot.storage import Store, open_store
 from bot.storage.backup import back_up, faults
+from bot.storage.backup import beside as in_its_place
 from bot.storage.backup import restore as put_back
 from bot.storage.engine import opened
 from bot.storage.moving import Moved, rows_by_table
@@ -25,8 +28,6 @@ from bot.storage.upgrade import head, upgrade, version
 command = typer.Typer(no_args_is_help=True, help="Look after the database itself.")
 
 _Json = Annotated[bool, typer.Option("--json", help="The answer as JSON.")]
-_FORGOTTEN = "erasures.jsonl"
-"""Beside the backups: what was erased since they were made."""
 
 
 @command.command("upgrade")
@@ -86,16 +87,26 @@ def restore(
     What was erased since the backup was made is erased again at once: by the database that
     was there before, and by erasures.jsonl beside the backup, where they are there.
     """
-    url, now = start.config(options).database, datetime.now(UTC)
+    config, now = start.config(options), datetime.now(UTC)
+    url = config.database
     with _told("Restoring") as tell:
         aside = put_back(file, url, now=now, replace=replace, tell=tell)
     with closing(open_store(url)) as store:
-        erased = privacy.replay(store, file.with_name(_FORGOTTEN), now)
+        erased = sum(privacy.replay(store, each, now) for each in _journals(config, file))
         if aside is not None:
             erased += _erase_as_in(aside, store, now)
     kept = f" The former one is kept as {aside}." if aside else ""
     again = f" {erased} things erased since then were erased again." if erased else ""
     screen().print(f"{file} is in its place.{again}{kept}")
+
+
+def _journals(config: Config, file: Path) -> Sequence[Path]:
+    """Where erasures since a backup may be written: beside it, and where backups go by themselves."""
+    beside = file.resolve().with_name(JOURNAL)
+    if config.backups is None:
+        return [beside]
+    own = (in_its_place(config.database, config.backups.folder) / JOURNAL).resolve()
+    return [beside] if own == beside else [beside, own]
 
 
 def _erase_as_in(aside: Path, store: Store, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -30,6 +31,7 @@ def command(
     configure(level="warning", secrets=config.secrets())
     web = config.web if port is None else replace(config.web, port=port)
     with closing(App(config, open_store(config.database))) as app:
+        app.begin(datetime.now(UTC))
         server = Server(make(app, missing=missing), web)
         if not any(host.ended_at is None for host in app.store.hosts.every()):
             complain("nobody can sign in yet: make a host with `talkforreal host add NAME`")

@@ -11,6 +11,7 @@ from bot.cli import start
 from bot.cli.frame import Options
 from bot.cli.screen import as_json, screen, table
 from bot.cli.signing import Host, known_host
+from bot.storage.erasure import Receipt
 
 
 def command(
@@ -27,13 +28,15 @@ def command(
         receipts = privacy.forget(
             app.store,
             account,
-            asked_at=_instant(asked) if asked else now,
+            asked_at=instant(asked, "--asked") if asked else now,
             now=now,
             who=known_host(app.config, host),
             linked=linked,
         )
+        if app.safekeeping is not None:
+            app.safekeeping.note_erasures()
     if json:
-        as_json([{"id": r.id, "at": r.at.isoformat(), "rows": dict(r.rows)} for r in receipts])
+        as_json([_plain(receipt) for receipt in receipts])
         return
     for receipt in receipts:
         screen().print(f"Forgotten; receipt {receipt.id}. It will not be gathered again.")
@@ -41,11 +44,21 @@ def command(
         screen().print(table(["kept in", "rows deleted"], rows, right=["rows deleted"]))
 
 
-def _instant(text: str) -> datetime:
+def _plain(receipt: Receipt) -> dict[str, object]:
+    return {
+        "id": receipt.id,
+        "digest": receipt.digest,
+        "at": receipt.at.isoformat(),
+        "rows": dict(receipt.rows),
+    }
+
+
+def instant(text: str, option: str) -> datetime:
+    """An option's ISO time, which must name its zone."""
     try:
         given = datetime.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"--asked: {text!r} is no ISO time") from error
+        raise typer.BadParameter(f"{option}: {text!r} is no ISO time") from error
     if given.tzinfo is None:
-        raise typer.BadParameter(f"--asked: {text!r} has no zone: add one, such as {text}Z")
+        raise typer.BadParameter(f"{option}: {text!r} has no zone: add one, such as {text}Z")
     return given

@@ -12,9 +12,9 @@ from bot.app.by_hand import TakenIn, native_of
 from bot.cli import start
 from bot.cli.collect import plain
 from bot.cli.frame import Options
-from bot.cli.screen import as_json, complain, screen
-from bot.errors import BadLine
-from bot.networks.archive import read
+from bot.cli.screen import as_json, complain, progress, screen
+from bot.model import Page
+from bot.networks.archive import is_table
 
 
 def command(
@@ -22,8 +22,8 @@ def command(
     what: Annotated[
         str,
         typer.Argument(
-            help="A file of answers in JSON Lines; or of X's posts (.json, .csv, .zip);"
-            " or a post of X by its id or address.",
+            help="A file of answers in JSON Lines, CSV or Parquet; or of X's posts (.json, .csv,"
+            " .zip); or a post of X by its id or address.",
             show_default=False,
         ),
     ],
@@ -34,6 +34,8 @@ def command(
 ) -> None:
     """Take in answers that were found by hand; those known already only gain the route.
 
+    Broken off, it goes on where it was when it is called again.
+
     A post of X costs one billed read by its id, and nothing out of a file: JSON of the API,
     a table with twarc's columns, or the archive that X gives its users.
 
@@ -42,13 +44,19 @@ def command(
     """
     now = datetime.now(UTC)
     file = Path(what)
-    if from_x or native_of(what) or file.suffix.lower() in {".json", ".csv", ".zip"}:
+    if from_x or native_of(what) or _holds_posts(file):
         raise typer.Exit(_of_x(options, what, now, json=json))
-    with closing(start.app(options)) as app:
-        outcome = app.take_in(file, now)
-    bad = [line for line in read(file) if isinstance(line, BadLine)] if file.is_file() else []
-    for line in bad:
-        complain(str(line))
+    bad = 0
+    with closing(start.app(options)) as app, progress("Taking in") as shown:
+
+        def tell(page: Page) -> None:
+            nonlocal bad
+            bad += len(page.notes)
+            shown.advance(shown.task_ids[0], len(page.answers))
+            for note in page.notes:
+                complain(note)
+
+        outcome = app.take_in(file, now, tell)
     if json:
         as_json(plain(outcome))
     elif outcome.trouble is not None:
@@ -56,9 +64,15 @@ def command(
     else:
         screen().print(
             f"{outcome.answers} answers read, {outcome.fresh} new, {outcome.edited} edited,"
-            f" {len(bad)} lines passed over."
+            f" {bad} lines passed over."
         )
     raise typer.Exit(1 if bad or outcome.trouble is not None else 0)
+
+
+def _holds_posts(file: Path) -> bool:
+    """Whether a file is of X's kinds rather than of our own."""
+    kind = file.suffix.lower()
+    return kind in {".json", ".zip"} or (kind == ".csv" and file.is_file() and not is_table(file))
 
 
 def _of_x(options: Options, what: str, now: datetime, *, json: bool) -> int:

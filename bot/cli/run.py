@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -40,6 +41,7 @@ def command(
         closing(App(config, _sound(config.database), stopping=stop.is_set)) as app,
         _served(app) if desk else nullcontext(),
     ):
+        app.begin(datetime.now(UTC))
         fine = daemon.run(
             app.tick,
             every=config.tick,

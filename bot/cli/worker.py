@@ -1,6 +1,7 @@
 """`talkforreal worker`."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -34,6 +35,7 @@ def command(
     except ModuleNotFoundError as error:
         raise StorageError(f"workers need {error.name}: install 'talkforreal[postgres]'") from error
     with closing(App(config, open_store(config.database))) as app:
+        app.begin(datetime.now(UTC))
         workers = Workers(app)
         workers.prepare()
         workers.work(until_idle=until_idle)

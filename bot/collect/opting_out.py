@@ -22,14 +22,12 @@ def honour(page: Page, conclusions: Mapping[str, Conclusion], store: Store, now:
     What is kept of them is erased before the page is kept, so that a program that dies in
     between meets the wish again with the page.
     """
-    asking = frozenset(
-        answer.account.id
-        for answer in page.answers
-        if answer.id in conclusions and conclusions[answer.id].stops
-    )
-    if not asking:
+    stops = [a for a in page.answers if a.id in conclusions and conclusions[a.id].stops]
+    if not stops:
         return page
-    store.opt_outs.add(asking, WHY, now)
+    asking = frozenset(answer.account.id for answer in stops)
+    asked_at = min(answer.edited_at or answer.said_at for answer in stops)
+    store.opt_outs.add(asking, WHY, now, min(asked_at, now))
     return replace(page, answers=_not_of(page.answers, asking))
 
 

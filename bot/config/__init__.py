@@ -4,11 +4,12 @@ from bot.config.finding import MAIN_FILE, find
 from bot.config.loading import listed, load, used
 from bot.config.networks import settings_of
 from bot.config.talk_files import read_talk
-from bot.config.values import Blog, Budget, Config, Network, Polling, Web
+from bot.config.values import Backups, Blog, Budget, Config, Network, Polling, Web
 from bot.config.writing import talk_file
 
 __all__ = [
     "MAIN_FILE",
+    "Backups",
     "Blog",
     "Budget",
     "Config",

@@ -15,7 +15,7 @@ from bot.config.finding import MAIN_FILE
 from bot.config.kinds import Address, Colour, Dollars, Length, PositiveLength, Table, Text
 from bot.config.networks import network
 from bot.config.talk_files import read_talk
-from bot.config.values import Blog, Budget, Config, Network, Polling, Web
+from bot.config.values import Backups, Blog, Budget, Config, Network, Polling, Web
 from bot.errors import ConfigError, Fault
 from bot.model import Talk
 from bot.networks import ALERTING, REGISTRY
@@ -52,6 +52,15 @@ class _Daemon(Table):
     failing_ticks: Annotated[int, Field(ge=1)] = 10
 
 
+class _Backups(Table):
+    folder: Text = "backups"
+    every: PositiveLength = timedelta(days=1)
+    keep: Annotated[int, Field(ge=1)] = 7
+
+    def value(self) -> Backups:
+        return Backups(folder=Path(self.folder), every=self.every, keep=self.keep)
+
+
 class _Web(Table):
     address: IPvAnyAddress = IPv4Address("127.0.0.1")
     port: Annotated[int, Field(ge=1, le=65535)] = 8765
@@ -78,6 +87,7 @@ class _BotFile(Table):
     budget: _Budget = _Budget()
     daemon: _Daemon = _Daemon()
     web: _Web = _Web()
+    backups: _Backups | None = None
     networks: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
 
 
@@ -118,6 +128,7 @@ def load(
         failing_ticks=read.daemon.failing_ticks,
         keep_raw=read.keep_raw or None,
         web=read.web.value(),
+        backups=None if read.backups is None else read.backups.value(),
     )
 
 

@@ -89,6 +89,15 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Backups:
+    """Copies made by itself: where to, how often, and how many of them are kept."""
+
+    folder: Path = Path("backups")
+    every: timedelta = timedelta(days=1)
+    keep: int = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All that was decided before the program starts. `directory` is where it was found.
 
@@ -108,6 +117,7 @@ class Config:
     failing_ticks: int = 10
     keep_raw: timedelta | None = timedelta(days=30)
     web: Web = field(default_factory=Web)
+    backups: Backups | None = None
     tokens: Tokens | None = field(default=None, repr=False)
 
     def talk(self, name: str) -> Talk:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, func, select, update
 
 from bot.model import Account, Answer, Change, Fate, Route, Visibility
 from bot.storage.engine import reading, writing
+from bot.storage.keyed import key_of, keyed
+from bot.storage.remembering import Erased, remember
 from bot.storage.schema import (
     accounts,
     answers,
@@ -32,6 +34,10 @@ WHOLE = select(
     accounts.c.since,
     accounts.c.automated,
 ).join(accounts, accounts.c.id == answers.c.account_id)
+
+
+_THERE = (Fate.STANDS.value, Fate.EDITED.value)
+_SHOWN = (Visibility.PUBLIC.value, Visibility.UNLISTED.value)
 
 
 class Answers:
@@ -70,6 +76,19 @@ class Answers:
             talks, talks.c.id == belongings.c.talk_id
         )
         yield from self._streamed(joined.where(talks.c.name == talk), batch)
+
+    def shown_of_talk(self, talk: str, *, batch: int = 1000) -> Iterator[Answer]:
+        """Those of a talk that anybody may see where they were said, with their texts.
+
+        Neither what is gone or erased, nor what only some may see.
+        """
+        yield from self._streamed(_shown(WHOLE, talk), batch)
+
+    def shown_count(self, talk: str) -> int:
+        """How many those are."""
+        with reading(self._engine) as connection:
+            counted = _shown(select(func.count()).select_from(answers), talk)
+            return int(connection.execute(counted).scalar_one())
 
     def all(self, *, batch: int = 1000) -> Iterator[Answer]:
         """Every answer, by inner key; flat memory, each batch a transaction of its own."""
@@ -110,12 +129,34 @@ class Answers:
             return note_changes(connection, changes, now)
 
 
-def note_changes(connection: Connection, changes: Sequence[Change], now: datetime) -> Sequence[str]:
-    """What `Answers.apply` does, in the caller's transaction."""
+def _shown(query: Select[Any], talk: str) -> Select[Any]:
+    joined = query.join(belongings, belongings.c.answer_id == answers.c.id).join(
+        talks, talks.c.id == belongings.c.talk_id
+    )
+    shown = answers.c.visibility.in_(_SHOWN) & answers.c.fate.in_(_THERE)
+    return joined.where(talks.c.name == talk, shown, answers.c.text != "")
+
+
+def note_changes(
+    connection: Connection,
+    changes: Sequence[Change],
+    now: datetime,
+    asked_at: datetime | None = None,
+) -> Sequence[str]:
+    """What `Answers.apply` does, in the caller's transaction; `asked_at`: when that was asked for."""
     touched = [change.id for change in changes if _note(connection, change, now)]
     bump(connection, _talks_of(connection, touched))
-    _erase(connection, [c.id for c in changes if c.fate not in {Fate.STANDS, Fate.EDITED}])
+    _erase(connection, [change.id for change in changes if change.fate.is_gone])
+    for change in changes:
+        if change.fate.is_gone and change.id in touched:
+            _remember(connection, change, now, asked_at or now)
     return touched
+
+
+def _remember(connection: Connection, change: Change, now: datetime, asked_at: datetime) -> None:
+    digest = keyed(key_of(connection), change.id)
+    why = change.fate.value
+    remember(connection, Erased(digest=digest, scope="answer", why=why, asked_at=asked_at, at=now))
 
 
 def _note(connection: Connection, change: Change, now: datetime) -> bool:

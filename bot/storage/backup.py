@@ -2,22 +2,30 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from bot.errors import StorageError
 from bot.storage.engine import opened, reading, writing
 from bot.storage.keyed import key_of
-from bot.storage.moving import move
+from bot.storage.moving import move, rows_by_table
 from bot.storage.upgrade import upgrade
 
 _PAGES = 1000  # copied at a time, so that writers get in between
 _MOST_FAULTS = 20
+
+
+def beside(url: str | URL, folder: Path) -> Path:
+    """A folder as it is meant: a relative one is beside the SQLite file, else in the working one."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+        return folder
+    return Path(str(parsed.database)).parent / folder
 
 
 def faults(engine: Engine) -> Sequence[str]:
@@ -75,6 +83,18 @@ def back_up(
     finally:
         partial.unlink(missing_ok=True)
     return file
+
+
+def prove(file: Path) -> Mapping[str, int]:
+    """Restore a backup beside itself, look it over, and take that away again; its rows by table.
+
+    Raises StorageError where it cannot be restored whole.
+    """
+    with _arrived(file, file) as arrived, opened(f"sqlite:///{arrived}") as engine:
+        wrong = faults(engine)
+        if wrong:
+            raise StorageError(f"{file}: is no sound backup: {'; '.join(wrong)}")
+        return rows_by_table(engine)
 
 
 def restore(

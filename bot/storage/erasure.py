@@ -11,14 +11,16 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Select, delete, or_, select, update
+from sqlalchemy import Connection, Engine, Select, delete, func, or_, select, update
 
 from bot.model import Change, Fate
 from bot.storage.answers import note_changes
 from bot.storage.engine import reading, writing
 from bot.storage.keyed import key_of, keyed
 from bot.storage.log import Entry, note
+from bot.storage.opt_outs import all_of
 from bot.storage.packing import unpacked
+from bot.storage.remembering import ALWAYS, Erased, remember, remembered
 from bot.storage.schema import (
     accounts,
     answers,
@@ -51,18 +53,6 @@ class Receipt:
     digest: str
     at: datetime
     rows: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Erased:
-    """One erasure as it is remembered: no id, only a keyed hash; `scope` is account or answer."""
-
-    digest: str
-    scope: str
-    why: str
-    asked_at: datetime
-    at: datetime
-    receipt: str
 
 
 class Erasures:
@@ -100,37 +90,47 @@ class Erasures:
 
     def done(self, since: datetime) -> Sequence[Erased]:
         """The erasures at or after an instant, oldest first: what a restored copy must replay."""
-        query = (
-            select(erasures).where(erasures.c.at >= since).order_by(erasures.c.at, erasures.c.id)
-        )
         with reading(self._engine) as connection:
-            return [
-                Erased(
-                    digest=row.digest, scope=row.scope, why=row.why,
-                    asked_at=row.asked_at, at=row.at, receipt=row.receipt,
-                )
-                for row in connection.execute(query)
-            ]  # fmt: skip
+            return remembered(connection, since)
+
+    def last(self) -> int:
+        """A number that grows with each erasure; 0 where there was none."""
+        query = select(func.coalesce(func.max(erasures.c.id), 0))
+        with reading(self._engine) as connection:
+            return int(connection.execute(query).scalar_one())
 
     def replay(self, erased: Iterable[Erased], now: datetime) -> int:
         """Forget again what had been forgotten when this copy was not yet restored.
 
-        Returns how many accounts and answers were found and erased. One transaction.
+        What this database remembers already is passed over; the rest is remembered as it was
+        done then. Returns how many accounts and answers were found and erased. One transaction.
         """
-        by_scope: dict[str, dict[str, Erased]] = {"account": {}, "answer": {}}
-        for one in erased:
-            by_scope[one.scope][one.digest] = one
         with writing(self._engine) as connection:
-            key = key_of(connection)
-            found_accounts = _matching(connection, accounts.c.uid, key, by_scope["account"])
-            for uid, one in found_accounts.items():
-                _forget(connection, uid, asked_at=one.asked_at, now=now, who="restore")
-            found_answers = _matching(connection, answers.c.uid, key, by_scope["answer"])
-            changes = [Change(id=uid, fate=Fate.DELETED) for uid in found_answers]
-            note_changes(connection, changes, now)
-            missing = by_scope["account"].keys() - {one.digest for one in found_accounts.values()}
-            _leave_out(connection, missing, now)
-        return len(found_accounts) + len(found_answers)
+            known = {one.mark for one in remembered(connection, ALWAYS)}
+            missing = [one for one in erased if one.mark not in known]
+            return _replay(connection, missing, now) if missing else 0
+
+
+def _replay(connection: Connection, missing: Sequence[Erased], now: datetime) -> int:
+    by_scope: dict[str, dict[str, Erased]] = {"account": {}, "answer": {}}
+    for one in missing:
+        by_scope[one.scope][one.digest] = one
+    key = key_of(connection)
+    people = _matching(connection, accounts.c.uid, key, by_scope["account"])
+    out = {uid for uid, one in people.items() if one.why == Fate.OPTED_OUT.value}
+    note_changes(connection, all_of(connection, out), now)
+    for uid in people.keys() - out:
+        _forget(connection, uid, asked_at=people[uid].asked_at, now=now, who="restore")
+    said = _matching(connection, answers.c.uid, key, by_scope["answer"])
+    note_changes(connection, [Change(id=uid, fate=_fate(one)) for uid, one in said.items()], now)
+    _leave_out(connection, by_scope["account"].keys(), now)
+    for one in missing:
+        remember(connection, one)
+    return len(people) + len(said)
+
+
+def _fate(one: Erased) -> Fate:
+    return Fate(one.why) if one.why in set(Fate) else Fate.DELETED
 
 
 def _forget(
@@ -159,34 +159,15 @@ def _forget(
     )
     remember(
         connection,
-        [digest],
-        scope="account",
-        why="asked",
-        asked_at=asked_at,
-        now=now,
-        receipt=receipt.id,
-    )
+        Erased(
+            digest=digest, scope="account", why="asked", asked_at=asked_at, at=now,
+            receipt=receipt.id,
+        ),
+    )  # fmt: skip
     said = Entry(at=now, who=who, what="forgot an account", about=digest, details=receipt.rows)
     note(connection, said)
     bump(connection, touched)
     return receipt
-
-
-def remember(
-    connection: Connection,
-    digests: Iterable[str],
-    *,
-    scope: str,
-    why: str,
-    asked_at: datetime,
-    now: datetime,
-    receipt: str = "",
-) -> None:
-    """Note erasures by their hashes, in the transaction that erases."""
-    shared = {"scope": scope, "why": why, "asked_at": asked_at, "at": now, "receipt": receipt}
-    rows = [{"digest": digest, **shared} for digest in digests]
-    if rows:
-        connection.execute(erasures.insert(), rows)
 
 
 def _answers_of(connection: Connection, account: str) -> tuple[list[int], list[str]]:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.app import App, JobKind, Networks
-from bot.config import Blog, Budget, Config, Network
+from bot.config import Backups, Blog, Budget, Config, Network
 from bot.errors import NetworkError, Trouble
 from bot.model import Charge
 from bot.networks.webhook import WebhookCredentials, WebhookSettings, connect
@@ -139,3 +140,20 @@ def test_a_clock_that_was_set_back_silences_no_alert(store: Store) -> None:
     kept = Alerts(store.engine)
     kept.claim(["credits x"], ["webhook"], NOW + timedelta(days=300))
     assert len(kept.claim(["credits x"], ["webhook"], NOW)) == 1
+
+
+def test_a_backup_that_fails_is_told_once_until_one_succeeds(
+    store: Store, server: Hook, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.write_text("no folder")
+    app = app_with(store, server, Fake(), backups=Backups(folder=folder))
+    ticks(app, *(NOW + timedelta(minutes=n) for n in range(3)))
+    (told,) = said(server)
+    assert told.startswith("The backup of 2015-10-10 13:00 UTC failed: ")
+    folder.unlink()
+    ticks(app, NOW + timedelta(hours=2))
+    folder.rename(tmp_path / "moved")
+    folder.write_text("no folder")
+    ticks(app, NOW + timedelta(hours=40))
+    assert len(said(server)) == 2

@@ -70,6 +70,7 @@ class _Line(_Strict):
     visibility: Visibility = Visibility.PUBLIC
     spoiler: str | None = None
     mirror_of: str | None = None
+    nominees: tuple[str, ...] = ()  # what an export says of it; read anew when it comes in
 
 
 def read(path: Path) -> Iterator[Found | BadLine]:
@@ -83,7 +84,7 @@ def read(path: Path) -> Iterator[Found | BadLine]:
 def rows(path: Path, start: int = 0) -> Iterator[Row]:
     """The lines from a byte on, which must be the beginning of one; numbered from the file's first."""
     with path.open("rb") as file:
-        for number, end, raw in _raw_lines(file, start, _lines_before(file, start)):
+        for number, end, raw in _raw_lines(file, start, lines_before(file, start)):
             if raw is None:
                 what = f"longer than {LONGEST} bytes"
                 yield Row(end=end, held=BadLine(file=str(path), line=number, what=what))
@@ -91,7 +92,8 @@ def rows(path: Path, start: int = 0) -> Iterator[Row]:
                 yield Row(end=end, held=_found(str(path), number, raw))
 
 
-def _lines_before(file: BinaryIO, start: int) -> int:
+def lines_before(file: BinaryIO, start: int) -> int:
+    """How many lines end before a byte, from where the file stands."""
     counted = 0
     while (left := start - file.tell()) > 0 and (chunk := file.read(min(left, LONGEST))):
         counted += chunk.count(b"\n")
@@ -113,16 +115,28 @@ def _raw_lines(file: BinaryIO, end: int, number: int) -> Iterator[tuple[int, int
 def _found(file: str, number: int, raw: bytes) -> Found | BadLine:
     try:
         given = json.loads(raw.decode("utf-8-sig"))
-        line = _Line.model_validate(_storable(given))
     except UnicodeDecodeError as error:
         return BadLine(file=file, line=number, what=f"not UTF-8 at byte {error.start}")
     except json.JSONDecodeError as error:
         return BadLine(file=file, line=number, what=f"not JSON: {error.msg} at {error.colno}")
     except RecursionError:
-        return BadLine(file=file, line=number, what="not an answer: nested too deeply")
+        return _too_deep(file, number)
+    return checked(file, number, given)
+
+
+def checked(file: str, number: int, given: Any) -> Found | BadLine:
+    """A line's object as an answer, or what is wrong with it."""
+    try:
+        line = _Line.model_validate(_storable(given))
+    except RecursionError:
+        return _too_deep(file, number)
     except ValidationError as error:
         return BadLine(file=file, line=number, what=_in_words(error))
     return Found(answer=_answer(line), route=line.route)
+
+
+def _too_deep(file: str, number: int) -> BadLine:
+    return BadLine(file=file, line=number, what="not an answer: nested too deeply")
 
 
 def _storable(value: Any) -> Any:
@@ -143,7 +157,7 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _answer(line: _Line) -> Answer:
-    given = line.model_dump(exclude={"account", "route", "version"})
+    given = line.model_dump(exclude={"account", "route", "version", "nominees"})
     account = Account(network=line.network, **line.account.model_dump())
     return Answer(**given, account=account, version=line.version or digest(line.text))
 

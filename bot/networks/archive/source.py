@@ -9,7 +9,9 @@ from pathlib import Path
 
 from bot.errors import BadLine, NetworkError, Trouble
 from bot.model import Allowance, Change, Cursor, Fate, Feed, Gap, Page, Ref
-from bot.networks.archive.lines import Found, Row, moment, rows
+from bot.networks.archive import lines, table
+from bot.networks.archive.lines import Found, Row, moment
+from bot.networks.archive.writing import parquet
 
 PAGE = 100
 """Answers of one page at most."""
@@ -35,7 +37,7 @@ def connect(settings: ArchiveSettings, credentials: None = None) -> "Archive":  
 
 
 class Archive:
-    """Reads a JSONL file; a feed's query is its path. The format is `archive.lines`.
+    """Reads a file of JSON Lines, CSV or Parquet, told by its name; a feed's query is its path.
 
     A sweep begins where the last one ended, as long as the file was only added to; a
     file that was changed is read again from its beginning. Bad lines become notes of
@@ -76,9 +78,9 @@ class Archive:
             batch.add(row)
         yield batch.page(feed, cursor, mark, complete=True)
 
-    def _said(self, lines: Iterator[Row]) -> Iterator[Row]:
+    def _said(self, found: Iterator[Row]) -> Iterator[Row]:
         until = self._settings.until
-        for row in lines:
+        for row in found:
             if until is not None and isinstance(row.held, Found) and moment(row.held) > until:
                 return
             yield row
@@ -153,6 +155,15 @@ class _Mark:
                 self._hash.update(chunk)
                 self.byte += len(chunk)
         return f"{self.byte}:{self._hash.hexdigest()}"
+
+
+def rows(path: Path, start: int = 0) -> Iterator[Row]:
+    """The rows of a file of any of our kinds, from a byte on where one begins."""
+    kind = path.suffix.lower()
+    if kind == ".parquet":
+        yield from parquet().rows(path, start)
+    else:
+        yield from (table if kind == ".csv" else lines).rows(path, start)
 
 
 def _unreadable(path: Path, error: OSError) -> NetworkError:
