@@ -14,15 +14,18 @@ from apscheduler.events import (
     EVENT_JOB_MAX_INSTANCES,
     EVENT_JOB_MISSED,
     JobEvent,
+    JobExecutionEvent,
 )
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.errors import StorageError
 from bot.telemetry import Pulse, logger
 
 log = logger(__name__)
 
 _LOOK_AGAIN = 0.5  # seconds
+_SET_BACK = timedelta(seconds=5)  # clocks that are kept right go back by less
 
 _FAILING = {
     EVENT_JOB_ERROR: "it raised",
@@ -47,12 +50,13 @@ class Stop:
         """Whether the end was asked for."""
         return self._asked
 
-    def wait(self) -> None:
-        """Wait until the end is asked for; for one thread alone."""
+    def wait(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Wait until the end is asked for, doing `meanwhile` now and then; for one thread alone."""
         while not self._asked:
             # a signal that comes just before the wait begins does not end it: so look again
             with suppress(Empty):
                 self._bell.get(timeout=_LOOK_AGAIN)
+            meanwhile()
 
 
 class Failures:
@@ -63,19 +67,22 @@ class Failures:
         self._over = over
         self._pulse = pulse
         self._lock = Lock()  # events come from the scheduler's thread and the tick's
-        self.in_a_row = 0
+        self.in_a_row = self.away = 0
         self.too_many = False  # for good: a hung tick that ends at last changes nothing any more
 
     def hear(self, event: JobEvent) -> None:
-        """Take note of how a tick ended."""
+        """Take note of how a tick ended; a database that is away never makes it too many."""
         with self._lock:
             if event.code == EVENT_JOB_EXECUTED:
                 self._pulse.well(datetime.now(UTC))
-                self.in_a_row = 0
+                self.in_a_row = self.away = 0
                 return
             self._pulse.failed(datetime.now(UTC))
             self.in_a_row += 1
-            self.too_many = self.too_many or self.in_a_row >= self._most
+            if isinstance(event, JobExecutionEvent) and isinstance(event.exception, StorageError):
+                self.away += 1  # it may come back: nothing is mended by ending
+            at_most = self._most + self.away
+            self.too_many = self.too_many or self.in_a_row >= at_most
         log.error("a tick failed", why=_FAILING[event.code], in_a_row=self.in_a_row)
         if self.too_many:
             self._over()
@@ -116,10 +123,18 @@ def run(
     with _told_by_signals(stop):
         scheduler.start()
         log.info("ticking", every_seconds=every.total_seconds())
-        stop.wait()
+        stop.wait(lambda: _mind_the_clock(scheduler, every))
         scheduler.shutdown(wait=True)
     log.info("stopped", failing_ticks=failures.in_a_row)
     return not failures.too_many
+
+
+def _mind_the_clock(scheduler: BackgroundScheduler, every: timedelta) -> None:
+    """Where the clock was set back, the next tick lies further off than it can: it is due now."""
+    job, now = scheduler.get_job("tick"), datetime.now(UTC)
+    if job is not None and job.next_run_time - now > every + _SET_BACK:
+        log.warning("the clock was set back", to=now.isoformat())
+        job.modify(next_run_time=now)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from bot.app import reports, tidying
 from bot.app.alerts import Watched, alerts, tell
 from bot.app.by_hand import FEED as BY_HAND
 from bot.app.by_hand import TakenIn, native_of, take_in_file, take_in_page
-from bot.app.feeds import Wanted, below_prompts, listened_to, on_call, prompts, wanted
+from bot.app.feeds import Wanted, listened_to, on_call, prompts, read_below, wanted
 from bot.app.house import host_picks, house
 from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.made import with_made
@@ -26,16 +26,16 @@ from bot.app.watch import Watch
 from bot.catalogue import Lexicon
 from bot.collect import Outcome, Reader, ReadPage, read_with
 from bot.config import Config
-from bot.errors import TalkForRealError, Unknown
+from bot.errors import StorageError, TalkForRealError, Unknown
 from bot.ledger import Cost
-from bot.model import Allowance, Answer, Conclusion, Feed, Nominee, Page, Route, Talk
+from bot.model import Allowance, Feed, Nominee, Page, Route, Talk
 from bot.networks import ALERTING, Publisher, Source
 from bot.publish import House, Press
 from bot.review import Review
 from bot.storage import Store, open_store
 from bot.storage.backup import beside
 from bot.tally import Standings
-from bot.telemetry import Pulse, logger, within
+from bot.telemetry import Pulse, logger, span
 
 log = logger(__name__)
 
@@ -119,7 +119,7 @@ class App:
             verdicts=self.store.verdicts.of,
             different=self.review.told_apart,
         )
-        return partial(_read, reader, own)
+        return partial(read_below, reader, own)
 
     @property
     def read_with(self) -> str:
@@ -239,6 +239,10 @@ class App:
 
     def do(self, job: Job, now: datetime) -> Ticked:
         """Do one job. Expected failures are in what it returns; others are raised."""
+        with span("job", job=job.id):
+            return self._do(job, now)
+
+    def _do(self, job: Job, now: datetime) -> Ticked:
         if job.kind in {JobKind.COLLECT, JobKind.ROUND}:
             return self._of_feed(job, now)
         if job.kind in {JobKind.PICKS, JobKind.LOOK, JobKind.PUBLISH}:
@@ -277,25 +281,28 @@ class App:
         """Do everything that is due, each job for itself; ends early when told to stop.
 
         What goes wrong by expectation is told in the result. A bug in one job is logged and
-        keeps no other from being done; then all such are raised together.
+        keeps no other from being done; then all such are raised together. So is a StorageError,
+        which tells that the database cannot be used.
         """
         self.meet(now)
-        done, bugs = Ticked(), []
-        tick = f"{now:%Y%m%dT%H%M%S}"
-        for job in self.due(now):
-            if self.stopping():
-                break
-            try:
-                with within(tick=tick, job=job.id):
+        done, bugs, away = Ticked(), list[Exception](), list[StorageError]()
+        with span("tick", tick=f"{now:%Y%m%dT%H%M%S}"):
+            for job in self.due(now):
+                if self.stopping():
+                    break
+                try:
                     done += (dispatch or self.do)(job, now)
-            except TalkForRealError as error:
-                log.error("a job failed", job=job.id, why=str(error))  # noqa: TRY400 (foreseen: its sentence says all)
-                done += Ticked(troubles=(f"{job.id}: {error}",))
-            except Exception as bug:
-                log.exception("a job met a bug", job=job.id)
-                bugs.append(bug)
+                except TalkForRealError as error:
+                    log.error("a job failed", job=job.id, why=str(error))  # noqa: TRY400 (foreseen: its sentence says all)
+                    done += Ticked(troubles=(f"{job.id}: {error}",))
+                    away += [error] if isinstance(error, StorageError) else []
+                except Exception as bug:
+                    log.exception("a job met a bug", job=job.id)
+                    bugs.append(bug)
         if bugs:
             raise ExceptionGroup("jobs of this tick met bugs", bugs)
+        if away:
+            raise away[0]
         return done
 
     @property
@@ -340,6 +347,10 @@ class App:
 
     def poll(self, want: Wanted, now: datetime, source: Source | None = None) -> Outcome:
         """Ask one feed now, whether or not it is due, under what may still be spent."""
+        with span("feed", feed=want.feed.id):
+            return self._poll(want, now, source)
+
+    def _poll(self, want: Wanted, now: datetime, source: Source | None) -> Outcome:
         config = self.config
         state = self.store.feeds.state(want.feed)
         before = state.next_at - state.last_at if state.next_at and state.last_at else None
@@ -437,15 +448,3 @@ class App:
         if state.last_at is not None and state.last_at > now + _SET_BACK:
             return True  # what a wrong clock planned may lie years ahead
         return state.next_at is None or state.next_at <= now
-
-
-def _read(reader: Reader, own: Talk | None, answers: Sequence[Answer]) -> Mapping[str, Conclusion]:
-    """Read a page; what stands below a prompt belongs there, whatever its tags say.
-
-    With `own`, all of it was found there.
-    """
-    found = dict(below_prompts(answers, reader.talks))
-    if own is not None:
-        named = (uid for a in answers for uid in (a.conversation or a.id, a.quotes) if uid)
-        found |= dict.fromkeys(named, own.name)
-    return replace(reader, prompts={**reader.prompts, **found})(answers)

@@ -1,10 +1,11 @@
 """Which feeds the talks want polled: each once, whatever number of talks wants it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.model import Answer, AskedOn, Feed, Route, Talk
+from bot.collect import Reader
+from bot.model import Answer, AskedOn, Conclusion, Feed, Route, Talk
 
 # what stands below a post on networks that know it by its address
 _CONVERSING = {
@@ -119,3 +120,17 @@ def below_prompts(answers: Sequence[Answer], talks: Sequence[Talk]) -> Mapping[s
 
 def _end(address: str) -> str:
     return address.rstrip("/").rpartition("/")[2]
+
+
+def read_below(
+    reader: Reader, own: Talk | None, answers: Sequence[Answer]
+) -> Mapping[str, Conclusion]:
+    """Read a page; what stands below a prompt belongs there, whatever its tags say.
+
+    With `own`, all of it was found there.
+    """
+    found = dict(below_prompts(answers, reader.talks))
+    if own is not None:
+        named = (uid for a in answers for uid in (a.conversation or a.id, a.quotes) if uid)
+        found |= dict.fromkeys(named, own.name)
+    return replace(reader, prompts={**reader.prompts, **found})(answers)

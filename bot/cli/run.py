@@ -38,6 +38,7 @@ def command(
     configure(level=log_level, as_json=log_json, secrets=config.secrets())
     stop = daemon.Stop()
     with (
+        start.spans(),
         closing(App(config, _sound(config.database), stopping=stop.is_set)) as app,
         _served(app) if desk else nullcontext(),
     ):

@@ -1,7 +1,9 @@
 """From a command's options to what it works with: the environment, config, the app."""
 
+import importlib
 import os
 from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from bot.config import Config
 from bot.errors import ConfigError, Fault, Unknown
 from bot.storage.tokens import Tokens
 from bot.telemetry import configure
+
+_SPANS_GO_TO = {"OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"}
 
 
 def environment() -> dict[str, str]:
@@ -80,6 +84,25 @@ def _tokens(options: Options, folder: Path, environ: Mapping[str, str]) -> Token
     except ConfigError:
         return None
     return tokens_of(database, environ)
+
+
+def spans() -> AbstractContextManager[None]:
+    """Follows spans where the environment says to which address they go; else imports nothing.
+
+    Raises ConfigError where the extra is not installed.
+    """
+    given = {name: value for name, value in environment().items() if name.startswith("OTEL_")}
+    if not given.keys() & _SPANS_GO_TO:
+        return nullcontext()
+    try:
+        otel = importlib.import_module("bot.telemetry.otel")
+    except ModuleNotFoundError as error:
+        what = f"spans need {error.name}: install 'talkforreal[otel]'"
+        fault = Fault(file="environment", key=min(given), what=what)
+        raise ConfigError([fault]) from error
+    os.environ.update(given)  # its exporter looks there alone, not in .env
+    following: AbstractContextManager[None] = otel.following()
+    return following
 
 
 def app(options: Options, needs: Collection[str] | None = ()) -> App:

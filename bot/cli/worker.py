@@ -34,7 +34,7 @@ def command(
         from bot.worker import Workers  # noqa: PLC0415 (an extra brings what it needs)
     except ModuleNotFoundError as error:
         raise StorageError(f"workers need {error.name}: install 'talkforreal[postgres]'") from error
-    with closing(App(config, open_store(config.database))) as app:
+    with start.spans(), closing(App(config, open_store(config.database))) as app:
         app.begin(datetime.now(UTC))
         workers = Workers(app)
         workers.prepare()

@@ -30,6 +30,9 @@ from bot.storage import Store
 from bot.storage.feeds import Poll
 from bot.storage.ledger import Bound, Errand
 from bot.storage.pages import Kept
+from bot.telemetry import logger, span
+
+log = logger(__name__)
 
 CLAIM = timedelta(minutes=10)  # longer than a poll's requests may take together
 
@@ -176,18 +179,20 @@ class _Poll:
             self.store.gaps.narrow(key, remains, self.now)
 
     def _keep(self, page: Page, *, moves: bool = True) -> None:
-        kept, gone = keep(
-            self.feed,
-            page,
-            self.store,
-            self.read,
-            now=self.now,
-            talk=self.talk,
-            keep_raw=self.keep_raw,
-            moves=moves,
-            by=self.by,
-            settles=self.spending.settled(),
-        )
+        with span("page", page=str(self.so_far.pages + 1)):
+            kept, gone = keep(
+                self.feed,
+                page,
+                self.store,
+                self.read,
+                now=self.now,
+                talk=self.talk,
+                keep_raw=self.keep_raw,
+                moves=moves,
+                by=self.by,
+                settles=self.spending.settled(),
+            )
+            log.debug("kept a page", answers=len(page.answers), fresh=len(kept.fresh))
         self.allowance = self.allowance.less(kept.dollars)
         self.so_far = _added(self.so_far, page, kept, len(gone))
 

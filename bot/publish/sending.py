@@ -16,6 +16,7 @@ from bot.publish.press import Press, quotes_of, restate, state, state_correction
 from bot.publish.sender import running_from, this_sender
 from bot.roundup import Template, unmarked
 from bot.storage.outbox import Claim, KeptPart, KeptPost, Stands
+from bot.telemetry import span
 
 LEASE = timedelta(minutes=6)  # how long a claim holds
 REQUEST = timedelta(minutes=3)  # no request takes longer: none is begun with less of the claim left
@@ -76,7 +77,8 @@ class _Sender:
             return []
         if post.occasion.due > now or (is_quiet(talk, now) and not post.begun):
             return []
-        return self._parts(post.key, publisher)
+        with span("post", post=post.key):
+            return self._parts(post.key, publisher)
 
     def _parts(self, key: str, publisher: Publisher) -> list[Outcome]:
         outcomes: list[Outcome] = []

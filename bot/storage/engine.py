@@ -14,6 +14,13 @@ from bot.errors import StorageError
 from bot.storage.packing import column_json
 
 BUSY_SECONDS = 30
+_PATIENCE = {  # PostgreSQL's own names: a server that fell silent is given up, not waited for
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 
 
 def make_engine(url: str) -> Engine:
@@ -22,7 +29,9 @@ def make_engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             return _sqlite(url, in_memory=parsed.database in {None, "", ":memory:"})
-        return create_engine(url, pool_pre_ping=True, json_serializer=column_json)
+        return create_engine(
+            url, pool_pre_ping=True, json_serializer=column_json, connect_args=_PATIENCE
+        )
     except (ArgumentError, ModuleNotFoundError) as error:
         raise StorageError(f"database URL {url!r} cannot be used: {error}") from error
 

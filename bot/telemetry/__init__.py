@@ -1,6 +1,7 @@
-"""Logs and metrics: what a running program tells of itself."""
+"""Logs, metrics and spans: what a running program tells of itself."""
 
 from bot.telemetry.logs import MASK, Redaction, configure, logger, within
 from bot.telemetry.pulse import Beat, Pulse
+from bot.telemetry.traces import span
 
-__all__ = ["MASK", "Beat", "Pulse", "Redaction", "configure", "logger", "within"]
+__all__ = ["MASK", "Beat", "Pulse", "Redaction", "configure", "logger", "span", "within"]

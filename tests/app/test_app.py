@@ -164,10 +164,24 @@ def test_an_expected_failure_of_one_job_is_told_and_not_raised(store: Store) -> 
 
     def dispatch(job: Job, _now: datetime) -> Ticked:
         if job.kind is JobKind.PICKS:
+            raise Unknown("talk", "kiss")
+        return Ticked()
+
+    assert app.tick(NOW, dispatch).troubles == ("picks kiss: there is no talk 'kiss'",)
+
+
+def test_a_database_that_cannot_be_used_fails_the_tick_after_the_other_jobs(store: Store) -> None:
+    app, done = made(store, Fake(), Fake()), list[JobKind]()
+
+    def dispatch(job: Job, _now: datetime) -> Ticked:
+        done.append(job.kind)
+        if job.kind is JobKind.PICKS:
             raise StorageError("the database is locked")
         return Ticked()
 
-    assert app.tick(NOW, dispatch).troubles == ("picks kiss: the database is locked",)
+    with pytest.raises(StorageError, match="locked"):
+        app.tick(NOW, dispatch)
+    assert JobKind.COLLECT in done
 
 
 def test_two_talks_with_one_tag_share_their_feeds_and_no_vote(store: Store) -> None:

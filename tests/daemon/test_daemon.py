@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
 import pytest
+import time_machine
 
 from bot import daemon
+from bot.errors import StorageError
 
 SOON = timedelta(milliseconds=20)
 
@@ -87,3 +89,45 @@ def test_a_signal_ends_it_when_the_tick_is_done(name: str) -> None:
     assert daemon.run(tick, every=timedelta(hours=1), failing_ticks=3, stop=daemon.Stop())
     assert finished == [True]
     assert signal.getsignal(getattr(signal, name)) == before
+
+
+def test_a_database_that_is_away_ends_nothing_however_long() -> None:
+    stop = daemon.Stop()
+    ticks, tick = ending_after(9, stop)
+
+    def away(now: datetime) -> None:
+        tick(now)
+        raise StorageError("the database went away")
+
+    assert daemon.run(away, every=SOON, failing_ticks=3, stop=stop)
+    assert len(ticks) == 9
+
+
+def test_a_bug_ends_it_even_where_the_database_was_away_before() -> None:
+    ticks: list[datetime] = []
+
+    def away_and_then_broken(now: datetime) -> None:
+        ticks.append(now)
+        raise StorageError("away") if len(ticks) <= 5 else RuntimeError("a bug")
+
+    assert not daemon.run(away_and_then_broken, every=SOON, failing_ticks=3, stop=daemon.Stop())
+    assert len(ticks) == 8
+
+
+def test_a_clock_that_is_set_back_does_not_stop_the_ticks() -> None:
+    stop = daemon.Stop()
+    ticks: list[datetime] = []
+    back = time_machine.travel(datetime.now(UTC) - timedelta(hours=2), tick=True)
+
+    def tick(now: datetime) -> None:
+        ticks.append(now)
+        if len(ticks) == 1:
+            back.start()
+        if len(ticks) == 3:
+            stop.set()
+
+    try:
+        assert daemon.run(tick, every=SOON, failing_ticks=5, stop=stop)
+    finally:
+        back.stop()
+    assert ticks[0] - ticks[-1] > timedelta(hours=1)
