@@ -1,4 +1,4 @@
-"""Workers killed, paused and cut off from PostgreSQL, their clocks apart; then everything is counted.
+"""Workers killed, paused and cut off from PostgreSQL, their clocks apart, the disk full; then all is counted.
 
     python -m tests.bench.chaos                ten minutes
     python -m tests.bench.chaos --full         an hour
@@ -6,7 +6,8 @@
 
 Exits 1 where an answer was lost or kept twice, a prompt posted twice or not at all, a standing
 differs from a serial recount, or an actor ended by itself. Claims of the dead are waited out on
-a clock that is moved on. What a full disk does is shown in tests/ops.
+a clock that is moved on. The database lies on a small disk of its own, where this process may
+mount one (root may): it is filled to the last byte now and then.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,6 +57,7 @@ from tests.servers import postgres
 ROOT = Path(__file__).parents[2]
 TALKS, PAGES, PER_PAGE, OVERLAP = 8, 12, 10, 3
 ACTORS = 3
+DISK_MB = 64  # some five times what is stored
 
 
 @dataclass
@@ -160,13 +162,15 @@ class Stage:
     done: Counter[str] = field(default_factory=Counter)
     bugs: list[str] = field(default_factory=list)
     log: Path = Path()
+    disk: Path | None = None
 
     def play(self) -> None:
         until = time.monotonic() + self.seconds
         while time.monotonic() < until:
             self.crowd()
             time.sleep(self.chance.uniform(0.2, 2.0))
-            trick = self.chance.choice([self.kill, self.pause, self.cut, self.cut])
+            fill = [] if self.disk is None else [self.fill]
+            trick = self.chance.choice([self.kill, self.pause, self.cut, self.cut, *fill])
             self.done[trick.__name__] += 1
             trick()
         for actor in self.actors:
@@ -203,6 +207,18 @@ class Stage:
                 " and random() < 0.5",
                 [self.url.rpartition("/")[2].partition("?")[0]],
             )
+
+    def fill(self) -> None:
+        """Leave no byte free on the database's disk for a while."""
+        assert self.disk is not None
+        balloon = self.disk / "balloon"
+        try:
+            with suppress(OSError), balloon.open("wb", buffering=0) as file:
+                while True:
+                    file.write(bytes(1 << 12))
+            time.sleep(self.chance.uniform(0.5, min(20.0, self.seconds / 5)))
+        finally:
+            balloon.unlink(missing_ok=True)
 
 
 def rest(app: App, world: World, now: datetime) -> None:
@@ -249,13 +265,16 @@ def run(seconds: float, seed: int) -> tuple[Counter[str], list[str]]:
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         postgres.running() as cluster,
-        postgres.database(cluster) as url,
+        postgres.small_disk(cluster, DISK_MB) as (tablespace, disk),
+        postgres.database(cluster, tablespace=tablespace) as url,
     ):
         timeline, log = Path(folder) / "network.db", Path(tempfile.gettempdir()) / "chaos.log"
         log.write_bytes(b"")
         world = World(timeline, began)
         open_store(url).close()
-        stage = Stage(url, cluster, timeline, began, seconds, random.Random(seed), log=log)
+        stage = Stage(
+            url, cluster, timeline, began, seconds, random.Random(seed), log=log, disk=disk
+        )
         stage.play()
         after = datetime.now(UTC) + timedelta(minutes=1)
         with closing(an_app(url, world, began, seconds)) as app:

@@ -2,10 +2,12 @@
 
 import importlib.util
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy.engine import make_url
@@ -39,15 +41,42 @@ def running() -> Iterator[str]:
 
 
 @contextmanager
-def database(address: str, template: str = "template1") -> Iterator[str]:
+def database(
+    address: str, template: str = "template1", tablespace: str = "pg_default"
+) -> Iterator[str]:
     """A database of one's own, copied from another; its SQLAlchemy URL. Dropped afterwards."""
     name = f"t{uuid4().hex}"
-    _run(address, f'create database "{name}" template "{template}"')
+    _run(address, f'create database "{name}" template "{template}" tablespace "{tablespace}"')
     url = make_url(address).set(drivername="postgresql+psycopg", database=name)
     try:
         yield url.render_as_string(hide_password=False)
     finally:
         _run(address, f'drop database "{name}" with (force)')
+
+
+@contextmanager
+def small_disk(address: str, megabytes: int) -> Iterator[tuple[str, Path | None]]:
+    """A tablespace on a disk of so many megabytes, to be filled: its name and the disk's folder.
+
+    The usual one and None where this process may mount nothing.
+    """
+    disk = Path(tempfile.mkdtemp(prefix="disk"))
+    whose = Path(_asked(address, "show data_directory")).stat().st_uid
+    options = f"size={megabytes}m,uid={whose},mode=0700"
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "none", disk], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        disk.rmdir()
+        yield "pg_default", None
+        return
+    _run(address, f"create tablespace {disk.name} location '{disk}'")
+    try:
+        yield disk.name, disk
+    finally:
+        _run(address, f"drop tablespace {disk.name}")
+        subprocess.run(["umount", disk], check=True)
+        disk.rmdir()
 
 
 def name_of(url: str) -> str:
@@ -60,6 +89,15 @@ def _make_hasty(address: str) -> None:
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
         _run(address, f"alter system set {setting} = off")
     _run(address, "select pg_reload_conf()")
+
+
+def _asked(address: str, question: str) -> str:
+    import psycopg  # noqa: PLC0415 (only where it is installed)
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        row = connection.execute(question.encode()).fetchone()
+        assert row is not None
+        return str(row[0])
 
 
 def _run(address: str, statement: str) -> None:
