@@ -417,7 +417,7 @@ def _difference(surface: str, claim: Claim) -> str:
 
 def _capitals(surface: str) -> bool:
     words = _SPACE.split(surface)
-    long = [word for word in words if len(word) > _SHORT] or words
+    long = [word for word in words if len(word) > _SHORT] or [words[0], words[-1]]
     return all(word[:1].isupper() or word[:1].isdigit() for word in long)
 
 

@@ -90,6 +90,8 @@ class Evidence:
             return Told(0.99, "a host chose this before:")
         if m.kind in {"abbreviation", "initials"} and m.surface.casefold() in self.initials:
             return NOTHING
+        if "," in m.surface and "," not in m.name and m.surface.count(" ") == 1:
+            return NOTHING  # two words that a list parts
         if not m.common and m.surface.casefold() not in self.everyday:
             return self._plain(m)
         if self._is_part_of_person(m):

@@ -218,7 +218,8 @@ def _said_to_be_first(ground: Ground) -> list[tuple[Unit, bool]]:
 
 
 def _countries(ground: Ground) -> frozenset[str]:
-    return frozenset().union(*(w for k, w in ground.sets.items() if k.startswith("countries.")))
+    named = (w for k, w in ground.sets.items() if k.startswith("countries."))
+    return frozenset({"asian"}).union(*named)
 
 
 def _sides(ground: Ground) -> None:
