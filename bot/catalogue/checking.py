@@ -1,4 +1,4 @@
-"""What is wrong in a catalogue that loads: names claimed twice, impossible years, lost links."""
+"""What is wrong in a catalogue that loads: names claimed twice, impossible years."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -86,8 +86,16 @@ def _works(tables: Mapping[str, Table], faults: list[Fault]) -> dict[str, Work]:
         if slug in works:
             faults.append(Fault(file=name, key=_who(row), what="the same work stands here twice"))
             continue
+        faults += _lost(name, row, named)
         works[slug] = _work(slug, row, named)
     return works
+
+
+def _lost(name: str, row: Table, named: Mapping[str, str]) -> Iterator[Fault]:
+    """Its links to works that stand nowhere."""
+    for key in ("remake_of", "sequel_of"):
+        if key in row and row[key] not in named:
+            yield Fault(file=name, key=f"{_who(row)}: {key}", what=f"there is no work {row[key]!r}")
 
 
 def _who(row: Table) -> str:

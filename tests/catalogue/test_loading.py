@@ -68,6 +68,13 @@ def test_an_ambiguous_name_must_point_to_a_work(tmp_path: Path) -> None:
     assert "there is no work 'Full Hose (2004)'" in faults_of(tmp_path)
 
 
+@pytest.mark.parametrize("key", ["remake_of", "sequel_of"])
+def test_a_link_must_point_to_a_work(tmp_path: Path, key: str) -> None:
+    row = f'[[work]]\ntitle = "Luther"\nyear = 2018\ncountry = "KR"\n{key} = "Luther (2010)"\n'
+    (tmp_path / "a.toml").write_text(row, "utf-8")
+    assert f"Luther (2018): {key}: there is no work 'Luther (2010)'" in faults_of(tmp_path)
+
+
 def test_a_missing_directory_is_said(tmp_path: Path) -> None:
     assert "no such directory" in faults_of(tmp_path / "nowhere")
 
