@@ -19,7 +19,6 @@ from bot.model import (
     Answer,
     Change,
     Conclusion,
-    Fate,
     Feed,
     Gap,
     Page,
@@ -276,8 +275,14 @@ def recheck(
     spending = Spending(store=store, errand=errand, now=now, bounds=bounds)
     with spending.booking(source):
         changes = source.recheck(refs, spending.under(allowance))
-    edited = [c.answer for c in changes if c.fate is Fate.EDITED and c.answer is not None]
-    if edited:
+    if edited := _edited(changes, store):
         store.pages.keep_versions(edited, read(edited), now=now)
     store.answers.apply(changes, now)
     return changes
+
+
+def _edited(changes: Sequence[Change], store: Store) -> Sequence[Answer]:
+    """Those that stand in another version than is kept; most networks do not call that an edit."""
+    there = [c.answer for c in changes if c.answer is not None and not c.fate.is_gone]
+    kept = store.answers.by_id(answer.id for answer in there)
+    return [a for a in there if a.id in kept and kept[a.id].version != a.version]

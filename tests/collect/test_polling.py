@@ -184,3 +184,19 @@ def test_a_recheck_erases_the_gone_and_reads_the_edited(store: Store, now: datet
     recheck(refs, ScriptedSource([], changes=changes), store, read, Allowance(), now=now)
     found = store.answers.by_id(["x:1", "x:2"])
     assert (found["x:1"].text, found["x:2"].text) == ("", "City Hall")
+
+
+def test_a_recheck_takes_up_another_version_of_what_stands(store: Store, now: datetime) -> None:
+    poll(store, ScriptedSource([a_page(an_answer("1"), an_answer("2"))]), now)
+    edit = replace(an_answer("2"), text="City Hall", version="3")
+    changes = [Change(id=a.id, fate=Fate.STANDS, answer=a) for a in (an_answer("1"), edit)]
+    refs = [Ref(network="x", id=f"x:{n}", native=str(n)) for n in (1, 2)]
+    asked: list[str] = []
+
+    def reads(answers: Sequence[Answer]) -> Mapping[str, Conclusion]:
+        asked.extend(answer.id for answer in answers)
+        return read(answers)
+
+    recheck(refs, ScriptedSource([], changes=changes), store, reads, Allowance(), now=now)
+    assert store.answers.by_id(["x:2"])["x:2"].text == "City Hall"
+    assert asked == ["x:2"], "what stands as it was is not read again"

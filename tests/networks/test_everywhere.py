@@ -1,27 +1,34 @@
-"""The same answers on several networks, nested, edited, deleted, said twice: one standing, no one twice."""
+"""The same answers on every network, nested, edited, deleted, said twice: one standing, no one twice."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from itertools import combinations
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
+from bot import collect
 from bot.app import App, Networks
 from bot.app.feeds import Wanted
 from bot.config import Blog, Config
 from bot.model import Allowance, Rule, Talk
 from bot.storage import Store
 from tests.app.test_app import KISS, OURS, lexicon, works
+from tests.networks.bluesky.test_contract import BlueskyGround
 from tests.networks.contract import Ground
 from tests.networks.mastodon.test_contract import MastodonGround
+from tests.networks.wordpress.test_contract import WordPressGround
 from tests.networks.x.test_contract import XGround
+from tests.servers.bluesky import Bluesky
 from tests.servers.mastodon import Mastodon
+from tests.servers.wordpress import WordPress
 from tests.stand_ins.weather import weather
 from tests.stand_ins.x import World, serve
 
-FANS = 100
+FANS = 150
+ANSWERS = 300  # on each network: every fan says it twice
+CHAIN = 5  # so many answers stand one below the other
 WORKS = ("Healer", "Coffee Prince", "Secret Garden", "Boys Over Flowers", "City Hunter")
 TALK: Talk = replace(
     KISS,
@@ -35,17 +42,33 @@ TALK: Talk = replace(
 
 @dataclass
 class Said:
-    """What one fan said on each network, by worldwide ids, and what for in the end."""
+    """What one fan said on each network: in a thread and once more, by worldwide ids; what for in the end."""
 
     work: str | None
-    ids: dict[str, str]
+    first: dict[str, str]
+    again: dict[str, str]
+
+    def every(self, network: str) -> Sequence[str]:
+        return self.first[network], self.again[network]
 
 
 @pytest.fixture
-def grounds(mastodon: Mastodon) -> Iterator[list[Ground]]:
+def grounds(
+    mastodon: Mastodon, bluesky: Bluesky, wordpress_on_sqlite: WordPress
+) -> Iterator[list[Ground]]:
     world = World(now=datetime(2026, 9, 1, 12, tzinfo=UTC))
-    with serve(world) as url, weather(mastodon.base) as way:
-        yield [XGround(world, url), MastodonGround(mastodon, way)]
+    with (
+        serve(world) as url,
+        weather(mastodon.base) as to_mastodon,
+        weather(bluesky.pds) as to_bluesky,
+        weather(wordpress_on_sqlite.base) as to_wordpress,
+    ):
+        yield [
+            XGround(world, url),
+            WordPressGround(wordpress_on_sqlite, to_wordpress),
+            BlueskyGround(bluesky, to_bluesky),
+            MastodonGround(mastodon, to_mastodon),
+        ]
 
 
 @pytest.fixture
@@ -56,79 +79,92 @@ def app(store: Store, grounds: list[Ground]) -> App:
     return made
 
 
-def place(grounds: list[Ground]) -> list[Said]:
-    """Every fan answers everywhere; every third one below the one before."""
+def place(grounds: Sequence[Ground]) -> list[Said]:
+    """Every fan answers everywhere, in threads of five, one below the other, and then once more."""
     placed: list[Said] = []
     for n in range(FANS):
-        work, ids = WORKS[n % len(WORKS)], {}
+        work = WORKS[n % len(WORKS)]
+        said = Said(work=work, first={}, again={})
         for ground in grounds:
-            under = placed[-1].ids[ground.network] if n % 3 == 2 else None
+            under = placed[-1].first[ground.network] if n % CHAIN else None
             text = f"My favourite is {work}! #talkforreal"
-            ids[ground.network] = ground.say(f"demo{n}", text, under)
-            if n % 7 == 0:
-                ground.say(f"demo{n}", text)  # said twice
-        placed.append(Said(work=work, ids=ids))
+            said.first[ground.network] = ground.say(f"demo{n}", text, under)
+            said.again[ground.network] = ground.say(f"demo{n}", f"As I said: {text}")
+        placed.append(said)
     return placed
 
 
-def change(grounds: list[Ground], placed: list[Said]) -> None:
-    """Every tenth fan changes their mind, some take back what they said.
-
-    Not those who said it twice: of theirs, the other answer stands.
-    """
+def change(grounds: Sequence[Ground], placed: Sequence[Said]) -> None:
+    """Some change their mind, some take back one of the two, of which the other stands, some both."""
     for n, said in enumerate(placed):
-        if n % 7 == 0:
-            continue
+        for ground in grounds:
+            if n % 10 == 1:
+                for id_ in said.every(ground.network):
+                    ground.edit(id_, "My favourite is Healer! #talkforreal")
+            elif n % 7 == 3:
+                ground.take_back(said.again[ground.network])
+            elif n % 9 == 5:
+                for id_ in said.every(ground.network):
+                    ground.take_back(id_)
         if n % 10 == 1:
             said.work = "Healer"
-            for ground in grounds:
-                ground.edit(said.ids[ground.network], "My favourite is Healer! #talkforreal")
-        elif n % 9 == 3:
+        elif n % 9 == 5 and n % 7 != 3:
             said.work = None
-            for ground in grounds:
-                ground.take_back(said.ids[ground.network])
 
 
-def collect(app: App, grounds: list[Ground], now: datetime) -> None:
-    """Read every network as a tick would, and look again at what is kept."""
+def gather(app: App, grounds: Sequence[Ground], now: datetime) -> None:
+    """Read every network to its end, as many polls as that takes."""
     app.meet(now)
     for ground in grounds:
         ground.settle()
-        done = app.poll(Wanted(feed=ground.feed, talks=(TALK,), own=True), now, ground.source)
-        assert done.trouble is None, done.detail
+        want = Wanted(feed=ground.feed, talks=(TALK,), own=True)
+        done = app.poll(want, now, ground.source)
+        while not done.complete:
+            assert done.trouble is None, done.detail
+            assert done.pages, "no poll without a page"
+            done = app.poll(want, now, ground.source)
 
 
-def look_again(app: App, grounds: list[Ground], placed: list[Said], now: datetime) -> None:
+def look_again(app: App, grounds: Sequence[Ground], placed: Sequence[Said], now: datetime) -> None:
+    """Ask what became of everything that is kept, as is done before a roundup."""
     for ground in grounds:
-        kept = app.store.answers.by_id([said.ids[ground.network] for said in placed])
-        refs = [ground.ref(answer) for answer in kept.values()]
-        app.store.answers.apply(ground.source.recheck(refs, Allowance()), now)
+        every = [id_ for said in placed for id_ in said.every(ground.network)]
+        refs = app.store.found.refs(every, ground.network, now + timedelta(days=1))
+        collect.recheck(refs, ground.source, app.store, app.reader(TALK), Allowance(), now=now)
 
 
 def standing(app: App, now: datetime) -> dict[str, int]:
     return {p.nominee.name.split(" (")[0]: p.people for p in app.standings.of(TALK, now).places}
 
 
+@pytest.mark.timeout(1200)
+@pytest.mark.server("wordpress")
+@pytest.mark.server("bluesky")
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_same_fans_everywhere_are_one_standing_equal_to_a_plain_recount(
     app: App, grounds: list[Ground]
 ) -> None:
     placed = place(grounds)
     now = datetime.now(UTC)
-    collect(app, grounds, now)
+    gather(app, grounds, now)
+    for ground in grounds:
+        every = {id_ for said in placed for id_ in said.every(ground.network)}
+        assert len(every) == ANSWERS
+        assert app.store.answers.by_id(every).keys() == every, "none was missed"
+
     change(grounds, placed)
-    collect(app, grounds, now)
-    collect(app, grounds, now)  # and again: nothing moves
+    gather(app, grounds, now)
+    gather(app, grounds, now)  # and again: nothing moves
     look_again(app, grounds, placed, now)
     plain = Counter(said.work for said in placed if said.work is not None)
     assert standing(app, now) == {work: n * len(grounds) for work, n in plain.items()}
 
-    kept = app.store.answers.by_id([id_ for said in placed for id_ in said.ids.values()])
+    kept = app.store.answers.by_id([id_ for said in placed for id_ in said.first.values()])
     words = {}
     for n, said in enumerate(placed):
-        for a, b in combinations(said.ids.values(), 2):
-            accounts = kept[a].account.id, kept[b].account.id
-            words[n] = app.review.link(*accounts, host="Anna", now=now)
+        accounts = [kept[id_].account.id for id_ in said.first.values()]
+        for a, b in pairwise(accounts):
+            words[n] = app.review.link(a, b, host="Anna", now=now)
     assert standing(app, now) == dict(plain)
 
     app.review.undo(words[0].ids[0], host="Anna", now=now)

@@ -62,8 +62,8 @@ class Bluesky:
     labeler: str
     numbers: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
 
-    def fan(self, name: str) -> Fan:
-        """A new account; `name` is made unique by a number. Indexed when this returns."""
+    def fan(self, name: str, *, settled: bool = True) -> Fan:
+        """A new account; `name` is made unique by a number. Indexed when this returns, if `settled`."""
         handle = f"{name}{next(self.numbers)}.test"
         password = f"pw-{handle}"
         made = self.write(
@@ -71,7 +71,8 @@ class Bluesky:
             {"handle": handle, "email": f"{handle}@example.org", "password": password},
         )
         fan = Fan(handle=handle, did=made["did"], password=password, token=made["accessJwt"])
-        self.settle()
+        if settled:
+            self.settle()
         return fan
 
     def app_password(self, fan: Fan, name: str = "bot") -> str:

@@ -125,6 +125,11 @@ class Blog:
         )
 
 
+def number_in(id_: str) -> int:
+    """A comment's own number, with which its worldwide id ends."""
+    return int(id_.rpartition("#comment-")[2])
+
+
 def urlsplit_scheme(url: str) -> str:
     """A URL's scheme, "" where it is none."""
     try:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.errors import NetworkError
 from bot.model import Allowance, Answer, Change, Cursor, Fate, Feed, Gap, Page, Ref
 from bot.networks.wordpress.api import PER_PAGE, Api, Listed
-from bot.networks.wordpress.comments import Blog, Comment
+from bot.networks.wordpress.comments import Blog, Comment, number_in
 from bot.networks.wordpress.http import NETWORK, Http
 from bot.networks.wordpress.marks import Mark, look
 from bot.networks.wordpress.syndication import address, newest
@@ -119,12 +119,12 @@ class WordPressSource:
         return changes
 
     def _rechecked(self, refs: Sequence[Ref]) -> Iterable[Change]:
-        there = self._api.standing(int(ref.native) for ref in refs)
+        there = self._api.standing(number_in(ref.id) for ref in refs)
         if not there.comments:
             self._posts_must_be_public()
-        now = {str(each.id): self._answer(each, there) for each in there.comments if each.is_said}
+        now = {each.id: self._answer(each, there) for each in there.comments if each.is_said}
         for ref in refs:
-            answer = now.get(ref.native)
+            answer = now.get(number_in(ref.id))
             fate = Fate.DELETED if answer is None else Fate.STANDS
             yield Change(id=ref.id, fate=fate, answer=answer)
 

@@ -49,7 +49,7 @@ class BlueskyGround(Ground):
 
     def say(self, who: str, text: str, under: str | None = None) -> str:
         if who not in self._fans:
-            self._fans[who] = self._bluesky.fan(who)
+            self._fans[who] = self._bluesky.fan(who, settled=False)
         parent = self._said[under][1] if under else self.prompt
         made = self._bluesky.post(self._fans[who], text, reply=(parent, self.prompt))
         self._said[made.uri] = (self._fans[who], made)

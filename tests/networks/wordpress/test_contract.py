@@ -52,7 +52,7 @@ class WordPressGround(Ground):
         self.site.trash(_number(answer))
 
     def ref(self, answer: Answer) -> Ref:
-        return Ref(network="wordpress", id=answer.id, native=str(_number(answer.id)))
+        return Ref(network="wordpress", id=answer.id, native=answer.version)
 
     def standing(self) -> Sequence[str]:
         posts = self.site.call("GET", "/posts?status=draft&context=edit&per_page=100")
