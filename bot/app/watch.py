@@ -15,6 +15,7 @@ from bot.collect import (
     ReadPage,
     Spending,
     look_after,
+    recheck,
     rounds,
 )
 from bot.config import Config
@@ -31,6 +32,9 @@ AHEAD = timedelta(minutes=30)  # before a roundup, its answers are looked at aga
 _AGAIN = timedelta(minutes=5)  # after a round that met trouble
 _LOOKED = timedelta(hours=12)  # who was looked at within it is not looked at again
 _PAGES = 50
+_PORTION = (
+    60  # answers of a free network that are looked at again at once: some ask for each by itself
+)
 _STATING = {
     OccasionKind.FIRST_ANSWERS,
     OccasionKind.ROUNDUP,
@@ -57,8 +61,11 @@ class Watch:
     is_dead: Callable[[str], bool]
 
     def round_is_due(self, want: Wanted, now: datetime) -> bool:
-        """Whether a feed's daily round is to be made now; it is made once a UTC day."""
-        if not rounds.is_late(now) or want.feed.route not in _ROUNDS:
+        """Whether a feed's daily round is to be made now; it is made once a UTC day.
+
+        Where it costs, late in the day: what was billed that day is not billed again.
+        """
+        if want.feed.route not in _ROUNDS or not (rounds.is_late(now) or self._is_free(want.feed)):
             return False
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         tried = [
@@ -68,16 +75,22 @@ class Watch:
         ]
         return not any(one.value["done"] or now - one.at < _AGAIN for one in tried)
 
+    def _is_free(self, feed: Feed) -> bool:
+        try:
+            return not isinstance(self.source(feed.network), MeteredSource)
+        except Unknown:
+            return False  # not set up: its poll tells
+
     def round(self, want: Wanted, now: datetime) -> Sequence[Outcome]:
         """Make a feed's daily round; its trouble is told and tried again within the day."""
         source = self.source(want.feed.network)
-        if not isinstance(source, MeteredSource):
-            return ()
-        asking = self._asking(source, want.talks, now)
         done, outcomes = True, list[Outcome]()
         try:
-            outcomes += self._made(want, asking)
-            done = not any(outcome.busy for outcome in outcomes)
+            if isinstance(source, MeteredSource):
+                outcomes += self._made(want, self._asking(source, want.talks, now))
+                done = not any(outcome.busy for outcome in outcomes)
+            else:
+                done = self._followed(want.feed, source, now)
         except NetworkError as error:
             done = False
             outcomes.append(
@@ -91,6 +104,17 @@ class Watch:
         value = {"feed": want.feed.id, "done": done}
         self.store.measures.note(Measure(name="round", at=now, value=value))
         return outcomes
+
+    def _followed(self, feed: Feed, source: Source, now: datetime) -> bool:
+        """Look again at what a feed brought, where that is free; whether all of it was looked at today.
+
+        Threads and timelines do not tell of what was taken back, nor of an edit below it.
+        """
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        refs = self.store.found.looked_at_before(feed, midnight, _PORTION + 1)
+        portion, reader = refs[:_PORTION], self.reader()
+        recheck(portion, source, self.store, reader, Allowance(pages=_PORTION), now=now)
+        return len(refs) <= _PORTION
 
     def _made(self, want: Wanted, asking: Asking) -> Iterator[Outcome]:
         feed, since = want.feed, min(talk.opens for talk in want.talks)

@@ -142,6 +142,19 @@ class Found:
         due = [row for row in rows if row.looked < checked_before]
         return [_ref(row) for row in sorted(due, key=lambda row: (row.looked, row.uid))]
 
+    def looked_at_before(self, feed: Feed, before: datetime, limit: int) -> Sequence[Ref]:
+        """What a feed found that stands and was not looked at since an instant, oldest look first."""
+        looked = func.coalesce(answers.c.checked_at, answers.c.first_seen_at)
+        query: Select[Any] = (
+            select(answers.c.uid, answers.c.version, answers.c.url, answers.c.network)
+            .join(routes, routes.c.answer_id == answers.c.id)
+            .where(routes.c.feed == feed.id, answers.c.fate.in_(_THERE), looked < before)
+            .order_by(looked, answers.c.id)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [_ref(row) for row in connection.execute(query)]
+
     def said(self, network: str, tag: str, since: datetime, until: datetime) -> int:
         """How many answers with a hashtag, said within a time, are kept and stand.
 
