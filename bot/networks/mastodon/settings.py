@@ -12,7 +12,9 @@ class MastodonSettings:
     """How Mastodon is spoken to.
 
     `instance` is the address of the home instance. `overlap` is read again before the mark,
-    since posts federate late with ids that tell when they were written. `connect_timeout` and
+    since posts federate late with ids that tell when they were written. With `streaming` a poll of
+    mentions or a hashtag goes on to listen to what happens for `stream_patience`, where the
+    instance offers that. `connect_timeout` and
     `read_timeout` bound each step of a request, `total_timeout` the whole of it.
     """
 
@@ -20,6 +22,8 @@ class MastodonSettings:
     overlap: timedelta = timedelta(hours=48)
     page_size: int = 40
     visibility: str = "public"
+    streaming: bool = False
+    stream_patience: timedelta = timedelta(seconds=20)
     connect_timeout: timedelta = timedelta(seconds=10)
     read_timeout: timedelta = timedelta(seconds=30)
     total_timeout: timedelta = timedelta(seconds=90)

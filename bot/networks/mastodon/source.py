@@ -41,6 +41,7 @@ class MastodonSource:
         self._wire = wire
         self._clock = clock
         self._above: dict[str, Above] = {}
+        self._named: dict[str, str] = {}
 
     def pages(self, feed: Feed, cursor: Cursor, allowance: Allowance) -> Iterator[Page]:
         """Yield what is new: lists newest first, back to the overlap before the mark; threads whole.
@@ -62,7 +63,44 @@ class MastodonSource:
             return
         overlap = self._settings.overlap
         road = self._road(feed)
-        yield from Sweep(road=road, cursor=cursor, allowance=allowance, overlap=overlap).pages()
+        sweep = Sweep(road=road, cursor=cursor, allowance=allowance, overlap=overlap)
+        if self._settings.streaming and cursor.resume is None:
+            yield from self._followed(feed, sweep)
+        else:
+            yield from sweep.pages()
+
+    def _followed(self, feed: Feed, sweep: Sweep) -> Iterator[Page]:
+        from bot.networks.mastodon.streaming import Ear, Followed  # noqa: PLC0415 (only where it is used)
+
+        settings = self._settings
+
+        def hear(ear: Ear) -> None:
+            client = self._wire.streaming()
+            timeout = settings.read_timeout.total_seconds()  # longer than between two heartbeats
+            if feed.route is Route.HASHTAG:
+                client.stream_hashtag(feed.query.lstrip("#"), ear, timeout=timeout)
+            else:
+                client.stream_user_notifications(ear, timeout=timeout)
+
+        followed = Followed(
+            hear=hear,
+            show=self._shown,
+            name=self._named.get,
+            sweep=sweep,
+            opening=settings.connect_timeout,
+            patience=settings.stream_patience,
+        )
+        yield from followed.pages()
+
+    def _shown(self, native: str) -> Seen | None:
+        """A post as it stands now; None where it is gone, or was never for us."""
+        try:
+            status, _ = self._wire.ask(lambda client: client.status(native), dict)
+        except NetworkError as error:
+            if error.status in {404, 410}:
+                return None
+            raise
+        return next(iter(self._read([status])), None)
 
     def fill(self, gap: Gap, allowance: Allowance) -> Iterator[Page]:  # noqa: ARG002 (a sweep goes on where it stopped)
         """Nothing: a sweep that was stopped goes on where it was, so no stretch stays unread."""
@@ -159,7 +197,15 @@ class MastodonSource:
             for status in statuses
             if isinstance(status, dict)
         )
-        return [seen for seen in found if seen is not None]
+        seen = [each for each in found if each is not None]
+        self._remember(seen)
+        return seen
+
+    def _remember(self, seen: Sequence[Seen]) -> None:
+        """Under which worldwide ids posts were seen: a stream tells of deletions by native ids."""
+        if len(self._named) >= _REMEMBERED:
+            self._named.clear()
+        self._named |= {each.native: each.answer.id for each in seen if each.answer is not None}
 
     def _read_notifications(self, notifications: Sequence[Any]) -> Sequence[Seen]:
         return self._read(

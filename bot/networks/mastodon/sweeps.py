@@ -70,7 +70,7 @@ class Sweep:
             answers=tuple(answers),
             cursor=self._moved(token, newest),
             complete=token is None,
-            routes=_routes(answers, self.road.route),
+            routes=routes_of(answers, self.road.route),
             notes=tuple(one.fault for one in seen if one.fault is not None),
         )
 
@@ -82,9 +82,10 @@ class Sweep:
         return Cursor(mark=self.cursor.mark, resume=token, next_mark=mark)
 
 
-def _routes(
+def routes_of(
     answers: Sequence[Answer], route: Callable[[Answer], Route | None]
 ) -> Mapping[str, Route]:
+    """How answers were found where that differs from their feed's route, by worldwide id."""
     return {answer.id: found for answer in answers if (found := route(answer)) is not None}
 
 

@@ -26,7 +26,7 @@ LARGEST = 64 << 20
 """Bytes of the largest answer that is read: a thread comes whole."""
 _NEXT = re.compile(r'<[^>]*[?&]max_id=([^&>]+)[^>]*>;\s*rel="?next"?')
 _VERSION = "4.4.0"  # which features Mastodon.py may use; nothing is asked to find out
-_LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +130,14 @@ class Wire:
         if not isinstance(found, kind):
             raise trouble(lost, "an answer that is not understood", status=told.status)
         return found, told
+
+    def streaming(self) -> "Client":
+        """A client for streams alone, which are read by whoever opens them."""
+        from bot.networks.mastodon import streaming  # noqa: PLC0415 (the SDK is loaded when it is needed)
+
+        self._must_be_private()
+        seconds = self._settings.connect_timeout.total_seconds()
+        return streaming.client(self._settings.home, self._token, _VERSION, _LOOPBACK, seconds)
 
     def _told(self, call: Callable[["Client"], object], *, fateful: bool) -> Told:
         from mastodon import MastodonError  # noqa: PLC0415 (the SDK is loaded with the first request)
