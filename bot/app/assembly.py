@@ -12,6 +12,7 @@ from bot.app import reports, tidying
 from bot.app.alerts import Watched, alerts, tell
 from bot.app.by_hand import FEED as BY_HAND
 from bot.app.by_hand import TakenIn, native_of, take_in_file, take_in_page
+from bot.app.drafting import Drafting
 from bot.app.feeds import Wanted, listened_to, on_call, prompts, read_below, wanted
 from bot.app.house import host_picks, house
 from bot.app.jobs import Job, JobKind, Ticked
@@ -107,13 +108,16 @@ class App:
         talks = with_made(self._filed, self.store.talks.specs())
         self.config = replace(self.config, talks=talks)
 
-    def reader(self, own: Talk | None = None) -> ReadPage:
-        """Concludes from pages of answers; with `own`, from those of that talk's conversation."""
+    def reader(self, own: Talk | None = None, *, drafted: Talk | None = None) -> ReadPage:
+        """Concludes from pages of answers; with `own`, from those of that talk's conversation.
+
+        `drafted` is known beside the talks that there are.
+        """
         self.keep_up()
         reader = Reader(
             store=self.store,
             lexicon=self.lexicon,
-            talks=self.config.talks,
+            talks=(*self.config.talks, *([drafted] if drafted else [])),
             prompts={**prompts(self.config.talks), **self._said()},
             memory=self.review.remembered,
             verdicts=self.store.verdicts.of,
@@ -195,6 +199,16 @@ class App:
             is_dead=publish.is_dead,
         )
 
+    @property
+    def drafting(self) -> Drafting:
+        """New talks proposed from posts of the series."""
+        return Drafting(
+            config=self.config,
+            store=self.store,
+            source=self.networks.source,
+            reader=lambda talk: self.reader(drafted=talk),
+        )
+
     def cost(self, talk: str, now: datetime) -> Cost:
         """What a talk has paid, by road, and what its walls leave. Raises Unknown."""
         return reports.cost(self.config.talk(talk), self.store, self.walls, now)
@@ -232,6 +246,7 @@ class App:
                 if self.watch.look_is_due(talk, now)
             ),
             *(Job(kind=JobKind.PUBLISH, of=talk.name) for talk in speaking),
+            *([Job(kind=JobKind.SERIES)] if self.drafting.is_due(now) else []),
             *(self.safekeeping.due(now) if self.safekeeping is not None else ()),
             *([Job(kind=JobKind.ALERT)] if self._alerting else []),
             *([Job(kind=JobKind.TIDY)] if tidying.is_due(self.store, now) else []),
@@ -263,6 +278,8 @@ class App:
             return self.alert(now)
         if kind is JobKind.TIDY:
             tidying.tidy(self.store, now)
+        elif kind is JobKind.SERIES:
+            self.drafting.look(now)
         elif self.safekeeping is not None:
             return self.safekeeping.do(kind, now)
         return ()

@@ -18,6 +18,7 @@ class JobKind(StrEnum):
     PUBLISH = "publish"
     BACKUP = "back up"
     ERASURES = "note erasures"
+    SERIES = "series"
     ALERT = "alert"
     TIDY = "tidy"
 

@@ -20,6 +20,7 @@ COMMANDS: Sequence[Command] = (
     Command("doctor", "bot.cli.doctor", "Ask each network what we may do there, and say what is missing."),
     Command("check", "bot.cli.check", "Find every fault of config and environment at once."),
     Command("talks", "bot.cli.talks", "List the talks: when they are open, what came in."),
+    Command("drafts", "bot.cli.drafts", "Find new posts of the series, and make talks of them."),
     Command("collect", "bot.cli.collect", "Gather answers now, once."),
     Command("read", "bot.cli.read", "Show what a text nominates, and why."),
     Command("standings", "bot.cli.standings", "Show who stands where in a talk."),

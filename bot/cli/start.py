@@ -106,7 +106,12 @@ def spans() -> AbstractContextManager[None]:
 
 
 def app(options: Options, needs: Collection[str] | None = ()) -> App:
-    """The app over the config, its store open, logs set up; raises ConfigError or StorageError."""
+    """The app over the config, its store open, logs set up; raises ConfigError or StorageError.
+
+    It knows the talks that were made at the desk, too.
+    """
     read = config(options, needs)
     configure(level="warning", secrets=read.secrets())
-    return App.open(read)
+    opened = App.open(read)
+    opened.learn_talks()
+    return opened

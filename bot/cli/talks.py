@@ -1,5 +1,6 @@
 """`talkforreal talks`."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -16,7 +17,8 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="The list as JSON.")] = False,
 ) -> None:
     """List the talks: what they ask, when they are open, where."""
-    talks = start.config(options).talks
+    with closing(start.app(options)) as app:
+        talks = app.config.talks
     now = datetime.now(UTC)
     if json:
         as_json([_plain(talk, now) for talk in talks])

@@ -43,6 +43,8 @@ from bot.model.talks import (
     HostsCount,
     OccasionKind,
     Pick,
+    PromptPost,
+    Proposal,
     Rule,
     Talk,
 )
@@ -84,6 +86,8 @@ __all__ = [
     "Part",
     "Pick",
     "Place",
+    "PromptPost",
+    "Proposal",
     "Reading",
     "Ref",
     "Remembered",

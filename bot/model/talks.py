@@ -95,6 +95,31 @@ class AskedOn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromptPost:
+    """A post of the hosts' own that may ask a new talk's question, as a network's door found it.
+
+    `text` is plain, a blank line between paragraphs; `said_at` is aware UTC.
+    """
+
+    network: str
+    site: str
+    url: str
+    title: str
+    text: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a prompt's post was taken to ask: a talk's words and the hosts' own picks."""
+
+    prompt: str
+    opening: str
+    close: str
+    picks: tuple[Pick, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """A question put to the public. `name` is its file's stem; times are aware UTC.
 

@@ -21,6 +21,7 @@ from bot.model import (
     Limits,
     Page,
     Part,
+    PromptPost,
     Ref,
 )
 
@@ -80,6 +81,18 @@ class Publisher(Protocol):
 
     def withdraw(self, ref: Ref) -> None:
         """Delete what was posted."""
+        ...
+
+
+@runtime_checkable
+class Series(Protocol):
+    """A network on which the posts of a series, which ask new talks' questions, can be found."""
+
+    def prompt_posts(self, tag: str, since: datetime) -> Sequence[PromptPost]:
+        """Public posts made at or after an instant (aware UTC) that carry a tag, oldest first.
+
+        Raises NetworkError.
+        """
         ...
 
 

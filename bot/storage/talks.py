@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
+from bot.errors import Conflict
 from bot.storage.engine import reading, writing
 from bot.storage.log import Entry, note
 from bot.storage.schema import talks
@@ -49,17 +50,47 @@ class Talks:
 
     def specs(self) -> Mapping[str, Mapping[str, Any]]:
         """The talks made at the desk: name to spec, in the form of a talk's file."""
+        return self._specs(drafts=False)
+
+    def drafts(self) -> Mapping[str, Mapping[str, Any]]:
+        """The talks proposed from posts, name to spec; of those that hosts refused, the bare place."""
+        return self._specs(drafts=True)
+
+    def _specs(self, *, drafts: bool) -> Mapping[str, Mapping[str, Any]]:
+        query = select(talks.c.name, talks.c.spec).where(
+            talks.c.spec.is_not(None), talks.c.opened_draft.is_(drafts)
+        )
         with reading(self._engine) as connection:
-            query = select(talks.c.name, talks.c.spec).where(talks.c.spec.is_not(None))
             return dict(connection.execute(query.order_by(talks.c.name)).all())
+
+    def draft(self, name: str, spec: Mapping[str, Any], now: datetime) -> None:
+        """Keep a proposed talk's spec as a draft; a talk of that name that is there stays as it is."""
+        row = {"name": name, "created_at": now, "revision": 0, "spec": dict(spec)}
+        with writing(self._engine) as connection:
+            insert_new(connection, talks, [{**row, "opened_draft": True}])
+
+    def refuse(self, name: str, place: Mapping[str, Any], now: datetime, *, by: str) -> None:
+        """A draft is no talk: only where it stood is kept, so that it is not proposed again.
+
+        Raises Conflict where it is no draft any more.
+        """
+        with writing(self._engine) as connection:
+            waiting = update(talks).where(talks.c.name == name, talks.c.opened_draft.is_(True))
+            if connection.execute(waiting.values(spec=dict(place))).rowcount == 0:
+                raise Conflict(f"{name} is no draft: it was seen to before")
+            note(connection, Entry(at=now, who=by, what="refuse draft", about=f"talk {name}"))
 
     def save(
         self, name: str, spec: Mapping[str, Any], now: datetime, *, by: str | None = None
     ) -> None:
-        """Keep a talk's spec, new or changed, and raise its revision; `by` signs it in the log."""
+        """Keep a talk's spec, new or changed, and raise its revision; a draft of that name is one no more.
+
+        `by` signs it in the log.
+        """
         with writing(self._engine) as connection:
             insert_new(connection, talks, [{"name": name, "created_at": now, "revision": 0}])
-            connection.execute(update(talks).where(talks.c.name == name).values(spec=dict(spec)))
+            values = {"spec": dict(spec), "opened_draft": False}
+            connection.execute(update(talks).where(talks.c.name == name).values(values))
             bump(connection, [name])
             if by is not None:
                 note(connection, Entry(at=now, who=by, what="save talk", about=f"talk {name}"))

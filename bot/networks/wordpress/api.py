@@ -61,7 +61,7 @@ class Api:
         raise nowhere
 
     def _try(self, root: str) -> None:
-        _items(self.http.get(f"{root}/comments", per_page=1, _fields="id").json())
+        items_of(self.http.get(f"{root}/comments", per_page=1, _fields="id").json())
 
     def is_shut(self) -> bool:
         """Whether nobody may ask for any comment by REST, so that a feed is worth a try."""
@@ -100,7 +100,7 @@ class Api:
             return None
         for kind in ("posts", "pages"):
             found = self.http.get(f"{self.root()}/{kind}", slug=slug, _fields="id,link").json()
-            items = [item for item in _items(found) if isinstance(item.get("id"), int)]
+            items = [item for item in items_of(found) if isinstance(item.get("id"), int)]
             same = [item for item in items if bare(str(item.get("link"))) == bare(query)]
             if chosen := same or items[:1]:
                 return int(chosen[0]["id"])
@@ -160,7 +160,8 @@ def _list(found: Any) -> list[Any]:
     return found
 
 
-def _items(found: Any) -> list[Mapping[str, Any]]:
+def items_of(found: Any) -> list[Mapping[str, Any]]:
+    """The objects of a list; raises NetworkError where it is none."""
     return [item for item in _list(found) if isinstance(item, dict)]
 
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import TypeVar
 
 from bot.errors import NetworkError
-from bot.model import Allowance, Answer, Change, Cursor, Fate, Feed, Gap, Page, Ref
+from bot.model import Allowance, Answer, Change, Cursor, Fate, Feed, Gap, Page, PromptPost, Ref
 from bot.networks.wordpress.api import PER_PAGE, Api, Listed
 from bot.networks.wordpress.comments import Blog, Comment, number_in
 from bot.networks.wordpress.http import NETWORK, Http
 from bot.networks.wordpress.marks import Mark, look
+from bot.networks.wordpress.series import prompt_posts
 from bot.networks.wordpress.syndication import address, newest
 from bot.networks.wordpress.values import WordPressCredentials, WordPressSettings, bare
 
@@ -59,6 +60,11 @@ class WordPressSource:
             yield sweep.last(replace(first, comments=first.comments[::-1]))
         else:
             yield Page(answers=(), cursor=Cursor(mark=cursor.mark), complete=True)
+
+    def prompt_posts(self, tag: str, since: datetime) -> Sequence[PromptPost]:
+        """The series' posts made at or after an instant, oldest first. Raises NetworkError."""
+        named = self._settings.series or tag
+        return prompt_posts(self._api, self._settings.home, named, since)
 
     def _sweep(self, feed: Feed, cursor: Cursor) -> "_Sweep":
         return _Sweep(

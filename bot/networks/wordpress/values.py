@@ -12,13 +12,15 @@ _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//(?:www\.)?", re.IGNORECASE)
 class WordPressSettings:
     """A blog: `site` is its address, `posts` those that are asked on, as feeds name them.
 
-    A blog on WordPress.com, by its address or by `wordpress_com`, is asked at `public_api`.
+    `series` is the tag of the posts that ask new questions, where the blog calls the series
+    otherwise than its hashtag. A blog on WordPress.com, by its address or by `wordpress_com`, is asked at `public_api`.
     `timeout` is in seconds: to connect, and between two bytes of an answer; after `longest`
     an answer that still trickles in is given up.
     """
 
     site: str
     posts: tuple[str, ...] = ()
+    series: str | None = None
     wordpress_com: bool | None = None
     public_api: str = PUBLIC_API
     timeout: tuple[float, float] = (5.0, 30.0)

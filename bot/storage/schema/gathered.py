@@ -28,7 +28,9 @@ talks = Table(
     Column("spec", Json, nullable=True),  # a talk made at the desk; None: it has a file
     Column("revision", BigInteger, nullable=False, default=0),
     Column("created_at", Instant, nullable=False),
-    Column("opened_draft", Boolean, nullable=False, default=False),
+    Column(
+        "opened_draft", Boolean, nullable=False, default=False
+    ),  # proposed from a post, no talk yet
 )
 
 accounts = Table(

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from bot.web.desk import answers, house, nominees, people, queue, roundups, talks
+from bot.web.desk import answers, drafts, house, nominees, people, queue, roundups, talks
 
 router = APIRouter()
-for _page in (queue, nominees, people, answers, roundups, talks, house):
+for _page in (queue, nominees, people, answers, roundups, drafts, talks, house):
     router.include_router(_page.router)

@@ -48,7 +48,7 @@ def talks(request: Request, site: Here, host: AHost) -> Response:
             ],
         }
     )  # fmt: skip
-    return _form(request, site, host=host, sheet=begin, name="", new=True)
+    return form(request, site, host=host, sheet=begin, name="", new=True)
 
 
 @router.post("/talks")
@@ -96,7 +96,7 @@ def overview(request: Request, site: Here, host: AHost, talk: ATalk) -> Response
 def edit(request: Request, site: Here, host: AHost, talk: ATalk) -> Response:
     """The form of a talk that was made here."""
     spec = _spec(site, talk)
-    return _form(request, site, host=host, sheet=sheet_of(spec), name=talk.name, talk=talk)
+    return form(request, site, host=host, sheet=sheet_of(spec), name=talk.name, talk=talk)
 
 
 @router.post("/t/{talk}/edit")
@@ -127,7 +127,7 @@ def _save(
     talk, more = talk_of(name or "new", spec)
     faults = [*faults, *more]
     if talk is None or faults:
-        return _form(
+        return form(
             request, site, host=host, sheet=given, name=name, faults=faults, status=422, **shown
         )
     site.app.store.talks.save(name, spec, site.clock(), by=host.name)
@@ -135,12 +135,14 @@ def _save(
     return go_on(f"/desk/t/{name}")
 
 
-def _form(request: Request, site: Site, *, status: int = 200, **shown: Any) -> Response:
+def form(request: Request, site: Site, *, status: int = 200, **shown: Any) -> Response:
+    """The form of a talk, filled in with a sheet; beside it, for a `new` one, what there is already."""
     given: Sheet = shown["sheet"]
     context = {
         "faults": [], "new": False, "choices": CHOICES, "places": PLACES, "presets": PRESETS,
         "networks": [name for name in sorted(REGISTRY) if name not in _NOT_ASKED],
         "hosts": site.app.config.hosts, "rows": rows(given), "specs": site.app.store.talks.specs(),
+        "drafts": site.app.drafting.waiting() if shown.get("new") else (),
     }  # fmt: skip
     return page(request, "desk/talk-form.html", status=status, **{**context, **shown})
 
