@@ -16,6 +16,7 @@ from bot.networks.x import XCredentials, XSettings, connect
 from bot.storage.tokens import TokenFile
 from tests.cli.calling import Run
 from tests.cli.connected import config_with, process
+from tests.servers.bluesky import Bluesky
 from tests.servers.mastodon import Mastodon
 from tests.servers.wordpress import WordPress
 from tests.stand_ins.x import World, serve
@@ -129,6 +130,36 @@ def test_a_wrong_code_is_a_sentence_and_nothing_is_kept(
     assert ran.code == 1
     assert "the code was not taken" in ran.err
     assert not (tmp_path / "talkforreal-tokens.json").exists()
+
+
+@pytest.mark.server("bluesky")
+def test_bluesky_is_connected_by_an_app_password_that_works(
+    tmp_path: Path, bluesky: Bluesky, program: Run
+) -> None:
+    host = bluesky.fan("host")
+    config_with(
+        tmp_path,
+        f'[networks.bluesky]\nservice = "{bluesky.pds}"\nappview = "{bluesky.appview}"\n',
+    )
+    ran = program(tmp_path, "connect", "bluesky", answers=f"@{host.handle}\nnonsense\n")
+    assert ran.code == 1
+    assert "that was not taken, so nothing is kept" in ran.err
+    assert not (tmp_path / "talkforreal-tokens.json").exists()
+
+    password = bluesky.app_password(host)
+    ran = program(tmp_path, "connect", "bluesky", answers=f"@{host.handle}\n{password}\n")
+    assert (ran.code, ran.err) == (0, "")
+    assert password not in ran.out
+    assert kept(tmp_path)["bluesky"] == {"handle": host.handle, "app_password": password}
+
+    doctored = program(tmp_path, "doctor", "--network", "bluesky", "--json")
+    assert doctored.code == 0
+    found = {each["about"]: each for each in json.loads(doctored.out)["networks"]["bluesky"]}
+    assert found["posting"]["what"] == f"as {host.handle} ({host.did})"
+    assert {each["level"] for each in found.values()} == {"fine"}
+    assert "session" in kept(tmp_path)["bluesky"], (
+        "logins are few: the next process resumes this one"
+    )
 
 
 @pytest.mark.server("wordpress")

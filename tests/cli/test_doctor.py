@@ -10,7 +10,9 @@ import pytest
 
 from tests.cli.calling import Run
 from tests.cli.connected import config_with
+from tests.servers.bluesky import Bluesky
 from tests.servers.mastodon import Mastodon
+from tests.servers.wordpress import WordPress
 from tests.stand_ins.x import World, serve
 
 
@@ -92,6 +94,44 @@ def test_mastodon_tells_what_it_takes_and_asks_for_its_label(
     without = findings(tmp_path, "mastodon")
     assert without["mentions, posting"]["level"] == "missing"
     assert "connect mastodon" in without["mentions, posting"]["remedy"]
+
+
+@pytest.mark.server("bluesky")
+def test_bluesky_tells_what_is_read_without_an_account_and_what_a_wrong_password_is(
+    tmp_path: Path, bluesky: Bluesky, findings: Findings
+) -> None:
+    config_with(
+        tmp_path,
+        f'[networks.bluesky]\nservice = "{bluesky.pds}"\nappview = "{bluesky.appview}"\n',
+    )
+    without = findings(tmp_path, "bluesky")
+    assert without["clock"]["level"] == "fine"
+    assert without["reading"]["what"] == "threads and quotes"
+    assert "connect bluesky" in without["mentions, hashtags, posting"]["remedy"]
+    wrong = {"BLUESKY_HANDLE": bluesky.fan("host").handle, "BLUESKY_APP_PASSWORD": "no-such-one"}
+    found = findings(tmp_path, "bluesky", **wrong)
+    assert found["account"]["level"] == "missing"
+    assert "no-such-one" not in str(found)
+
+
+@pytest.mark.server("wordpress")
+def test_wordpress_tells_what_its_user_may_write(
+    tmp_path: Path, wordpress: WordPress, findings: Findings
+) -> None:
+    config_with(tmp_path, f'[networks.wordpress]\nsite = "{wordpress.base}"\n')
+    without = findings(tmp_path, "wordpress")
+    assert without["reading"]["what"] == "all comments of public posts"
+    assert "connect wordpress" in without["posting"]["remedy"]
+    able = {"WORDPRESS_USER": wordpress.user, "WORDPRESS_APPLICATION_PASSWORD": wordpress.password}
+    assert findings(tmp_path, "wordpress", **able)["posting"]["what"].startswith("drafts, as")
+    password = wordpress.run(
+        "$id=username_exists('reader') ?: wp_insert_user(['user_login'=>'reader','user_pass'=>'x','role'=>'subscriber']);"
+        "echo WP_Application_Passwords::create_new_application_password($id,['name'=>wp_generate_uuid4()])[0];"
+    )
+    reader = {"WORDPRESS_USER": "reader", "WORDPRESS_APPLICATION_PASSWORD": password}
+    found = findings(tmp_path, "wordpress", **reader)["posting"]
+    assert "may not write posts" in found["what"]
+    assert "contributor" in found["remedy"]
 
 
 def test_a_network_that_is_down_is_a_finding(tmp_path: Path, findings: Findings) -> None:
