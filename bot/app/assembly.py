@@ -13,8 +13,8 @@ from bot.app.alerts import Watched, alerts, tell
 from bot.app.by_hand import FEED as BY_HAND
 from bot.app.by_hand import TakenIn, native_of, take_in_file, take_in_page
 from bot.app.drafting import Drafting
-from bot.app.feeds import Wanted, listened_to, on_call, prompts, read_below, wanted
-from bot.app.house import host_picks, house
+from bot.app.feeds import Wanted, asked_for, listened_to, on_call, prompts, read_below, wanted
+from bot.app.house import host_picks, house, said
 from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.made import with_made
 from bot.app.outcomes import tell_of
@@ -27,7 +27,7 @@ from bot.app.watch import Watch
 from bot.catalogue import Lexicon
 from bot.collect import Outcome, Reader, ReadPage, read_with
 from bot.config import Config
-from bot.errors import StorageError, TalkForRealError, Unknown
+from bot.errors import StorageError, TalkForRealError
 from bot.ledger import Cost
 from bot.model import Allowance, Feed, Nominee, Page, Route, Talk
 from bot.networks import ALERTING, Publisher, Source
@@ -118,7 +118,7 @@ class App:
             store=self.store,
             lexicon=self.lexicon,
             talks=(*self.config.talks, *([drafted] if drafted else [])),
-            prompts={**prompts(self.config.talks), **self._said()},
+            prompts={**prompts(self.config.talks), **said(self.store)},
             memory=self.review.remembered,
             verdicts=self.store.verdicts.of,
             different=self.review.told_apart,
@@ -431,32 +431,14 @@ class App:
         """
         self.meet(now)
         named = [self.config.talk(talk)] if talk else list(self.config.talks)
-        asked_on = sorted({want.feed.network for want in wanted(self.config.talks)})
-        for network in networks:
-            if network not in asked_on:
-                raise Unknown("network that a talk is asked on", network, asked_on)
         listened = named if talk else listened_to(named, now, self.config.polling.after_close)
-        heard = {each.name for each in listened}
+        feeds = asked_for(self.config.talks, named, listened, networks)
         done = Ticked()
         for each in named:
             done += self.keep_picks(each, now)
-        for want in wanted(named):
-            live = want.feed.route is not Route.COMMENT
-            if live and not heard & {each.name for each in want.talks}:
-                continue
-            if networks and want.feed.network not in networks:
-                continue
+        for want in feeds:
             done += Ticked(outcomes=(self.poll(want, now),))
         return done
-
-    def _said(self) -> Mapping[str, str]:
-        """What the bot itself posted, as conversations: a reply to it is an answer to its talk."""
-        return {
-            part.ref.id: post.occasion.talk
-            for post in self.store.outbox.posts()
-            for part in post.parts
-            if part.ref is not None
-        }
 
     def _is_due(self, feed: Feed, now: datetime) -> bool:
         if on_call(feed):

@@ -1,10 +1,11 @@
 """Which feeds the talks want polled: each once, whatever number of talks wants it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.collect import Reader
+from bot.errors import Unknown
 from bot.model import Answer, AskedOn, Conclusion, Feed, Route, Talk
 
 # what stands below a post on networks that know it by its address
@@ -48,6 +49,30 @@ def wanted(talks: Sequence[Talk]) -> Sequence[Wanted]:
 def listened_to(talks: Sequence[Talk], now: datetime, after_close: timedelta) -> Sequence[Talk]:
     """The talks whose feeds are polled: from the opening until `after_close` past the close."""
     return [talk for talk in talks if talk.opens <= now < talk.closes + after_close]
+
+
+def asked_for(
+    talks: Sequence[Talk],
+    named: Sequence[Talk],
+    listened: Sequence[Talk],
+    networks: Collection[str],
+) -> Sequence[Wanted]:
+    """The feeds of named talks that a host asks for, on these networks (none: on all).
+
+    Comments are there for good; other feeds are read of talks that are listened to. Raises
+    Unknown for a network that none of the talks is asked on.
+    """
+    asked_on = sorted({want.feed.network for want in wanted(talks)})
+    for network in networks:
+        if network not in asked_on:
+            raise Unknown("network that a talk is asked on", network, asked_on)
+    heard = {talk.name for talk in listened}
+    return [
+        want
+        for want in wanted(named)
+        if (want.feed.route is Route.COMMENT or heard & {talk.name for talk in want.talks})
+        and (not networks or want.feed.network in networks)
+    ]
 
 
 def on_call(feed: Feed) -> bool:
