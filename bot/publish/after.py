@@ -41,6 +41,8 @@ def correct(press: Press, now: datetime) -> Sequence[Planned]:
 def _is_due_a_check(press: Press, post: KeptPost, now: datetime) -> bool:
     if post.occasion.kind not in {*WITH_STANDING, OccasionKind.RESULT}:
         return False
+    if post.occasion.network not in press.publishers:
+        return False
     if post.state_at(now) is not State.SENT or now - post.occasion.due > CORRECTED_FOR:
         return False
     revision, at = post.snapshot.get("checked") or (-1, None)

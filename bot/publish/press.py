@@ -111,7 +111,7 @@ def state(press: Press, occasion: Occasion, *, template: Template | None = None)
         talk.name, occasion.network, WITH_STANDING, occasion.cut_off
     )
     previous = None if earlier is None else sheet_in(earlier.snapshot)
-    sheet = sheet_for(press, occasion, previous)
+    sheet = sheet_for(press, occasion, previous, whole=limits.html)
     chosen = template or variant(press, occasion, limits, earlier)
     return _statement(press, occasion, sheet, chosen, limits)
 
@@ -169,11 +169,12 @@ def current_sheet(press: Press, post: KeptPost) -> Sheet:
     earlier = press.store.outbox.previous(
         post.occasion.talk, post.occasion.network, WITH_STANDING, post.occasion.cut_off
     )
-    return sheet_for(press, post.occasion, None if earlier is None else sheet_in(earlier.snapshot))
+    previous = None if earlier is None else sheet_in(earlier.snapshot)
+    return sheet_for(press, post.occasion, previous, whole=bool(post.snapshot.get("html")))
 
 
-def sheet_for(press: Press, occasion: Occasion, previous: Sheet | None) -> Sheet:
-    """The figures at an occasion's cut-off."""
+def sheet_for(press: Press, occasion: Occasion, previous: Sheet | None, *, whole: bool) -> Sheet:
+    """The figures at an occasion's cut-off: every place for a blog's table, else the first ten."""
     talk = press.talks[occasion.talk]
     return sheet_of(
         talk,
@@ -181,6 +182,7 @@ def sheet_for(press: Press, occasion: Occasion, previous: Sheet | None) -> Sheet
         press.house.titles,
         previous=previous,
         picks=press.picks_of(talk),
+        whole=whole,
     )
 
 

@@ -10,7 +10,7 @@ def alt_text(sheet: Sheet, most: int) -> str:
     people = (
         f"{counted(sheet.number('people'), 'person', 'people')} counted as of {sheet.of('as_of')}."
     )
-    lines = [place_words(sheet, n) for n in range(sheet.places())]
+    lines = [place_words(sheet, n) for n in range(sheet.pictured())]
     while True:
         text = " ".join(filter(None, [head, "; ".join(lines) + "." if lines else "", people]))
         if len(text) <= most:

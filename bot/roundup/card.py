@@ -110,7 +110,7 @@ def _compiler() -> Any:
 
 
 def _data(sheet: Sheet, look: Look) -> dict[str, Any]:
-    most = max((sheet.number(f"places.{n}.people") for n in range(sheet.places())), default=0)
+    most = max((sheet.number(f"places.{n}.people") for n in range(sheet.pictured())), default=0)
     question = str(sheet.of("question"))
     return {
         "look": asdict(look),
@@ -121,7 +121,7 @@ def _data(sheet: Sheet, look: Look) -> dict[str, Any]:
         "script": script_of(question),
         "tag": str(sheet.of("tag")),
         "counted": f"{counted(sheet.number('people'), 'person', 'people')} counted",
-        "rows": [_row(sheet, n, most) for n in range(sheet.places())],
+        "rows": [_row(sheet, n, most) for n in range(sheet.pictured())],
     }
 
 

@@ -12,7 +12,7 @@ from bot.roundup.words import counted, day_words, network_name, plain, spoils
 
 Value: TypeAlias = int | str | bool | tuple[str, ...]
 
-SHOWN = 10  # places that a post or a card names at most
+SHOWN = 10  # places that a message or a card names at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Sheet:
     def places(self) -> int:
         """How many places have their figures here."""
         return self.number("shown")
+
+    def pictured(self) -> int:
+        """How many of them a card, and the words that stand for it, has room for."""
+        return min(SHOWN, self.places())
 
     def digest(self, stated: Iterable[str], quotes: Iterable[str] = ()) -> str:
         """What a text stated, as one hash: the values of its queries, and the quotes in it."""
@@ -98,21 +102,22 @@ def sheet_of(
     previous: Sheet | None = None,
     picks: Mapping[str, Sequence[Nominee]] | None = None,
     handle: str | None = None,
+    whole: bool = False,
 ) -> Sheet:
     """Every figure that a post of this talk may state, as of the standing's cut-off.
 
     `previous` is what the last roundup stated; without it nothing is new. `picks` are the
-    hosts' own, by host.
+    hosts' own, by host. A `whole` one has all places, as a blog's table does.
     """
     names = [titles.of(place.nominee) for place in standing.places]
     values: dict[str, Value] = {
         **_of_talk(talk, handle),
         **_of_count(standing),
-        **_of_places(standing.places, names),
+        **_of_places(standing.places, names, None if whole else SHOWN),
         **_of_lead(standing.places, names),
         **_of_news(standing, names, previous),
         "picks": tuple(
-            f"{host}: {' / '.join(titles.of(n) for n in chosen)}"
+            f"{host} picked {' & '.join(titles.of(n) for n in chosen)}"
             for host, chosen in (picks or {}).items()
             if chosen
         ),
@@ -149,10 +154,10 @@ def _of_count(standing: Standing) -> dict[str, Value]:
     }
 
 
-def _of_places(places: Sequence[Place], names: Sequence[str]) -> dict[str, Value]:
-    shown = min(SHOWN, len(places))
-    values: dict[str, Value] = {"shown": shown, "beyond": len(places) - shown}
-    for n, (place, name) in enumerate(zip(places[:shown], names, strict=False)):
+def _of_places(places: Sequence[Place], names: Sequence[str], most: int | None) -> dict[str, Value]:
+    shown = places[:most]
+    values: dict[str, Value] = {"shown": len(shown), "beyond": len(places) - len(shown)}
+    for n, (place, name) in enumerate(zip(shown, names, strict=False)):
         values |= {
             f"places.{n}.rank": place.rank,
             f"places.{n}.title": name,
@@ -204,9 +209,22 @@ def _of_news(standing: Standing, names: Sequence[str], previous: Sheet | None) -
 
 def place_words(sheet: Sheet, n: int) -> str:
     """One place in full: "1. The Greatest Love, 12 people"."""
-    people = counted(sheet.number(f"places.{n}.people"), "person", "people")
     tie = " (tied)" if sheet.of(f"places.{n}.tied") else ""
-    return f"{sheet.of(f'places.{n}.rank')}. {sheet.of(f'places.{n}.title')}, {people}{tie}"
+    return f"{_ranked(sheet, n)}, {_of_people(sheet, n)}{tie}"
+
+
+def _said(sheet: Sheet, n: int) -> str:
+    """One place within a list that commas part: "1. The Greatest Love (12 people, tied)"."""
+    tie = ", tied" if sheet.of(f"places.{n}.tied") else ""
+    return f"{_ranked(sheet, n)} ({_of_people(sheet, n)}{tie})"
+
+
+def _ranked(sheet: Sheet, n: int) -> str:
+    return f"{sheet.of(f'places.{n}.rank')}. {sheet.of(f'places.{n}.title')}"
+
+
+def _of_people(sheet: Sheet, n: int) -> str:
+    return counted(sheet.number(f"places.{n}.people"), "person", "people")
 
 
 def correcting(said: Sheet, holds: Sheet, *, quote_gone: bool = False) -> Sheet:
@@ -216,9 +234,9 @@ def correcting(said: Sheet, holds: Sheet, *, quote_gone: bool = False) -> Sheet:
     return Sheet(
         {
             **holds.values,
-            "said.places": tuple(place_words(said, n) for n in moved if n < said.places()),
+            "said.places": tuple(_said(said, n) for n in moved if n < said.places()),
             "said.quote_gone": quote_gone,
-            "holds.places": tuple(place_words(holds, n) for n in moved if n < holds.places()),
+            "holds.places": tuple(_said(holds, n) for n in moved if n < holds.places()),
         }
     )
 

@@ -83,13 +83,22 @@ def test_a_merge_that_changes_a_published_place_calls_for_a_correction_that_host
     merged(world, [("Boys Over Flowers", 18), ("The Greatest Love", 12)])
     [planned] = tick(world.press, world.later(hours=2).now).planned
     text = "\n".join(said(world.press, planned.key))
-    assert "We said: 1. The Greatest Love, 12 people" in text
-    assert "What holds: 1. Boys Over Flowers, 18 people" in text
+    assert "1. The Greatest Love (12 people)" in text
+    assert "1. Boys Over Flowers (18 people)" in text
+    assert text.index("(12 people)") < text.index("(18 people)")
     assert tick(world.press, world.later(hours=2).now).planned == []
     post = store.outbox.post(planned.key)
     store.outbox.approve(planned.key, "Anna", post.digest or "", world.now)
     tick(world.press, world.now)
     assert store.outbox.post(planned.key).state_at(world.now) is State.SENT
+
+
+def test_a_network_that_is_posted_to_no_more_gets_no_correction(store: Store) -> None:
+    world = World(store)
+    tick(world.press, world.now)
+    merged(world, [("Boys Over Flowers", 18), ("The Greatest Love", 12)])
+    press = replace(world.press, publishers={})
+    assert tick(press, world.later(hours=2).now).planned == []
 
 
 def test_counts_that_grow_call_for_no_correction(store: Store) -> None:

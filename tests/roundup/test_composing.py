@@ -1,5 +1,7 @@
 """Roundups of random standings, on every network: within limits, no title cut, lint clean."""
 
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,11 +9,23 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.model import AskedOn, OccasionKind
+from bot.model import AskedOn, Nominee, NomineeKind, OccasionKind
 from bot.networks.limits import limits_of
-from bot.roundup import Quote, Titles, compose, correcting, load_templates, sheet_of, unmarked
+from bot.roundup import (
+    Quote,
+    Sheet,
+    Titles,
+    alt_text,
+    compose,
+    correcting,
+    lint,
+    load_templates,
+    paint,
+    sheet_of,
+    unmarked,
+)
 from tests.publish.network import standing, talk
-from tests.roundup.standings import NETWORKS, faults_of, random_standing
+from tests.roundup.standings import NETWORKS, faults_of, random_sheet
 
 TEMPLATES = load_templates(Path(__file__).parents[2] / "config" / "templates")
 
@@ -104,6 +118,59 @@ def test_on_the_blog_all_that_strangers_wrote_is_escaped() -> None:
     assert composed.title
 
 
+def test_the_blogs_table_has_every_place_and_the_card_the_first_ten() -> None:
+    counts = [(f"Drama {n}", 30 - n) for n in range(14)]
+    whole = sheet_of(talk(), standing(counts), Titles(), whole=True)
+    [template] = TEMPLATES.variants(OccasionKind.ROUNDUP, html=True)
+    [page] = compose(whole, template, limits_of("wordpress"), OccasionKind.ROUNDUP).texts
+    assert [f"<td>Drama {n}</td>" in page for n in range(14)] == [True] * 14
+    assert "others" not in page
+    assert "Drama 9" in alt_text(whole, 1000)
+    assert "Drama 10" not in alt_text(whole, 1000)
+    ten = sheet_of(talk(), standing(counts), Titles())
+    assert paint(whole) == paint(ten)
+
+
+@pytest.mark.parametrize("network", ["mastodon", "wordpress"])
+@pytest.mark.parametrize("kind", list(OccasionKind))
+def test_no_sentence_is_left_hanging_where_nobody_answered(
+    kind: OccasionKind, network: str
+) -> None:
+    sheet = sheet_of(talk(), standing([]), Titles())
+    if kind is OccasionKind.CORRECTION:
+        sheet = correcting(sheet, sheet)
+    limits = limits_of(network)
+    for template in TEMPLATES.variants(kind, html=limits.html):
+        text = "\n".join(compose(sheet, template, limits, kind).texts)
+        assert not re.search(r"\s[.,!]|(?:from|on|of|to|is|with)[.!]|  |^[.,!]", text, re.MULTILINE)
+        assert "0 people" not in text
+
+
+def test_what_is_new_and_who_moved_is_said_in_every_variant() -> None:
+    before = sheet_of(talk(), standing([("A drama", 3), ("B drama", 2), ("C drama", 1)]), Titles())
+    counts = [("B drama", 5), ("A drama", 3), ("C drama", 1), ("D drama", 1)]
+    sheet = sheet_of(talk(), standing(counts), Titles(), previous=before)
+    for template in TEMPLATES.variants(OccasionKind.ROUNDUP):
+        text = "\n".join(
+            compose(sheet, template, limits_of("mastodon"), OccasionKind.ROUNDUP).texts
+        )
+        assert re.search(r": B drama[.!]", text), template.name
+        assert re.search(r"(: |, )D drama[.!]|hello to D drama\.", text), template.name
+        assert "10 people" in text, template.name
+
+
+def test_hosts_picks_read_as_a_sentence() -> None:
+    picks = {
+        host: [Nominee(kind=NomineeKind.WORK, key=name, name=name, work=name)]
+        for host, name in (("Anna", "The Greatest Love"), ("Estelle", "Boys Over Flowers"))
+    }
+    sheet = sheet_of(talk(), standing([("A", 1)]), Titles(), picks=picks)
+    template = TEMPLATES.variants(OccasionKind.RESULT)[0]
+    text = "\n".join(compose(sheet, template, limits_of("x"), OccasionKind.RESULT).texts)
+    sentence = "As for us, Anna picked The Greatest Love and Estelle picked Boys Over Flowers."
+    assert sentence in text
+
+
 def test_an_erased_quote_leaves_a_note() -> None:
     sheet = sheet_of(talk(), standing([("A", 2)]), Titles())
     template = TEMPLATES.variants(OccasionKind.ROUNDUP)[0]
@@ -134,12 +201,27 @@ def test_nobody_is_called_by_a_live_mention() -> None:
         assert "@" not in text
 
 
+def test_addresses_keep_their_at_signs_and_call_nobody() -> None:
+    page = "https://social.example/@demo_fan/1"
+    linked = replace(talk(), asked_on=(AskedOn(network="wordpress", post=page),))
+    sheet = sheet_of(linked, standing([("A", 2)]), Titles())
+    template = TEMPLATES.variants(OccasionKind.ROUNDUP)[0]
+    texts = compose(sheet, template, limits_of("mastodon"), OccasionKind.ROUNDUP).texts
+    assert page in texts[-1]
+    assert lint(texts, limits_of("mastodon")) == []
+    [breach] = lint([f"{page} @demo_fan"], limits_of("mastodon"))
+    assert (breach.rule, breach.text) == ("nobody is called by a live @", "@demo_fan")
+
+
+@pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize("kind", list(OccasionKind))
-def test_the_same_figures_and_template_give_the_same_words(kind: OccasionKind) -> None:
-    sheet = sheet_of(talk(), standing(random_standing(3)), Titles())
-    if kind is OccasionKind.CORRECTION:
-        sheet = correcting(sheet, sheet)
-    again = type(sheet).from_json(sheet.to_json())
-    template = TEMPLATES.variants(kind)[0]
-    one, other = (compose(s, template, limits_of("x"), kind) for s in (sheet, again))
-    assert one == other
+def test_the_same_figures_and_template_give_the_same_words(
+    kind: OccasionKind, network: str
+) -> None:
+    limits = limits_of(network)
+    for seed in range(8):
+        sheet = random_sheet(seed, kind)
+        again = Sheet.from_json(json.loads(json.dumps(sheet.to_json())))
+        for template in TEMPLATES.variants(kind, html=limits.html):
+            one, other = (compose(s, template, limits, kind) for s in (sheet, again))
+            assert one == other
