@@ -166,7 +166,10 @@ class Watch:
         return not any(one.value["done"] or now - one.at < _AGAIN for one in tried)
 
     def look(self, talk: Talk, now: datetime) -> Sequence[Change]:
-        """Look again at what a roundup quotes and at what decides its places; raises NetworkError."""
+        """Look again at what a roundup quotes and at what decides its places; raises NetworkError.
+
+        Whoever is quoted is named, so the names that are not known yet are looked up.
+        """
         wanted = [*self._quoted(talk), *self._deciding(talk, now)]
         changes: list[Change] = []
         done = False
@@ -177,11 +180,18 @@ class Watch:
                     bound = self.config.budget.recheck
                     asking = self._asking(self.source(network), [talk], now, at_most=bound)
                     changes += look_after(refs, asking)
+            self._name_quoted(talk, now)
             done = True
         finally:
             value = {"answers": len(wanted), "gone": _gone(changes), "done": done}
             self._note(Measure(name="look", at=now, talk=talk.name, value=value))
         return changes
+
+    def name_price(self, account: Account) -> Decimal | None:
+        """Dollars for an account's name; None where it is known, or nobody sells it."""
+        network = self.config.networks.get(account.network)
+        prices = getattr(network.settings, "prices", None) if network is not None else None
+        return None if prices is None or account.handle is not None else prices.user_read
 
     def look_up(self, accounts: Sequence[str], now: datetime, talk: Talk) -> Sequence[Account]:
         """Pay for names and bios of accounts of one network, and keep them. Raises NetworkError."""
@@ -213,8 +223,16 @@ class Watch:
             page = source.posts(natives, spending.under(asking.allowance()))
             return page, spending.settled()
 
+    def _name_quoted(self, talk: Talk, now: datetime) -> None:
+        quoted = self.store.answers.by_id(self._quoted(talk)).values()
+        accounts = {a.account.id: a.account for a in quoted if a.text}
+        nameless = [one for one in accounts.values() if self.name_price(one) is not None]
+        for network in sorted({one.network for one in nameless}):
+            some = [one.id for one in nameless if one.network == network]
+            self.look_up(some, now, talk)
+
     def _quoted(self, talk: Talk) -> Sequence[str]:
-        return [quote.id for quote in self.store.outbox.quotes(talk.name)]
+        return [quote.answer for quote in self.store.outbox.quotes(talk.name)]
 
     def _deciding(self, talk: Talk, now: datetime) -> Sequence[str]:
         standing = self.standings.of(talk, now)

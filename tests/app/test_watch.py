@@ -143,3 +143,16 @@ def test_a_name_is_looked_up_once_and_kept(played: tuple[App, Stage]) -> None:
     (answer,) = app.store.answers.all()
     assert answer.account.handle == "fan1"
     assert app.store.ledger.spent(network="x", since=START) == stage.world.bill == Decimal("0.011")
+
+
+def test_whoever_is_quoted_is_named_before_the_roundup(played: tuple[App, Stage]) -> None:
+    app, stage = played
+    native = say(stage, "fan1", f"@{HOST} Goblin #{TALK}", 1)
+    say(stage, "fan2", f"@{HOST} Healer #{TALK}", 1)
+    tick(app, stage, 2)
+    app.store.outbox.quote(TALK, f"x:{native}", "Anna", stage.world.now)
+    app.watch.look(app.config.talk(TALK), stage.world.now)
+    app.watch.look(app.config.talk(TALK), stage.world.now)
+    named = {a.text.split()[1]: a.account.handle for a in app.store.answers.all()}
+    assert named == {"Goblin": "fan1", "Healer": None}
+    assert [r["path"] for r in stage.world.requests].count("/2/users") == 1

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from bot.errors import Unknown
+from bot.errors import Conflict, Unknown
 from bot.hosts import Host
 from bot.model import Answer, Ruling, Talk
 from bot.review import Passage, moods
@@ -73,6 +73,26 @@ def leave(
         site.app.store.outbox.quote(talk.name, answer, host.name, now)
     else:
         site.app.store.outbox.drop_quote(talk.name, answer, now)
+    return go_on(_back(talk, answer, back))
+
+
+@router.post("/answer/look-up")
+def look_up(
+    site: Here,
+    host: AHost,  # noqa: ARG001 (only hosts spend)
+    talk: ATalk,
+    answer: Field,
+    back: Field = "answer",
+) -> Response:
+    """Pay for the name of an answer's author, which the network sells apart."""
+    found = site.app.store.answers.by_id([answer])
+    if answer not in found:
+        raise Unknown("answer", answer)
+    account = found[answer].account
+    if site.app.watch.name_price(account) is not None:
+        came = site.app.watch.look_up([account.id], site.clock(), talk)
+        if not came:
+            raise Conflict("the name did not come: the budget is spent, or the account is gone")
     return go_on(_back(talk, answer, back))
 
 
@@ -168,6 +188,7 @@ def _answer(request: Request, site: Site, host: Host, talk: Talk, uid: str) -> R
         others=list(others.values()),
         seen=site.review.seen(uid),
         leave=site.app.store.queue.quote_leave(uid),
+        name_price=site.app.watch.name_price(thread[uid].account),
         refusals=site.app.config.web.refusals,
     )
 
