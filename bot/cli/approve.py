@@ -11,7 +11,9 @@ from bot.cli.frame import Options
 from bot.cli.screen import harmless, screen
 from bot.cli.signing import Host, known_host
 from bot.errors import Conflict
+from bot.model import State
 from bot.publish import said
+from bot.storage.outbox import KeptPost, Outbox
 
 
 def command(
@@ -20,7 +22,7 @@ def command(
     host: Host,
     hold: Annotated[bool, typer.Option("--hold", help="Keep it back instead.")] = False,
 ) -> None:
-    """Agree with what a post says now; when enough hosts have, it goes out.
+    """Agree with what a post says now; when enough hosts have, it goes out. What is held is let go.
 
     It shows what it says. Should that change before it goes out, it waits for approval anew.
     """
@@ -36,10 +38,19 @@ def command(
         for text in said(app.press(app.config.talk(kept.occasion.talk)), post):
             out.print(harmless(text))
             out.print()
-        if kept.digest is None:
-            raise Conflict(f"{post} says nothing, so there is nothing to approve")
-        kept = app.store.outbox.approve(post, name, kept.digest, now)
+        kept = _agree(app.store.outbox, kept, name, now)
     missing = kept.approvals_missing
     out.print(
         f"{name} agrees; " + (f"{missing} more needed." if missing else "it goes out when due.")
     )
+
+
+def _agree(outbox: Outbox, kept: KeptPost, host: str, now: datetime) -> KeptPost:
+    """The host's signature under what it says; a post that only was held needs none."""
+    if kept.decided is State.HELD:
+        kept = outbox.release(kept.key, host, now)
+        if kept.decided is State.DUE:
+            return kept
+    if kept.digest is None:
+        raise Conflict(f"{kept.key} says nothing, so there is nothing to approve")
+    return outbox.approve(kept.key, host, kept.digest, now)

@@ -1,6 +1,6 @@
-"""`talkforreal outbox` and `talkforreal approve`."""
+"""`talkforreal outbox`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Annotated
@@ -11,9 +11,15 @@ from bot.cli import start
 from bot.cli.frame import Options
 from bot.cli.screen import as_json, one_line, screen, table
 from bot.model import State
+from bot.roundup.words import counted
 from bot.storage.outbox import KeptPost
 
-_FIRST = (State.UNKNOWN, State.FAILED, State.HELD, State.DRAFT)
+_FIRST = (
+    State.UNKNOWN,
+    State.FAILED,
+    State.HELD,
+    State.DRAFT,
+)  # what needs a host, most urgent first
 
 
 def command(
@@ -25,13 +31,29 @@ def command(
     now = datetime.now(UTC)
     with closing(start.app(options)) as app:
         posts = app.store.outbox.posts(app.config.talk(talk).name if talk else None)
-    ordered = sorted(posts, key=lambda post: post.state_at(now) not in _FIRST)
+    ordered = sorted(posts, key=lambda post: _urgency(post, now))
     if json:
         as_json([plain(post, now) for post in ordered])
     elif posts:
         screen().print(_table(ordered, now))
+        for advice in _advice(ordered, now):
+            screen().print(advice)
     else:
         screen().print("Nothing was planned yet.")
+
+
+def _urgency(post: KeptPost, now: datetime) -> int:
+    state = post.state_at(now)
+    return _FIRST.index(state) if state in _FIRST else len(_FIRST)
+
+
+def _advice(posts: Sequence[KeptPost], now: datetime) -> Iterator[str]:
+    """What a host can do about what waits."""
+    states = {post.state_at(now) for post in posts}
+    if State.UNKNOWN in states:
+        yield "Unknown is looked for on its network; where that does not settle it, decide at the desk."
+    if states & {State.DRAFT, State.HELD}:
+        yield "See and agree: talkforreal approve POST --host NAME"
 
 
 def _table(posts: Sequence[KeptPost], now: datetime) -> object:
@@ -50,7 +72,8 @@ def _sent(post: KeptPost) -> str:
 def _why(post: KeptPost) -> str:
     troubles = [part.trouble for part in post.parts if part.trouble]
     if post.decided is State.DRAFT and post.approvals_missing:
-        return f"waits for {post.approvals_missing} host(s): talkforreal approve"
+        waits = f"waits for {counted(post.approvals_missing, 'host', 'hosts')}"
+        return "; ".join(filter(None, [waits, post.reason]))
     return "; ".join([*([post.reason] if post.reason else []), *troubles])
 
 

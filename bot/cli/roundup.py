@@ -17,6 +17,7 @@ from bot.networks.console import Console
 from bot.networks.limits import limits_of
 from bot.publish import Statement, preview
 from bot.roundup import lint, price_of
+from bot.roundup.words import listed
 
 
 def command(
@@ -68,11 +69,17 @@ def _write(card: Path, made: Statement) -> None:
 
 def _show(made: Statement, limits: Limits) -> None:
     out = screen()
+    if made.composed.title and limits.html:
+        out.print(Text(f"{made.composed.title}\n", style="bold"))
     for n, text in enumerate(made.texts, start=1):
         weight = f"{limits.weigh(text)}/{limits.weight} {limits.unit}"
         out.print(panel(text, f"part {n} of {len(made.texts)}", weight))
     if made.alt:
         out.print(Text(f"with a picture: {made.alt}\n", style="dim"))
+    if made.composed.left_out:
+        out.print(f"Left out for want of room: {listed(made.composed.left_out)}.")
+    if not made.sheet.number("people"):
+        out.print("Nobody has answered yet; a roundup or a result would be skipped.")
     cost = _price(made, limits)
     out.print(f"It would cost ${cost}." if cost else "It would cost nothing.")
 
@@ -88,6 +95,8 @@ def _plain(made: Statement, limits: Limits, breaches: list[str]) -> dict[str, ob
         "unit": limits.unit,
         "parts": [{"text": text, "weight": limits.weigh(text)} for text in made.texts],
         "alt": made.alt,
+        "title": made.composed.title,
+        "left_out": list(made.composed.left_out),
         "price": str(_price(made, limits)),
         "breaches": breaches,
     }

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import Conflict, NetworkError, Unknown
 from bot.model import Approval, Occasion, OccasionKind, State
+from bot.networks import Publisher
 from bot.publish.planning import Planned, new_post
 from bot.publish.press import (
     WITH_STANDING,
@@ -16,7 +17,7 @@ from bot.publish.press import (
 )
 from bot.publish.sending import Outcome
 from bot.roundup import Quote, Sheet, order, unmarked
-from bot.storage.outbox import KeptPost, quote_digests
+from bot.storage.outbox import KeptPart, KeptPost, nowhere, quote_digests
 
 CORRECTED_FOR = timedelta(days=30)
 _CHECK_EVERY = timedelta(hours=1)
@@ -87,27 +88,34 @@ def _moved(said: Sheet, holds: Sheet, stated: Sequence[str]) -> bool:
 def withdraw(press: Press, key: str, host: str, now: datetime) -> Sequence[Outcome]:
     """Take a post back: delete what was sent, last part first, and send no more of it.
 
-    Raises Unknown for a key that is not there, Conflict while a part is on its way. What
-    the network does not delete stays *sent*, with the reason in its outcome.
+    Raises Unknown for a key that is not there, or where something stands on a network that
+    is not posted to any more; Conflict while a part is on its way. What the network does
+    not delete stays *sent*, with the reason in its outcome, and is tried again when asked again.
     """
     outbox = press.store.outbox
     post = outbox.post(key)
     if post.state_at(now) in {State.SENDING, State.UNKNOWN}:
         raise Conflict(f"{key} is {post.state_at(now).value}: settle that first")
+    out = [part for part in post.parts if part.state is State.SENT]
     publisher = press.publishers.get(post.occasion.network)
-    if publisher is None:
+    if publisher is None and out:
         raise Unknown("network", post.occasion.network, sorted(press.publishers))
     outbox.withdraw(key, host, now)
-    outcomes = []
-    for part in reversed([part for part in post.parts if part.ref is not None]):
-        try:
-            publisher.withdraw(part.ref)  # type: ignore[arg-type]  # those without were left out above
-        except NetworkError as error:
-            outcomes.append(Outcome(key=key, n=part.n, state=State.SENT, reason=str(error)))
-            continue
-        outbox.withdrawn(key, part.n, f"withdrawn by {host}")
-        outcomes.append(Outcome(key=key, n=part.n, state=State.WITHDRAWN))
-    return outcomes
+    if publisher is None:
+        return []
+    return [_deleted(press, publisher, key, part, host) for part in reversed(out)]
+
+
+def _deleted(press: Press, publisher: Publisher, key: str, part: KeptPart, host: str) -> Outcome:
+    if part.ref is None or part.ref.id == nowhere(key, part.n):
+        why = f"{host} said that it went out, but not where: please delete it there"
+        return Outcome(key=key, n=part.n, state=State.SENT, reason=why)
+    try:
+        publisher.withdraw(part.ref)
+    except NetworkError as error:
+        return Outcome(key=key, n=part.n, state=State.SENT, reason=str(error))
+    press.store.outbox.withdrawn(key, part.n, f"withdrawn by {host}")
+    return Outcome(key=key, n=part.n, state=State.WITHDRAWN)
 
 
 def said(press: Press, key: str) -> Sequence[str]:

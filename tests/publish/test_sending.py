@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -273,6 +274,24 @@ def test_withdrawing_deletes_what_was_sent(store: Store) -> None:
     assert store.outbox.post(KEY).state_at(world.now) is State.WITHDRAWN
     tick(world.press, world.later(minutes=5).now)
     assert world.network.timeline == []
+
+
+def test_a_draft_is_withdrawn_even_where_its_network_is_not_posted_to_any_more(
+    store: Store,
+) -> None:
+    world = World(store, talk=talk(approval=Approval.ONE))
+    plan(world.press, world.now)
+    assert withdraw(replace(world.press, publishers={}), KEY, "Anna", world.now) == []
+    assert store.outbox.post(KEY).state_at(world.now) is State.WITHDRAWN
+
+
+def test_what_a_host_said_was_sent_is_named_where_nobody_knows_its_place(store: Store) -> None:
+    world = World(store)
+    world.network.faults = [Trouble.DUPLICATE]
+    tick(world.press, world.now)
+    store.outbox.decide(KEY, 0, sent=True, host="Anna", now=world.now)
+    [outcome] = withdraw(world.press, KEY, "Anna", world.now)
+    assert (outcome.state, "please delete it there" in outcome.reason) == (State.SENT, True)
 
 
 def test_nothing_is_posted_about_nothing_new(store: Store) -> None:

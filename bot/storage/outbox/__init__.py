@@ -14,6 +14,7 @@ from bot.storage.outbox.values import (
     NewPost,
     Quoted,
     Stands,
+    nowhere,
 )
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Outbox",
     "Quoted",
     "Stands",
+    "nowhere",
     "quote_digests",
 ]
 

@@ -13,7 +13,7 @@ from bot.storage.log import Entry, note
 from bot.storage.outbox.planning import decide_post, id_of, post_of
 from bot.storage.outbox.quoting import quotes_hold
 from bot.storage.outbox.rows import fetch
-from bot.storage.outbox.values import Claim, KeptPost, Stands
+from bot.storage.outbox.values import Claim, KeptPost, Stands, nowhere
 from bot.storage.schema import parts, posts, talks
 
 _UNSETTLED = (State.SENDING.value, State.UNKNOWN.value)
@@ -129,7 +129,7 @@ class Sending:
         if sent:
             values = {
                 "state": State.SENT.value, "sent_at": now, "trouble": None,
-                "ref": ref.id if ref else f"{key}#{n}", "native": ref.native if ref else None,
+                "ref": ref.id if ref else nowhere(key, n), "native": ref.native if ref else None,
                 "url": ref.url if ref else None,
             }  # fmt: skip
         with writing(self._engine) as connection:

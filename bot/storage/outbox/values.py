@@ -152,3 +152,8 @@ class Quoted:
     handle: str | None
     url: str | None
     spoiler: bool
+
+
+def nowhere(key: str, n: int) -> str:
+    """The id of a part that a host says went out, where nobody knows its place."""
+    return f"{key}#{n}"
