@@ -16,7 +16,7 @@ def test_memory_does_not_grow_with_what_is_stored() -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    _, imported = help_rows(0, 0)
+    _, imported = help_rows()
     assert imported.met, imported
 
 
