@@ -5,7 +5,9 @@ code points it is made of, a link 23 whatever its length; counted after NFC.
 """
 
 import unicodedata
+from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import regex
 
@@ -14,23 +16,17 @@ LINK = 23
 
 _LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 _HOST_LIMIT = 63  # of a label as it goes out, in punycode
-_TCO_SLUG = regex.compile(
-    r"https?://t\.co/([a-z0-9]+)(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?",
-    regex.IGNORECASE,
-)
+_TCO_SLUG = r"https?://t\.co/([a-z0-9]+)(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])?"
 _TCO_SLUG_LIMIT = 40
 
 _PICTURE = r"(?:(?![©®])\p{Extended_Pictographic}\uFE0F?|[©®]\uFE0F)"
-_EMOJI = regex.compile(
-    rf"""
+_EMOJI = rf"""
       \p{{Regional_Indicator}}{{2}}
     | [0-9\#*]\uFE0F?\u20E3
     | {_PICTURE}\p{{Emoji_Modifier}}?
       (?:[\U000E0020-\U000E007E]+\U000E007F)?
       (?:\u200D{_PICTURE}\p{{Emoji_Modifier}}?)*
-    """,
-    regex.VERBOSE,
-)
+"""
 
 _INVISIBLE = r"\s\p{Cc}\uFFFE\uFEFF\uFFFF\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069"
 _LETTER = rf"[^{_INVISIBLE}!'\#%&()*+,\\\-./:;<=>?@\[\]\^_{{|}}~$]"
@@ -42,9 +38,7 @@ _PATH_END = rf"(?:[+\-a-z\u0400-\u04FF0-9=_\#/{_LATIN}]|{_PARENS})"
 # Atomic and bounded, so that no text can make the search slow.
 _LABEL = rf"{_LETTER}(?>(?:[_\-]|{_LETTER}){{0,250}})(?<![_\-])\."
 _DOMAIN = rf"(?:{_LABEL}){{0,10}}(?!(?:-|{_LETTER}){{0,250}}_){_LABEL}{_TLD}"
-_TLDS = frozenset((files("bot.model") / "tlds.txt").read_text("utf-8").split())
-_URL = regex.compile(
-    rf"""
+_URL = rf"""
     (?<before>[^A-Za-z0-9@＠$\#＃{_INVISIBLE}]|[{_INVISIBLE}]|^)
     (?<url>
       (?<protocol>https?://)?
@@ -56,14 +50,29 @@ _URL = regex.compile(
       )?)?
       (?:\?[a-z0-9!?*'@();:&=+$/%\#\[\]\-_.,~|]*[a-z0-9\-_&=\#/])?
     )
-    """,
-    regex.VERBOSE | regex.IGNORECASE,
-    tlds=_TLDS,
-)
-_BARE = regex.compile(
-    rf"(?:[\-a-z0-9{_LATIN}]+\.)+{_TLD}", regex.VERBOSE | regex.IGNORECASE, tlds=_TLDS
-)
+"""
+_BARE = rf"(?:[\-a-z0-9{_LATIN}]+\.)+{_TLD}"
 _NOT_BEFORE_BARE = frozenset("-_./")
+
+
+class _Patterns(NamedTuple):
+    slug: "regex.Pattern[str]"
+    emoji: "regex.Pattern[str]"
+    url: "regex.Pattern[str]"
+    bare: "regex.Pattern[str]"
+
+
+@cache
+def _patterns() -> _Patterns:
+    """Made when a text is first weighed: some 1,400 domains take long, and most commands weigh none."""
+    tlds = frozenset((files("bot.model") / "tlds.txt").read_text("utf-8").split())
+    free = regex.VERBOSE | regex.IGNORECASE
+    return _Patterns(
+        slug=regex.compile(_TCO_SLUG, regex.IGNORECASE),
+        emoji=regex.compile(_EMOJI, regex.VERBOSE),
+        url=regex.compile(_URL, free, tlds=tlds),
+        bare=regex.compile(_BARE, free, tlds=tlds),
+    )
 
 
 def weigh(text: str) -> int:
@@ -80,7 +89,7 @@ def urls(text: str) -> tuple[tuple[int, int], ...]:
     """Where X would see links, with or without a protocol: spans in code points, in order."""
     if "." not in text:
         return ()
-    return tuple(span for match in _URL.finditer(text) for span in _spans(match))
+    return tuple(span for match in _patterns().url.finditer(text) for span in _spans(match))
 
 
 def fold_urls(text: str, mark: str = "\N{LINK SYMBOL}") -> str:
@@ -98,7 +107,7 @@ def _spans(match: "regex.Match[str]") -> tuple[tuple[int, int], ...]:
     if match["protocol"] is None:
         return _bare_spans(match)
     start, stop = match.span("url")
-    short = _TCO_SLUG.match(match["url"])
+    short = _patterns().slug.match(match["url"])
     if short is None:
         return ((start, stop),)
     return ((start, start + short.end()),) if len(short[1]) <= _TCO_SLUG_LIMIT else ()
@@ -109,7 +118,9 @@ def _bare_spans(match: "regex.Match[str]") -> tuple[tuple[int, int], ...]:
     if match["before"] in _NOT_BEFORE_BARE:
         return ()
     offset, stop = match.start("domain"), match.end("url")
-    spans = [(offset + m.start(), offset + m.end()) for m in _BARE.finditer(match["domain"])]
+    spans = [
+        (offset + m.start(), offset + m.end()) for m in _patterns().bare.finditer(match["domain"])
+    ]
     if spans and match["path"]:
         spans[-1] = (spans[-1][0], stop)
     return tuple(spans)
@@ -123,7 +134,7 @@ def _is_host(domain: str) -> bool:
 
 
 def _weigh_words(text: str) -> int:
-    without, emoji = _EMOJI.subn("", text)
+    without, emoji = _patterns().emoji.subn("", text)
     return 2 * emoji + sum(map(_weigh_character, without))
 
 

@@ -86,6 +86,8 @@ def _nick(
     text: str, begin: int, end: int, heads: frozenset[str], common: frozenset[str]
 ) -> str | None:
     """Up to three words before "kiss" that are no plain words, the nearest to it unbroken."""
+    if heads.isdisjoint(map(plain, _WORD.findall(text, begin, end))):
+        return None
     found = list(_WORD.finditer(text, begin, end))
     for at, match in enumerate(found):
         if plain(match.group()) not in heads:

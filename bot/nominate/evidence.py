@@ -30,6 +30,7 @@ _TOLD_IN = re.compile(
     re.IGNORECASE,
 )
 _POINTED_AT = re.compile(r"\b(?:the|that|this)\s$", re.IGNORECASE)
+_LEADING = ("in", "from", "of", "the", "that", "this")
 _TOLD_AS = re.compile(
     r"['’]?s?\s(?:kiss|scene|couple|otp|ending|ost|finale|leads?)\b", re.IGNORECASE
 )
@@ -144,6 +145,8 @@ class Evidence:
         if self.lower and m.surface.count(" ") > 1:
             return Told(0.9)
         capital = m.script != "Latn" or (m.capitals and " " not in m.surface)
+        if not (capital or self.lower or m.quoted or self._in_list(m) or self._is_told_of(m)):
+            return NOTHING
         cast = self._cast_near(m)
         if capital and not cast and self._is_inside_a_name(m):
             return NOTHING
@@ -239,6 +242,8 @@ class Evidence:
     def _is_told_of(self, m: Mention) -> bool:
         """Only a title stands in "the one in …", "the … kiss", in capitals or not."""
         before = self.text[max(0, m.start - 26) : m.start]
+        if not before.rstrip().casefold().endswith(_LEADING):
+            return False
         if _TOLD_IN.search(before):
             return True
         pointed = m.capitals or self.lower
@@ -304,8 +309,10 @@ class Evidence:
 
 def _capitals(m: Mention) -> int:
     """How many of its several words begin with a capital or a digit; 0 where capitals say nothing."""
+    if not m.capitals:
+        return 0
     words = m.surface.split()
-    if len(words) < 2 or not m.capitals:
+    if len(words) < 2:
         return 0
     return sum(word[:1].isupper() or word[:1].isdigit() for word in words)
 

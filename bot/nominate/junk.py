@@ -25,9 +25,10 @@ def spam(text: str) -> tuple[str, ...]:
     words = _WORD.findall(bare) if links else None
     if links and not words:
         reasons.append("nothing but links")
-    trade = _TRADE.search(text)
-    if trade and (links or len(_TAG.findall(text)) > 3):
-        reasons.append(f"it advertises (“{trade.group().strip()}”)")
+    if links or text.count("#") > 3:
+        trade = _TRADE.search(text)
+        if trade and (links or len(_TAG.findall(text)) > 3):
+            reasons.append(f"it advertises (“{trade.group().strip()}”)")
     if len(links) > 3:
         reasons.append(f"{len(links)} links")
     if text.count("#") > 8:

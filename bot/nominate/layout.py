@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import accumulate
 
 from bot.nominate.cues import Cues, Hit, plain
 
@@ -25,9 +26,10 @@ class Break(IntEnum):
     LINE = 5
 
 
+_ONE_WORD = r"[^\W_]+(?:['’‘`´][^\W_]+)*"
 _TOKEN = re.compile(
     r"https?://\S+|@\w+|#[^\W\d_]\w*"
-    r"|[^\W_]+(?:['’‘`´][^\W_]+)*"
+    rf"|{_ONE_WORD}(?: (?!https?://){_ONE_WORD})*"
     r"|\n+|[.!?…。！？]+|[,、，]|[;:：()\[\]（）]|[–—]|(?<=\s)-+(?=\s)|>+|[\"“”«»「」『』‘’'*/&+#^|-]"
 )
 _STRENGTH = {
@@ -114,12 +116,16 @@ def lay_out(text: str, names: Sequence[tuple[int, int, str]]) -> Layout:
 
 
 class _Writer:
-    """Writes a layout token by token; `pending` is the break before the next word."""
+    """Writes a layout token by token; `pending` is the break before the next word.
+
+    `ahead` is where the next name begins: past the end of the text when there is none.
+    """
 
     def __init__(self, text: str, names: Sequence[tuple[int, int, str]]) -> None:
         self.layout = Layout(text)
         self.names = names
         self.next = 0
+        self.ahead = names[0][0] if names else len(text)
         self.pending = Break.LINE
         self.colon = False
         self.depth = False
@@ -129,17 +135,54 @@ class _Writer:
 
     def token(self, match: re.Match[str]) -> None:
         start, token = match.start(), match.group()
-        while self.next < len(self.names) and self.names[self.next][1] <= start:
-            self._name()
-        if self.next < len(self.names) and self.names[self.next][0] <= start:
-            return
-        if token[0] == "@" or "://" in token or (token[0] == "#" and len(token) > 1):
-            return  # handles, links and tags are no words
-        if token[0].isalnum() or token[0] in _WORDLIKE:
-            self._word(token[0] if token[0] in _WORDLIKE else plain(token), start)
+        first = token[0]
+        if first.isalnum() and "://" not in token:
+            self._run(start, match.end())
+        elif self._is_named(start) or first.isalnum() or first == "@":
+            pass  # links and handles are no words
+        elif first == "#" and len(token) > 1:
+            pass  # nor are tags
+        elif first in _WORDLIKE:
+            self._word(first, start)
             self.position = match.end()
         else:
             self._punctuation(match)
+
+    def _is_named(self, start: int) -> bool:
+        """Whether a name stands there; the names that end before are put."""
+        if start < self.ahead:
+            return False
+        while self.next < len(self.names) and self.names[self.next][1] <= start:
+            self._name()
+        return start >= self.ahead
+
+    def _run(self, start: int, stop: int) -> None:
+        """Words that only spaces part; those that begin within a name are its own."""
+        text, at = self.layout.text, start
+        while at < stop:
+            if self._is_named(at):
+                at = _space(text, self.names[self.next][1] - 1, stop) + 1
+            else:
+                end = stop if stop <= self.ahead else _space(text, self.ahead - 1, stop)
+                self._words(text[at:end], at)
+                at = end + 1
+
+    def _words(self, run: str, start: int) -> None:
+        layout = self.layout
+        first, *more = words = run.split(" ")
+        self._word(plain(first), start)
+        if more:
+            here, count = len(layout.words), len(more)
+            if self.depth:
+                layout.inside.update(range(here, here + count))
+            if self.quote:
+                layout.quoted.update(range(here, here + count))
+            layout.words += map(plain, more)
+            layout.starts += accumulate((len(word) + 1 for word in words[:-1]), initial=start)
+            del layout.starts[here]
+            layout.breaks += [Break.NONE] * count
+            layout.sentence += [layout.sentence[-1]] * count
+        self.position = start + len(run)
 
     def ended(self) -> Layout:
         while self.next < len(self.names):
@@ -153,33 +196,41 @@ class _Writer:
         self._word(word, start)
         self.layout.slots[len(self.layout.words) - 1] = self.next
         self.next += 1
+        more = self.next < len(self.names)
+        self.ahead = self.names[self.next][0] if more else len(self.layout.text)
         if self.layout.text[stop - 1 : stop] in {"!", "?"} and not self._goes_on(stop):
             self.pending, self.end = Break.SENTENCE, self.layout.text[stop - 1]
 
     def _word(self, word: str, start: int) -> None:
         layout = self.layout
-        if self.pending >= Break.SENTENCE:
-            if layout.words:
-                self._close(start, self.end)
-                self._append(STOP, start, Break.NONE)
-            here = len(layout.words)
-            line = self.pending is Break.LINE
-            layout.sentences.append(Sentence(here, here, start, start, line=line))
-        here = len(layout.words)
-        if self.colon:
-            layout.colon.add(here)
+        if self.pending is not Break.NONE:
+            if self.pending >= Break.SENTENCE:
+                self._begin(start)
+            if self.colon:
+                layout.colon.add(len(layout.words))
         if self.depth:
-            layout.inside.add(here)
+            layout.inside.add(len(layout.words))
         if self.quote:
-            layout.quoted.add(here)
+            layout.quoted.add(len(layout.words))
         self._append(word, start, self.pending)
         self.pending, self.colon = Break.NONE, False
 
+    def _begin(self, start: int) -> None:
+        """Close the sentence before that place, if there is one, and open the next."""
+        layout = self.layout
+        if layout.words:
+            self._close(start, self.end)
+            self._append(STOP, start, Break.NONE)
+        here = len(layout.words)
+        line = self.pending is Break.LINE
+        layout.sentences.append(Sentence(here, here, start, start, line=line))
+
     def _append(self, word: str, start: int, strength: Break) -> None:
-        self.layout.words.append(word)
-        self.layout.starts.append(start)
-        self.layout.breaks.append(strength)
-        self.layout.sentence.append(len(self.layout.sentences) - 1)
+        layout = self.layout
+        layout.words.append(word)
+        layout.starts.append(start)
+        layout.breaks.append(strength)
+        layout.sentence.append(len(layout.sentences) - 1)
 
     def _close(self, end: int, ended: str) -> None:
         if self.layout.sentences:
@@ -238,6 +289,12 @@ class _Writer:
             return False
         opens = layout.breaks[-1] >= Break.SENTENCE or layout.words[-2:-1] == ["#"]
         return word in _ABBREVIATED or (word.isdigit() and len(word) <= 2 and opens)
+
+
+def _space(text: str, start: int, stop: int) -> int:
+    """The first space from there on; `stop` where there is none before it."""
+    at = text.find(" ", start, stop)
+    return at if at >= 0 else stop
 
 
 def find_cues(layout: Layout, cues: Cues) -> list[Hit]:

@@ -252,7 +252,8 @@ def _held_back(nomination: Nomination, why: str) -> Nomination:
 def _numbered(found: Iterable[Nomination]) -> Iterable[Nomination]:
     seen: Counter[str] = Counter()
     for nomination in found:
-        yield replace(nomination, occurrence=seen[nomination.folded])
+        before = seen[nomination.folded]
+        yield replace(nomination, occurrence=before) if before else nomination
         seen[nomination.folded] += 1
 
 

@@ -13,6 +13,7 @@ from bot.nominate.cues import Cues
 from bot.nominate.people import Person
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_WORD = re.compile(r"\w+")
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
 _YEAR_BEHIND = re.compile(r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?((?:19|20)\d\d)\b")
 _FAR, _NEAR = 400, 120
@@ -77,7 +78,8 @@ class Resolver:
         self.cues = cues
         self.people = [p for p in people if p.sure or p.surface[:1].isupper()]
         self.dated = bool(_YEAR.search(text))
-        self.placed = bool(_countries(cues).anywhere.search(text))
+        self.countries = _countries(cues)
+        self.placed = not self.countries.openings.isdisjoint(_WORD.findall(text.casefold()))
 
     def meant(self, m: Mention) -> Meant:
         """What a mention of a title means."""
@@ -97,7 +99,7 @@ class Resolver:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
         if not self.placed:
             return None
-        words = _countries(self.cues)
+        words = self.countries
         found = words.behind.match(self.text[m.stop : m.stop + 26]) or words.before.search(
             self.text[max(0, m.start - 44) : m.start]
         )
@@ -201,9 +203,9 @@ class Resolver:
 
 
 class _Countries(NamedTuple):
-    """A country anywhere, behind a name, before it; and which country each phrase means."""
+    """The first words of every phrase; a country behind a name, before it; which each phrase means."""
 
-    anywhere: re.Pattern[str]
+    openings: frozenset[str]
     behind: re.Pattern[str]
     before: re.Pattern[str]
     codes: Mapping[str, str]
@@ -229,7 +231,7 @@ def _countries(cues: Cues) -> _Countries:
         r"(?:(?:version|remake|adaptation|one|edition)\s+)?(?:of\s+)?(?:the\s+)?[\"'“‘*]*$"
     )
     return _Countries(
-        re.compile(rf"\b(?:{words})\b", re.IGNORECASE),
+        frozenset(phrase.split()[0] for phrase in codes),
         re.compile(behind, re.IGNORECASE),
         re.compile(before, re.IGNORECASE),
         codes,

@@ -1,7 +1,8 @@
 """The units that stances are judged of, and the ground they stand on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.model import Stance
 from bot.nominate.asking import Asked
@@ -107,7 +108,21 @@ class Ground:
 
 def holds(said: str, phrases: frozenset[str], least: int = 0) -> bool:
     """Whether any of the phrases of `least` letters and more stands in what was said."""
-    return any(len(phrase) >= least and f" {phrase} " in said for phrase in phrases)
+    opened = _by_first_word(phrases)
+    return any(
+        len(phrase) >= least and f" {phrase} " in said
+        for word in said.split()
+        for phrase in opened.get(word, ())
+    )
+
+
+@lru_cache(maxsize=64)
+def _by_first_word(phrases: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """What is said is short and phrases are many: only those that begin with a word of it are tried."""
+    found: dict[str, list[str]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.split()[0], []).append(phrase)
+    return found
 
 
 def sureness(margin: float) -> float:
