@@ -36,7 +36,7 @@ _TOLD_AS = re.compile(
 )
 _DRAMA = re.compile(
     r"[\"”’']?\s?[(\[,]?\s?(?:the\s)?(?:k|j|c|tw|t|thai|korean|japanese|chinese)?[ -]?"
-    r"(?:drama|lakorn|series)\b",
+    r"(?:drama|lakorn|series|original)\b",
     re.IGNORECASE,
 )
 _PARTED = re.compile(

@@ -90,6 +90,7 @@ class _Sentence:
         else:
             self._labelled()
             self._led_to()
+            self._parallel()
         if self.span.start in self.ground.layout.inside:
             for unit in self.units:
                 unit.add(ASIDE, "it stands in parentheses")
@@ -309,6 +310,21 @@ class _Sentence:
                 for member in self.ground.members(unit):
                     member.add(COLON, "a colon leads to it")
                     member.stands = True
+
+    def _parallel(self) -> None:
+        """Several titles each open a part of the sentence: "A for the music; B for the hats"."""
+        breaks, turn = self.ground.layout.breaks, self.ground.sets["talk.turn"]
+        heads = [
+            unit
+            for unit in self.units
+            if unit.at not in self.ground.layout.inside
+            and (unit.at == self.span.start or breaks[unit.at] is Break.CLAUSE)
+        ]
+        several = len({unit.work for unit in heads}) > 1
+        if several and not self.span.question and turn.isdisjoint(self.words):
+            for unit in heads:
+                unit.add(LABEL, "it opens its part of the sentence")
+                unit.stands = True
 
     # clauses
 

@@ -287,13 +287,25 @@ def _unpicked(ground: Ground) -> None:
 
 
 def _decided(ground: Ground) -> Unit | None:
-    """The unit of the last decision."""
+    """The unit of the last decision: what a cue says is one, else what a "but" opens with."""
     for hit in reversed(ground.hits):
         if hit.cue.kind == "final":
             units, share = reached(ground, hit)
             if units and share >= 0.5:
                 return units[0]
-    return None
+    answers = (u for u in reversed(ground.units) if (u.picked or u.stands) and u.points > 0)
+    return next((u for u in answers if not u.added and _opens_with_turn(ground, u)), None)
+
+
+def _opens_with_turn(ground: Ground, unit: Unit) -> bool:
+    """Its sentence is the last that names something, and begins with "but", or with "nah"."""
+    number = ground.layout.sentence[unit.at]
+    sentence, sets = ground.layout.sentences[number], ground.sets
+    first = ground.layout.words[sentence.start]
+    if number == 0 or number != ground.layout.sentence[ground.units[-1].at]:
+        return False
+    parted = ground.layout.breaks[sentence.start + 1 : sentence.start + 2] >= [Break.COMMA]
+    return first in sets["talk.turn"] or (first in sets["talk.denials"] and parted)
 
 
 def _judged(ground: Ground, unit: Unit) -> Judged:

@@ -20,9 +20,10 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         return "pick"
     if kind in _NEGATED and negated(ground, hit):
         kind = _NEGATED[kind]
-    if asked.watching and kind == "passing" and hit.cue.place is Place.NEAR:
-        on_the_way = not ground.sets["talk.following"].isdisjoint(hit.cue.text.split())
-        return "praise" if on_the_way else kind
+    if asked.watching and kind == "passing" and hit.cue.place in {Place.NEAR, Place.BEFORE}:
+        said = hit.cue.text.split()
+        on_the_way = not ground.sets["talk.following"].isdisjoint(said)
+        return "praise" if on_the_way and ground.sets["talk.under"].isdisjoint(said) else kind
     if asked.first:
         return _on_first_prompts(ground, hit, kind)
     if asked.negative:
