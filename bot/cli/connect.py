@@ -4,7 +4,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from getpass import getpass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
@@ -18,6 +18,9 @@ from bot.errors import Conflict, Unknown
 from bot.networks.findings import Finding, Level
 from bot.storage.tokens import Kept
 
+if TYPE_CHECKING:
+    from bot.networks.wordpress import WordPressSettings
+
 PORT = 8766
 
 
@@ -29,7 +32,10 @@ def command(
             metavar="NETWORK", help="x, bluesky, mastodon or wordpress.", show_default=False
         ),
     ],
-    port: Annotated[int, typer.Option(help="Where X's yes comes back to, on this machine.")] = PORT,
+    port: Annotated[
+        int,
+        typer.Option(help="Where the yes of X or WordPress.com comes back to, on this machine."),
+    ] = PORT,
     browser: Annotated[
         bool, typer.Option(help="Open pages in a browser; else they are only named.")
     ] = True,
@@ -98,22 +104,50 @@ def _mastodon(settings: object, _port: int, opened: Callable[[str], object]) -> 
     return kept
 
 
-def _wordpress(settings: object, _port: int, opened: Callable[[str], object]) -> Kept:
+def _wordpress(settings: object, port: int, opened: Callable[[str], object]) -> Kept:
     from bot.networks.wordpress import WordPressCredentials, WordPressSettings  # noqa: PLC0415 (as above)
     from bot.networks.wordpress.examining import examine  # noqa: PLC0415
 
     assert isinstance(settings, WordPressSettings)
+    way = _on_wordpress_com if settings.on_wordpress_com else _on_own_wordpress
+    kept = way(settings, port, opened)
+    _must_work(examine(settings, WordPressCredentials(**kept)))
+    return kept
+
+
+def _on_wordpress_com(
+    settings: "WordPressSettings", port: int, opened: Callable[[str], object]
+) -> Kept:
+    from bot.networks.wordpress.granting import APPS, Request, granted  # noqa: PLC0415 (as above)
+
+    with Redirect(port) as redirect:
+        screen().print(
+            f"On {APPS} make an application of the type “Web”, and set its redirect URL\n"
+            f"  {redirect.address}\n"
+            "Then copy its Client ID and Client Secret."
+        )
+        request = Request(
+            client_id=_asked("Client ID: "),
+            client_secret=_asked("Client Secret: ", secret=True),
+            redirect=redirect.address,
+        )
+        _show(request.address(settings), opened)
+        code = redirect.code(request.state)
+    return granted(settings, request, code)
+
+
+def _on_own_wordpress(
+    settings: "WordPressSettings", _port: int, opened: Callable[[str], object]
+) -> Kept:
     screen().print("Say yes on your blog, as a user who may write posts; it then shows a password.")
     _show(
         f"{settings.home}/wp-admin/authorize-application.php?app_name={quote('talkforreal')}",
         opened,
     )
-    kept = {
+    return {
         "user": _asked("User: "),
         "application_password": _asked("Application password: ", secret=True),
     }
-    _must_work(examine(settings, WordPressCredentials(**kept)))
-    return kept
 
 
 _WAYS: Mapping[str, Callable[[object, int, Callable[[str], object]], Kept]] = {
