@@ -18,7 +18,7 @@ pytestmark = pytest.mark.filterwarnings(
 
 
 def assert_nothing_is_wrong(fresh: Fresh, trick: str, times: int) -> None:
-    verdicts = tried(fresh, {trick: times}, seed=times)[trick]
+    [(_, verdicts)] = tried(fresh, {trick: times}, seed=times)
     assert not wrong(verdicts), verdicts
     assert verdicts["sent"] + verdicts["shown"] == times
 

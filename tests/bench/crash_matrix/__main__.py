@@ -45,13 +45,14 @@ def tricks_on(network: str, times: int) -> Mapping[str, int]:
 def crashes(networks: Iterable[str], *, full: bool, seed: int) -> Results:
     """Every trick on each network; each is printed as it ends."""
     print(line("network", "trick", VERDICTS), flush=True)
-    results: dict[str, Mapping[str, Counter[str]]] = {}
+    results: dict[str, dict[str, Counter[str]]] = {}
     for network in networks:
-        times = (FULL if full else QUICK)[network]
+        tricks = tricks_on(network, (FULL if full else QUICK)[network])
+        results[network] = {}
         with GROUNDS[network]() as fresh:
-            results[network] = tried(fresh, tricks_on(network, times), seed)
-        for trick, verdicts in results[network].items():
-            print(line(network, trick, [str(verdicts[word]) for word in VERDICTS]), flush=True)
+            for trick, verdicts in tried(fresh, tricks, seed):
+                results[network][trick] = verdicts
+                print(line(network, trick, [str(verdicts[word]) for word in VERDICTS]), flush=True)
     return results
 
 

@@ -101,11 +101,12 @@ class Row:
                 yield Scene(outbox, ground, sending)
 
 
-def tried(fresh: Fresh, tricks: Mapping[str, int], seed: int) -> Mapping[str, Counter[str]]:
-    """Every trick so many times on one network; returns verdicts by trick."""
+def tried(fresh: Fresh, tricks: Mapping[str, int], seed: int) -> Iterator[tuple[str, Counter[str]]]:
+    """Every trick so many times on one network: each with its verdicts, as it ends."""
     with tempfile.TemporaryDirectory() as directory:
         row = Row(fresh, Path(directory), random.Random(seed))
-        return {trick: row.tried(trick, times) for trick, times in tricks.items()}
+        for trick, times in tricks.items():
+            yield trick, row.tried(trick, times)
 
 
 def wrong(verdicts: Mapping[str, int]) -> bool:
