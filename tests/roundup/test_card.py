@@ -55,6 +55,35 @@ def test_every_place_has_its_row_of_title_bar_and_count(look: Look, places: int)
     assert dark_in(picture, box, look.paper) > 400 * places
 
 
+@pytest.mark.parametrize("row", range(6))
+def test_each_title_stands_in_the_row_of_its_place(row: int) -> None:
+    names = ["Ara", "Bon", "Chi", "Dal", "Eun", "Fly"]
+    counts = [(name, 9 - n) for n, name in enumerate(names)]
+    other = [(name if n != row else f"{name[0]}xx", 9 - n) for n, name in enumerate(names)]
+    changed = ImageChops.difference(pixels(a_sheet(counts)), pixels(a_sheet(other))).getbbox()
+    assert changed is not None
+    left, top, right, bottom = changed
+    height = (600 - 216) / len(names)
+    assert 216 + row * height <= top < bottom <= 216 + (row + 1) * height
+    assert 64 + 56 <= left < right <= 64 + 62 + 230
+
+
+def test_nobody_has_no_bar() -> None:
+    counts = [("A", 2), ("B", 0)]
+    bar = tuple(int(LIGHT.bar[i : i + 2], 16) for i in (1, 3, 5))
+    flat = pixels(a_sheet(counts)).tobytes()
+    assert bar not in set(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
+
+
+def test_a_korean_question_breaks_at_its_spaces() -> None:
+    asked = "지금까지 본 드라마 중에서 가장 설레는 키스신은 무엇인가요?"
+    second_line = (64, 148, 1136, 210)
+    whole = pixels(a_sheet(DRAMAS[:2], asked)).crop(second_line)
+    alone = pixels(a_sheet(DRAMAS[:2], asked.replace("무엇인가요?", "본"))).crop(second_line)
+    assert dark_in(whole, (0, 0, *whole.size), LIGHT.paper) > 2000
+    assert dark_in(alone, (0, 0, *alone.size), LIGHT.paper) == 0
+
+
 def test_nothing_runs_over_the_margins_however_long_the_words() -> None:
     counts = [
         (f"{letter * 120}", 1000 - n) for n, letter in enumerate(["W", "한", "花", "ก", "あ"])
