@@ -227,11 +227,16 @@ def digests_of(quotes: Sequence[Quote]) -> dict[str, str]:
 
 
 def variant(press: Press, occasion: Occasion, limits: Limits, earlier: KeptPost | None) -> Template:
-    """The words for an occasion: chosen by its slot, and never those of the time before."""
+    """The words for an occasion: those after the last time's, so that all come before any again.
+
+    The first time, they are chosen by the occasion's slot.
+    """
     found = press.house.templates.variants(occasion.kind, html=limits.html)
+    names = [template.name for template in found]
+    used = earlier.snapshot.get("template") if earlier else None
+    if used in names:
+        return found[(names.index(used) + 1) % len(found)]
     seed = hashlib.sha256(
         f"{occasion.talk}/{occasion.kind.value}/{occasion.slot}".encode()
     ).digest()
-    first = int.from_bytes(seed[:4], "big") % len(found)
-    used = earlier.snapshot.get("template") if earlier else None
-    return found[(first + 1) % len(found)] if found[first].name == used else found[first]
+    return found[int.from_bytes(seed[:4], "big") % len(found)]

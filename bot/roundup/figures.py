@@ -71,6 +71,8 @@ class Titles:
         """A nominee's name for readers: its work where that is not the name itself."""
         if nominee.kind in {NomineeKind.SCENE, NomineeKind.COUPLE} and nominee.work is not None:
             return self._within(nominee, nominee.work)
+        if nominee.kind is NomineeKind.PHRASE and spoils(nominee.name):
+            return "an answer that we will not spoil"
         work = self.works.get(nominee.work or "")
         return (
             self._of_work(work)

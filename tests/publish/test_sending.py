@@ -294,6 +294,21 @@ def test_what_a_host_said_was_sent_is_named_where_nobody_knows_its_place(store: 
     assert (outcome.state, "please delete it there" in outcome.reason) == (State.SENT, True)
 
 
+def test_no_words_come_again_before_all_variants_were_used(store: Store) -> None:
+    closes = MONDAY + timedelta(weeks=20)
+    world = World(store, talk=replace(talk(), closes=closes))
+    used = []
+    for week in range(7):
+        world.counts[0] = ("The Greatest Love", 12 + week)
+        tick(world.press, world.now)
+        [post] = [p for p in store.outbox.posts() if p.occasion.due == world.now]
+        used.append(post.snapshot["template"])
+        clocks_gone_back = timedelta(hours=week >= 2)
+        world.now = MONDAY + timedelta(weeks=week + 1) + clocks_gone_back
+    assert len(set(used[:6])) == 6
+    assert used[6] == used[0]
+
+
 def test_nothing_is_posted_about_nothing_new(store: Store) -> None:
     world = World(store)
     tick(world.press, world.now)

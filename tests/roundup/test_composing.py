@@ -171,6 +171,13 @@ def test_hosts_picks_read_as_a_sentence() -> None:
     assert sentence in text
 
 
+def test_what_tells_how_a_story_ends_is_not_named() -> None:
+    spoiler = Nominee(kind=NomineeKind.PHRASE, key="p", name="when he dies in her arms")
+    harmless = Nominee(kind=NomineeKind.PHRASE, key="q", name="the umbrella")
+    assert Titles().of(spoiler) == "an answer that we will not spoil"
+    assert Titles().of(harmless) == "the umbrella"
+
+
 def test_an_erased_quote_leaves_a_note() -> None:
     sheet = sheet_of(talk(), standing([("A", 2)]), Titles())
     template = TEMPLATES.variants(OccasionKind.ROUNDUP)[0]
