@@ -13,7 +13,16 @@ from bot.app.alerts import Watched, alerts, tell
 from bot.app.by_hand import FEED as BY_HAND
 from bot.app.by_hand import TakenIn, native_of, take_in_file, take_in_page
 from bot.app.drafting import Drafting
-from bot.app.feeds import Wanted, asked_for, listened_to, on_call, prompts, read_below, wanted
+from bot.app.feeds import (
+    Wanted,
+    asked_for,
+    feeds_of,
+    listened_to,
+    on_call,
+    prompts,
+    read_below,
+    wanted,
+)
 from bot.app.house import host_picks, house, said
 from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.made import with_made
@@ -211,13 +220,14 @@ class App:
 
     def cost(self, talk: str, now: datetime) -> Cost:
         """What a talk has paid, by road, and what its walls leave. Raises Unknown."""
-        return reports.cost(self.config.talk(talk), self.store, self.walls, now)
+        asked = self.config.talk(talk)
+        feeds = feeds_of(asked, self.config.talks)
+        return reports.cost(asked, feeds, self.store, self.walls, now)
 
     def coverage(self, talk: str, now: datetime) -> Coverage:
         """How complete a talk's answers are. Raises Unknown."""
         asked = self.config.talk(talk)
-        feeds = [want for want in wanted(self.config.talks) if asked in want.talks]
-        return reports.coverage(asked, feeds, self.store, now)
+        return reports.coverage(asked, feeds_of(asked, self.config.talks), self.store, now)
 
     def meet(self, now: datetime) -> None:
         """Take up the talks made at the desk, and make all talks known to the database."""

@@ -46,6 +46,11 @@ def wanted(talks: Sequence[Talk]) -> Sequence[Wanted]:
     return sorted(found.values(), key=lambda want: (order.index(want.feed.route), want.feed.id))
 
 
+def feeds_of(talk: Talk, talks: Sequence[Talk]) -> Sequence[Wanted]:
+    """The feeds of one talk, each with all that share it."""
+    return [want for want in wanted(talks) if talk in want.talks]
+
+
 def listened_to(talks: Sequence[Talk], now: datetime, after_close: timedelta) -> Sequence[Talk]:
     """The talks whose feeds are polled: from the opening until `after_close` past the close."""
     return [talk for talk in talks if talk.opens <= now < talk.closes + after_close]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.app.feeds import Wanted
-from bot.app.walls import Walls
+from bot.app.walls import IN_ALL, TODAY, Walls
 from bot.errors import Trouble
 from bot.ledger import Cost, Estimate, add_up, crowd, share, stretch
 from bot.model import Gap, Route, Talk
@@ -66,26 +66,22 @@ class Coverage:
     only_by: Mapping[Route, int]
 
 
-def cost(talk: Talk, store: Store, walls: Walls, now: datetime) -> Cost:
-    """What a talk has paid, by road, with its rate and what its walls leave."""
+def cost(talk: Talk, wanted: Sequence[Wanted], store: Store, walls: Walls, now: datetime) -> Cost:
+    """What a talk has paid, by road, with its rate and what its walls leave; `wanted` are its feeds."""
     found = store.found.of_talk(talk.name)
-    purse = walls.purse(talk, now)
-    whole = [w for w, bound in zip(purse.walls, _bounds(talk), strict=True) if bound == "whole"]
-    today = [w for w, bound in zip(purse.walls, _bounds(talk), strict=True) if bound == "day"]
+    own = walls.purse(talk, now).walls
+    today = [*(wall for wall in own if wall.name == TODAY), *walls.of_day(now)]
+    whole = [wall for wall in own if wall.name == IN_ALL]
     return add_up(
         store.ledger.lines(talk=talk.name, lately=now - _RATE),
-        found.by_feed,
+        {**{want.feed.id: 0 for want in wanted}, **found.by_feed},
         found.answers,
         since=talk.opens,
         now=now,
-        today=[*today, *walls.of_day(now)],
-        whole=[*whole, *walls.of_month(now)],
+        today=today,
+        month=walls.of_month(now),
+        whole=whole,
     )
-
-
-def _bounds(talk: Talk) -> Sequence[str]:
-    named = (("day", talk.day_budget), ("whole", talk.budget))
-    return [name for name, bound in named if bound is not None]
 
 
 def coverage(

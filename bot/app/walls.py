@@ -15,6 +15,8 @@ from bot.storage import Store
 from bot.storage.ledger import Bound, Errand
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
+TODAY, IN_ALL = OWN = ("this talk, today", "this talk, in all")
+"""What hosts call a talk's own walls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,8 @@ class Walls:
     def purse(self, talk: Talk, now: datetime) -> Purse:
         """A talk's own walls, and what it has paid today."""
         walls = [
-            Wall(bound=bound, spent=self._spent(since, talk.name))
-            for bound, since in _own(talk, now)
+            Wall(bound=bound, spent=self._spent(since, talk.name), name=name)
+            for (bound, since), name in zip(_own(talk, now), OWN, strict=True)
             if bound is not None
         ]
         return Purse(
@@ -57,14 +59,15 @@ class Walls:
 
     def of_day(self, now: datetime) -> Sequence[Wall]:
         """The general wall of a UTC day."""
-        return self._general(self.budget.day, _midnight(now))
+        return self._general(self.budget.day, _midnight(now), "all talks, today")
 
     def of_month(self, now: datetime) -> Sequence[Wall]:
         """The general wall of a calendar month."""
-        return self._general(self.budget.month, _month(now))
+        return self._general(self.budget.month, _month(now), "all talks, this month")
 
-    def _general(self, bound: Decimal | None, since: datetime) -> Sequence[Wall]:
-        return () if bound is None else (Wall(bound=bound, spent=self._spent(since, None)),)
+    def _general(self, bound: Decimal | None, since: datetime, name: str) -> Sequence[Wall]:
+        spent = self._spent(since, None)
+        return () if bound is None else (Wall(bound=bound, spent=spent, name=name),)
 
     def _spent(self, since: datetime, talk: str | None) -> Decimal:
         return sum(

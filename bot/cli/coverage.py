@@ -7,13 +7,29 @@ from typing import Annotated
 
 import typer
 from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 
 from bot.app.reports import Coverage, Unread
 from bot.cli import start
+from bot.cli.feeds import spoken
 from bot.cli.frame import Options
-from bot.cli.screen import as_json, harmless, heading, screen
+from bot.cli.screen import as_json, heading, one_line, screen, table
+from bot.errors import Trouble
 from bot.ledger import Estimate
+
+# what a trouble asks of whom, for a host's eyes
+_ASKS = {
+    Trouble.WAIT: "it asked us to wait",
+    Trouble.LATER: "no answer that could be used; tried again by itself",
+    Trouble.CREDITS: "money ran out there: a host must top up or raise the limit",
+    Trouble.CREDENTIALS: "it lets us in no more: a host must see to the keys",
+    Trouble.REFUSED: "it refuses this for good: a host must look",
+    Trouble.STALE_CURSOR: "what was read last is older than it remembers",
+    Trouble.DUPLICATE: "it says that this was posted already",
+    Trouble.PICTURE: "it did not take the picture",
+    Trouble.UNCLEAR: "nobody knows whether it was done",
+}
 
 
 def command(
@@ -29,33 +45,81 @@ def command(
     if json:
         as_json(plain(found))
     else:
-        screen().print(
-            Group(heading(f"How complete {talk} is"), Text(""), *map(Text, lines(found)))
-        )
+        screen().print(shown(found))
 
 
-def lines(found: Coverage) -> Iterator[str]:
-    """What is known of a talk's completeness, in sentences."""
-    yield f"{found.answers} answers gathered."
+def shown(found: Coverage) -> Group:
+    """A talk's completeness: what was gathered beside what there is, what was not read, what ails."""
+    return Group(
+        heading(f"How complete {found.talk} is"),
+        Text(""),
+        table(["", ""], _measures(found), header=False),
+        *_gaps(found),
+        *_ailing(found),
+    )
+
+
+def _measures(found: Coverage) -> Iterator[tuple[str, str]]:
+    yield "gathered", f"{found.answers} answers"
     if found.counted:
-        yield f"X counted {found.counted} posts with the hashtags, {found.kept} of them are kept."
+        yield (
+            "X counted",
+            (
+                f"{found.counted} posts with the hashtags; {found.kept} of them are kept"
+                f" ({100 * found.kept / found.counted:.0f} %)"
+            ),
+        )
     if found.share is None:
-        yield "No sample was drawn yet: one is drawn late on every UTC day."
+        yield "by samples", "none was drawn yet: one is drawn late on every UTC day"
     else:
         low, high = (f"{100 * bound:.1f}" for bound in (found.share.low, found.share.high))
         yield (
-            f"Of {found.shown} posts drawn as samples {found.known} were known:"
-            f" {100 * found.share.value:.1f} % gathered ({low} to {high} %)."
+            "by samples",
+            (
+                f"{100 * found.share.value:.1f} % gathered ({low} to {high} %):"
+                f" of {found.shown} posts drawn {found.known} were known"
+            ),
         )
     if found.crowd is not None:
-        yield f"So there are about {_about(found.crowd)}."
-    yield f"Not read: {_hours(found.blind)} of the talk's time."
-    yield from (_gap(each) for each in found.unread)
-    for feed in found.ailing:
-        again = f"; asked again at {feed.next_at:%Y-%m-%d %H:%M} UTC" if feed.next_at else ""
-        yield f"In trouble: {feed.feed}: {feed.trouble.value}: {harmless(feed.detail)}{again}."
-    for route, n in sorted(found.only_by.items()):
-        yield f"Found by {route.value} alone: {n}."
+        yield "so in all about", _about(found.crowd)
+    yield "not read", f"{_hours(found.blind)} of the talk's time"
+    if found.only_by:
+        routes = (f"{route.value} {n}" for route, n in sorted(found.only_by.items()))
+        yield "by one route alone", ", ".join(routes)
+
+
+def _gaps(found: Coverage) -> Iterator[Text | Table]:
+    if not found.unread:
+        yield Text("\nNo stretch of any feed was left out.", style="dim")
+        return
+    rows = [
+        (spoken(each.feed), _span(each), "lost" if each.lost else "to be filled", each.why)
+        for each in found.unread
+    ]
+    yield Text("")
+    yield table(["stretch not read", "from and to (UTC)", "", "why"], rows)
+
+
+def _span(unread: Unread) -> str:
+    since = f"{unread.since:%m-%d %H:%M}" if unread.since else "the beginning"
+    until = f"{unread.until:%m-%d %H:%M}" if unread.until else "now"
+    return f"{since} – {until}"
+
+
+def _ailing(found: Coverage) -> Iterator[Text | Table]:
+    if not found.ailing:
+        return
+    rows = [
+        (
+            spoken(each.feed),
+            f"{each.since:%m-%d %H:%M}" if each.since else "",
+            f"{each.next_at:%m-%d %H:%M}" if each.next_at else "",
+            f"{_ASKS[each.trouble]} ({one_line(each.detail, 90)})",
+        )
+        for each in found.ailing
+    ]
+    yield Text("")
+    yield table(["feed in trouble", "since", "asked again", "what it is"], rows)
 
 
 def _about(crowd: Estimate) -> str:
@@ -64,13 +128,6 @@ def _about(crowd: Estimate) -> str:
 
 def _hours(length: timedelta) -> str:
     return f"{length / timedelta(hours=1):.1f} hours"
-
-
-def _gap(unread: Unread) -> str:
-    since = f"{unread.since:%Y-%m-%d %H:%M}" if unread.since else "the beginning"
-    until = f"{unread.until:%Y-%m-%d %H:%M} UTC" if unread.until else "now"
-    state = "lost" if unread.lost else "to be filled"
-    return f"Gap in {unread.feed}, {since} to {until}, {state}: {unread.why}."
 
 
 def plain(found: Coverage) -> dict[str, object]:

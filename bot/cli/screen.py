@@ -48,13 +48,22 @@ def one_line(text: str, longest: int = 60) -> str:
 
 
 def table(
-    headers: Sequence[str], rows: Iterable[Sequence[str | Text]], right: Sequence[str] = ()
+    headers: Sequence[str],
+    rows: Iterable[Sequence[str | Text]],
+    right: Sequence[str] = (),
+    *,
+    header: bool = True,
 ) -> Table:
-    """A table; the columns in `right` are set to the right, as numbers are."""
+    """A table; the columns in `right` are set to the right, as numbers are.
+
+    Without `header` only their number counts.
+    """
     frame = box.SIMPLE_HEAD if sys.stdout.isatty() else None
-    made = Table(box=frame, pad_edge=False, header_style="bold", show_edge=False)
-    for header in headers:
-        made.add_column(header, justify="right" if header in right else "left", overflow="fold")
+    made = Table(
+        box=frame, pad_edge=False, header_style="bold", show_edge=False, show_header=header
+    )
+    for name in headers:
+        made.add_column(name, justify="right" if name in right else "left", overflow="fold")
     for row in rows:
         made.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
     return made

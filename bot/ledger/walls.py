@@ -7,10 +7,11 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wall:
-    """A bound in dollars (None: no wall) and what was spent against it."""
+    """A bound in dollars (None: no wall), what was spent against it, and what hosts call it."""
 
     bound: Decimal | None
     spent: Decimal = Decimal(0)
+    name: str = ""
 
     @property
     def left(self) -> Decimal | None:

@@ -16,9 +16,12 @@ HOUR = timedelta(hours=1)
 dollars = st.decimals(0, 100, places=3)
 
 
-def a_line(purpose: str, feed: str | None, spent: str, lately: str = "0") -> Line:
+def a_line(
+    purpose: str, feed: str | None, spent: str, lately: str = "0", unclear: str = "0"
+) -> Line:
     return Line(
-        network="x", feed=feed, purpose=purpose, rows=1, dollars=Decimal(spent), lately=Decimal(lately)
+        network="x", feed=feed, purpose=purpose, rows=1, dollars=Decimal(spent), lately=Decimal(lately),
+        unclear=Decimal(unclear),
     )  # fmt: skip
 
 
@@ -103,11 +106,11 @@ def test_costs_add_up_by_road_and_by_answer() -> None:
     lines = [
         a_line("collect", "x:hashtag:t", "2.00", "0.70"),
         a_line("collect", "x:mention:h", "0.60", "0.14"),
-        a_line("publish", None, "0.03", "0.03"),
+        a_line("publish", None, "0.03", "0.03", unclear="0.015"),
     ]
     found = add_up(
         lines,
-        {"x:hashtag:t": 400, "x:mention:h": 600, "wordpress:comment:p": 5},
+        {"x:hashtag:t": 400, "x:mention:h": 600, "wordpress:comment:p": 5, "x:quote:1": 0},
         1000,
         since=NOON - timedelta(days=30),
         now=NOON,
@@ -120,7 +123,9 @@ def test_costs_add_up_by_road_and_by_answer() -> None:
         ("x:mention:h", "collect", Decimal("0.001")),
         ("x", "publish", None),
         ("wordpress:comment:p", "collect", Decimal(0)),
+        ("x:quote:1", "collect", None),
     ]
+    assert found.unclear == Decimal("0.015")
     assert (found.left_today, found.left) == (Decimal("0.75"), Decimal("17.37"))
     assert found.a_day == pytest.approx(Decimal("0.87") / 7)
     assert found.days_left == pytest.approx(Decimal("17.37") * 7 / Decimal("0.87"))
