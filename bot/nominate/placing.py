@@ -5,7 +5,7 @@ import re
 from bot.model import NomineeKind
 from bot.nominate.asking import stem
 from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
-from bot.nominate.reaching import reached
+from bot.nominate.reaching import reached, turns_behind
 from bot.nominate.turning import turned
 from bot.nominate.units import (
     ASIDE,
@@ -334,18 +334,13 @@ class _Sentence:
         for unit in self.units:
             clause = self._clause(min(u.at for u in self.units if u.group == unit.group))
             unit.under = unit.at in self.ground.layout.inside or self._beside(clause)
-            if unit.under or self.span.question or self._turns_behind(unit):
+            if unit.under or self.span.question or turns_behind(self.ground, unit):
                 continue
             if len(clause) > 1 and clause[-1] in sets["talk.copulas"]:
                 unit.add(COPULA, "the sentence says that it is the one")
                 unit.stands = True
             elif clause and clause[-1] in _LEADS_IN and self._bears(clause[:-1]):
                 unit.add(BEARER, "the sentence speaks of something in it")
-
-    def _turns_behind(self, unit: Unit) -> bool:
-        """A "but" stands behind it in its sentence: what matters comes later."""
-        behind = self.ground.layout.words[unit.at : self.span.stop]
-        return not self.ground.sets["talk.turn"].isdisjoint(behind)
 
     def _beside(self, clause: list[str]) -> bool:
         """The clause is no main one, or tells of somebody else."""

@@ -29,6 +29,12 @@ def reached(ground: Ground, hit: Hit) -> tuple[list[Unit], float]:
     return (ground.members(side[0]) if side else []), 1.0
 
 
+def turns_behind(ground: Ground, unit: Unit) -> bool:
+    """A "but" stands behind a unit in its sentence: what matters comes later."""
+    sentence = ground.layout.sentences[ground.layout.sentence[unit.at]]
+    return not ground.sets["talk.turn"].isdisjoint(ground.layout.words[unit.at : sentence.stop])
+
+
 def _points_back(ground: Ground, units: list[Unit], hit: Hit) -> bool:
     """Said of "it" before a comma, where only the sentence before has named something."""
     if hit.cue.kind != "negative" or not units or units[0].at < hit.stop:

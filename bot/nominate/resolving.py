@@ -165,7 +165,7 @@ class Resolver:
             why = "the prompt asks for dramas of its country:"
             return Meant(_first(wanted, known), 0.93, why, leaned=True)
         if not m.ambiguous:
-            return Meant(tuple(known), 0.95, "the usual one of that name:")
+            return Meant(tuple(known), 0.96, "the usual one of that name:")
         return self._unsaid(known)
 
     def _unsaid(self, known: list[str]) -> Meant:

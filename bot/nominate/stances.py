@@ -8,7 +8,7 @@ from bot.model import Stance
 from bot.nominate.cues import Cue, Hit, Place
 from bot.nominate.layout import STOP, Break
 from bot.nominate.placing import group, place
-from bot.nominate.reaching import compared, distance, reached
+from bot.nominate.reaching import compared, distance, reached, turns_behind
 from bot.nominate.turning import negated, overturned, turned
 from bot.nominate.units import (
     ALONGSIDE,
@@ -272,6 +272,7 @@ def _opening(ground: Ground) -> None:
     if opens and not first.because and not any(u.points > 0 for u in ground.units):
         for unit in ground.members(first):
             unit.add(SOLE, "the answer opens with it")
+            unit.told = True
 
 
 def _unpicked(ground: Ground) -> None:
@@ -284,6 +285,8 @@ def _unpicked(ground: Ground) -> None:
         passed_by = unit.under or any(weight < 0 for weight, _ in unit.because)
         if not unit.against and not passed_by:
             unit.add(UNPICKED, "the answer picks nothing else")
+            warm = unit.warmth >= PRAISE and not turns_behind(ground, unit)
+            unit.told = unit.told or warm
 
 
 def _decided(ground: Ground) -> Unit | None:
@@ -321,7 +324,9 @@ def _judged(ground: Ground, unit: Unit) -> Judged:
         return Judged(Stance.MENTIONED, sureness(-points), why, unit.honourable, points)
     several = any(other.work != unit.work for other in ground.units)
     warm = unit.warmth >= PRAISE and points >= WARM_ENOUGH and not several
+    warm = warm and not turns_behind(ground, unit)
     told = unit.picked or unit.stands or unit.told or warm
+    told = told or (ground.asked.first and not several)
     sure = (
         sureness(points) if told and not _doubted(ground, unit) else min(sureness(points), UNTOLD)
     )

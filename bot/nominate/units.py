@@ -21,7 +21,7 @@ ELSEWHERE, BESIDE, DECIDED, ASIDE = -2.6, -1.0, -4.5, -2.5
 BEARER, COPULA, ALONGSIDE, UNPICKED = 1.2, 1.6, 1.0, 0.9
 DOUBT, DOUBT_ALONE = -0.75, -2.7
 """What weighs so much against a pick leaves it to a host; more, where the answer names nothing else."""
-UNTOLD, WARM_ENOUGH = 0.8, 1.8
+UNTOLD, WARM_ENOUGH = 0.8, 1.6
 """No surer is a pick that no cue tells, but only what the answer leaves out."""
 MOST_CUES = 500
 """So many cues of one text are weighed; no fan needs more to say what they like."""
