@@ -1,6 +1,5 @@
 """After a roundup went out: a real merge, undone or not, and real deletions call for corrections."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -32,7 +31,7 @@ PICKS = (
 
 
 @pytest.fixture
-def app(store: Store) -> Iterator[App]:
+def app(store: Store) -> App:
     """A talk whose first roundup went out, with one answer quoted in it."""
     answers = [answer(n, f"{title}!") for n, title in enumerate(PICKS, 1)]
     app = made(store, Fake(mention=[page(*answers)]), Fake(), TALK)
