@@ -31,12 +31,17 @@ class Claim(NamedTuple):
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Hundreds of thousands of small values that all stay: nothing for the collector to walk."""
+    """Hundreds of thousands of small values that all stay: nothing for the collector to walk.
+
+    Nor later: they are frozen, since a walk over them takes longer than the reading of a
+    thousand texts, and none is in a cycle, so that the last reference frees them.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was:
             gc.enable()
 
@@ -53,6 +58,7 @@ class Claims:
         self.tokens: set[tuple[str, ...]] = set()
         self.romanised: set[tuple[tuple[str, ...], str, str]] = set()
         self.korean: set[str] = set()
+        self._titles: list[tuple[str, tuple[str, ...]]] = []
         self._surnames = frozenset().union(*catalogue.words.surnames)
         self._add_works(catalogue)
         self._add_people(catalogue)
@@ -70,6 +76,8 @@ class Claims:
                 self.by_key[key] += (Claim(rank, kind, listed, work.id, form, partial=False),)
                 if len(tokens) > 1 or len(pieces(listed)) > 1:
                     self.parted.add(key)
+                if kind == "title" and form == "exact":
+                    self._titles.append((work.id, tokens))
                 if key.isascii():
                     if rank != FANS and len(key) > 4:
                         self.tokens.add(tokens)
@@ -102,7 +110,7 @@ class Claims:
             for role in work.cast:
                 person = people.get(squash(role.actor[0]))
                 actor = person.name if person else role.actor[0]
-                for spelling in {*role.actor, *(person.also if person else ())}:
+                for spelling in dict.fromkeys((*role.actor, *(person.also if person else ()))):
                     add("actor", spelling, actor, work)
                 for spelling in role.character:
                     add("character", spelling, role.character[0], work)
@@ -124,15 +132,13 @@ class Claims:
         """Generated initials only where no other work has them, no name is spelt so, no actor."""
         people = {_letters(person.name) for person in catalogue.people.values()}
         claimed: dict[str, set[str]] = defaultdict(set)
-        listed: dict[str, str] = {}
-        for work in catalogue.works.values():
-            for name in initials(work, catalogue.words):
-                claimed[name.key].add(work.id)
-                listed[name.key] = name.listed
+        for work, tokens in self._titles:
+            for key in initials(tokens, catalogue.words):
+                claimed[key].add(work)
         for key, works in claimed.items():
             if len(works) == 1 and key not in self.by_key and key not in people:
                 (only,) = works
-                claim = Claim(INITIALS, "initials", listed[key], only, "exact", partial=False)
+                claim = Claim(INITIALS, "initials", key.upper(), only, "exact", partial=False)
                 self.by_key[key] += (claim,)
 
     def _add_learned(self, text: str, nominee: Nominee) -> None:

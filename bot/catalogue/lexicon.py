@@ -160,7 +160,7 @@ class Lexicon:
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
-    """Of overlapping hits the longest, doubt counted; of equals the earliest."""
+    """Of overlapping hits the longest, doubt counted; of equals the earliest, then by the letters."""
     if len(hits) < 2:
         return list(hits)
     end = 0
@@ -170,7 +170,9 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
         end = stop
     else:
         return list(hits)
-    ranked = sorted(hits, key=lambda hit: (hit.start - hit.stop + hit.cost, hit.start, hit.cost))
+    ranked = sorted(
+        hits, key=lambda hit: (hit.start - hit.stop + hit.cost, hit.start, hit.cost, hit.key)
+    )
     used = bytearray(max(hit.stop for hit in hits))
     chosen: list[Hit] = []
     for hit in ranked:

@@ -156,16 +156,14 @@ def _seasons(base: Work, ordinal: int) -> Iterator[Name]:
             yield Name("".join(shape), text, "title", GENERATED, tuple(shape), "punct")
 
 
-def initials(work: Work, words: Words) -> Iterator[Name]:
-    """What the first letters of its English titles spell, with and without the article."""
-    for text in (work.title, *work.also):
-        tokens = fold(text).split()
-        if not all(token.isascii() for token in tokens):
-            continue
-        for some in (tokens, tokens[1:] if tokens[:1] and tokens[0] in _ARTICLES else ()):
-            key = "".join(token[0] for token in some)
-            if len(key) >= 3 and key not in words.acronyms and key not in words.common:
-                yield Name(key, key.upper(), "initials", INITIALS, (key,))
+def initials(tokens: Sequence[str], words: Words) -> Iterator[str]:
+    """What the first letters of an English title spell, with and without the article."""
+    if not all(map(str.isascii, tokens)):
+        return
+    for some in (tokens, tokens[1:] if tokens[:1] and tokens[0] in _ARTICLES else ()):
+        key = "".join(token[0] for token in some)
+        if len(key) >= 3 and key not in words.acronyms and key not in words.common:
+            yield key
 
 
 def seasons(works: Mapping[str, Work]) -> dict[str, tuple[int, Work]]:

@@ -79,8 +79,12 @@ class Slips:
         else:
             _put(self._tail, (tokens[-3], tokens[-2]), tokens[-1])
             _put(self._head, (tokens[1], tokens[2]), tokens[0])
+            between = self._between
             for before, word, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-                _put(self._between, (before, after), word)
+                if (before, after) in between:
+                    _put(between, (before, after), word)
+                else:
+                    between[before, after] = (word,)
 
     def mended(self, tokens: Sequence[str], taken: Sequence[int]) -> Iterator[Mended]:
         """Names in which one token of the text is a letter wrong, in order of that token.

@@ -1,5 +1,9 @@
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -189,6 +193,50 @@ def test_any_text_is_read_and_every_mention_lies_within_it(lexicon: Lexicon, tex
     for mention in lexicon.mentions(text):
         assert 0 <= mention.start < mention.stop <= len(text)
         assert mention.surface == text[mention.start : mention.stop]
+
+
+TWINS = """
+[[work]]
+title = "Manee Dan Suang"
+year = 2011
+country = "TH"
+romanised = ["Manee Dan Suarng"]
+
+[[work]]
+title = "Terms of Endearment"
+year = 2004
+country = "KR"
+cast = ["Han Ga-in / Gain: Kang Eun-pa"]
+
+[[work]]
+title = "All My Love"
+year = 2010
+country = "KR"
+cast = ["Gain / Son Ga-in: Geum-ji"]
+"""
+READ_IN_A_PROCESS = """
+import sys
+from pathlib import Path
+from bot.catalogue import build, load
+lexicon = build(load(Path(sys.argv[1])))
+for text in sys.argv[2:]:
+    print(lexicon.mentions(text))
+"""
+
+
+def test_every_process_finds_the_same(tmp_path: Path) -> None:
+    (tmp_path / "twins.toml").write_text(TWINS, "utf-8")
+    texts = ("Manee Dan Suaang for ever", "Gain made me cry")
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", READ_IN_A_PROCESS, str(tmp_path), *texts],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(found) == 1
 
 
 CHANGES: dict[str, Callable[[str], str]] = {
