@@ -10,7 +10,7 @@ from bot.config import Budget
 from bot.errors import NetworkError, Trouble
 from bot.ledger import Purse, Wall, least, payer
 from bot.model import Charge, Limits, Part, Ref, Talk, urls
-from bot.networks import Publisher
+from bot.networks import Publisher, Revising
 from bot.storage import Store
 from bot.storage.ledger import Bound, Errand
 
@@ -147,6 +147,13 @@ class Walled:
         spending.keep_back([self._charge("post delete", ref.native, self.limits.delete_price)])
         with spending.booking(self._publisher):
             self._publisher.withdraw(ref)
+
+    def revise(self, ref: Ref, part: Part, picture: bytes | None = None) -> bool:
+        """As the network does, where it can; what it bills for that is booked."""
+        if not isinstance(self._publisher, Revising):
+            return False
+        with self._spending(self._clock()).booking(self._publisher):
+            return self._publisher.revise(ref, part, picture)
 
     def _worst(self, part: Part, picture: bytes | None) -> tuple[Charge, Charge]:
         """What a picture's words and a message cost, in the order in which they go out."""

@@ -85,6 +85,18 @@ class Publisher(Protocol):
 
 
 @runtime_checkable
+class Revising(Protocol):
+    """A network where what was posted stands as a draft, until a host makes it public."""
+
+    def revise(self, ref: Ref, part: Part, picture: bytes | None = None) -> bool:
+        """Say something else in the draft's place; False where it is the hosts' own by now, or gone.
+
+        Safe to repeat. Raises NetworkError.
+        """
+        ...
+
+
+@runtime_checkable
 class Series(Protocol):
     """A network on which the posts of a series, which ask new talks' questions, can be found."""
 

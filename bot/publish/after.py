@@ -1,6 +1,7 @@
 """After the fact: corrections of what no longer holds, and taking back what was said."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import Conflict, NetworkError, Unknown
@@ -15,6 +16,7 @@ from bot.publish.press import (
     sheet_in,
     state_correction,
 )
+from bot.publish.revising import revised
 from bot.publish.sending import Outcome
 from bot.roundup import Quote, Sheet, order, unmarked
 from bot.storage.outbox import KeptPart, KeptPost, nowhere, quote_digests
@@ -28,7 +30,8 @@ def correct(press: Press, now: datetime) -> Sequence[Planned]:
     """Draft a correction of each sent post whose published places or quotes hold no longer.
 
     Counts that grew are no error; another title, order or rank in a place is. A
-    correction is never sent without a host.
+    correction is never sent without a host. What stands as a draft on its network, and no
+    host has made public, is brought up to date instead.
     """
     return [
         done
@@ -58,7 +61,20 @@ def _correct(press: Press, post: KeptPost, now: datetime) -> Sequence[Planned]:
     said, holds = sheet_in(post.snapshot), current_sheet(press, post)
     live = quote_digests(outbox.quotes(post.occasion.talk))
     gone = any(id_ not in live for id_ in post.snapshot["quotes"])
-    outbox.keep_snapshot(post.key, {**post.snapshot, "checked": [revision, now.isoformat()]})
+    checked = {**post.snapshot, "checked": [revision, now.isoformat()]}
+    outbox.keep_snapshot(post.key, checked)
+    if gone or said.values != holds.values:
+        try:
+            if revised(press, replace(post, snapshot=checked), now):
+                return [
+                    Planned(
+                        key=post.key, state=State.SENT, reason="its draft was brought up to date"
+                    )
+                ]
+        except NetworkError as error:
+            # the next check looks again
+            outbox.keep_snapshot(post.key, {**checked, "checked": [-1, now.isoformat()]})
+            return [Planned(key=post.key, state=State.SENT, reason=str(error))]
     if not gone and not _moved(said, holds, post.snapshot["stated"]):
         return []
     occasion = Occasion(

@@ -36,15 +36,31 @@ class WordPressPublisher(WordPressSource):
         existing = self._existing(part)
         if existing and existing["status"] not in UNFINISHED:
             raise trouble(Trouble.DUPLICATE, f"{existing.get('link')} was published already")
-        body = {
-            "title": part.title or _first_line(part.text),
-            "content": part.text,
-            "slug": slug(part),
-            "featured_media": self._card(part, picture),
-        }
+        body = {**self._body(part, picture), "slug": slug(part)}
         where = f"/posts/{existing['id']}" if existing else "/posts"
         state = {} if existing else {"status": "draft"}
         return self._ref(self._wrote(f"{self._api.root()}{where}", {**body, **state}))
+
+    def revise(self, ref: Ref, part: Part, picture: bytes | None = None) -> bool:
+        """Bring a draft up to date; False once a host has published or binned it. Raises NetworkError."""
+        where = f"{self._api.root()}/posts/{ref.native}"
+        try:
+            status = self._api.http.get_as_us(where, context="edit", _fields="status").json()
+        except NetworkError as error:
+            if error.status not in {404, 410}:
+                raise
+            return False
+        if status.get("status") not in UNFINISHED:
+            return False
+        self._wrote(where, self._body(part, picture))
+        return True
+
+    def _body(self, part: Part, picture: bytes | None) -> Mapping[str, Any]:
+        return {
+            "title": part.title or _first_line(part.text),
+            "content": part.text,
+            "featured_media": self._card(part, picture),
+        }
 
     def find(self, part: Part, since: datetime) -> Sequence[Ref]:
         """The part's post, where it was written at or after an instant (aware UTC)."""

@@ -13,8 +13,9 @@ from bot.storage.log import Entry, note
 from bot.storage.outbox.planning import decide_post, id_of, post_of
 from bot.storage.outbox.quoting import quotes_hold
 from bot.storage.outbox.rows import fetch
-from bot.storage.outbox.values import Claim, KeptPost, Stands, nowhere
-from bot.storage.schema import parts, posts, talks
+from bot.storage.outbox.values import Claim, KeptPost, NewPost, Stands, nowhere
+from bot.storage.schema import cards, parts, posts, talks
+from bot.storage.sql import insert_new
 
 _UNSETTLED = (State.SENDING.value, State.UNKNOWN.value)
 
@@ -171,6 +172,19 @@ class Sending:
             connection.execute(
                 update(posts).where(posts.c.key == key).values(snapshot=dict(snapshot))
             )
+
+    def restate(self, key: str, new: NewPost, now: datetime) -> None:
+        """What was sent says something else by now, where it stands; its parts keep key and place."""
+        with writing(self._engine) as connection:
+            rows = [
+                {"digest": d, "png": png, "made_at": now} for d, png in (new.cards or {}).items()
+            ]
+            insert_new(connection, cards, rows)
+            stated = {"digest": new.digest, "snapshot": dict(new.snapshot or {})}
+            connection.execute(update(posts).where(posts.c.key == key).values(stated))
+            for n, part in enumerate(new.parts):
+                says = {"text": part.text, "title": part.title, "card": part.card, "alt": part.alt}
+                connection.execute(update(parts).where(_part(connection, key, n)).values(says))
 
     def _change(self, key: str, n: int, values: Mapping[str, Any], allowed: Sequence[str]) -> bool:
         with writing(self._engine) as connection:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import NetworkError, Trouble
 from bot.model import Card, Part
+from bot.networks import Revising
 from bot.networks.wordpress import WordPress as Adapter
 from bot.networks.wordpress import WordPressCredentials, WordPressSettings, connect
 from tests.servers.wordpress import WordPress
@@ -112,3 +113,21 @@ def test_a_post_holds_markup_and_a_whole_roundup(adapter: Adapter) -> None:
     assert adapter.limits.html
     assert not adapter.limits.threads
     assert adapter.limits.weigh("<p>" * 1000) < adapter.limits.weight
+
+
+def test_a_draft_is_revised_in_place_until_a_host_has_published_or_binned_it(
+    wordpress: WordPress, adapter: Adapter, part: Part
+) -> None:
+    ref = adapter.publish(part, PNG)
+    moved = replace(part, text="<p>1. City Hall</p>", key="another statement of it")
+    assert isinstance(adapter, Revising)
+    assert adapter.revise(ref, moved, PNG)
+    assert adapter.revise(ref, moved, PNG), "again does no harm"
+    stands = wordpress.call("GET", f"/posts/{ref.native}?context=edit")
+    assert (stands["content"]["raw"], stands["status"]) == (moved.text, "draft")
+    assert stands["featured_media"]
+    wordpress.call("POST", f"/posts/{ref.native}", json={"status": "publish"})
+    assert not adapter.revise(ref, part)
+    wordpress.call("DELETE", f"/posts/{ref.native}")
+    assert not adapter.revise(ref, part)
+    assert not adapter.revise(replace(ref, native="999999"), part)
