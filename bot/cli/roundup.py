@@ -16,7 +16,7 @@ from bot.model import Limits, OccasionKind
 from bot.networks.console import Console
 from bot.networks.limits import limits_of
 from bot.publish import Statement, preview
-from bot.roundup import lint, price_of
+from bot.roundup import price_of
 from bot.roundup.words import listed
 
 
@@ -40,7 +40,7 @@ def command(
         asked = app.config.talk(talk)
         press = app.press(asked, {network: Console(f"console:{network}")})
         made = preview(press, talk, kind, network, at)
-    breaches = [str(breach) for breach in lint(made.texts, limits, alt=made.alt)]
+    breaches = [str(breach) for breach in made.breaches]
     if card is not None:
         _write(card, made)
     if json:

@@ -83,7 +83,8 @@ class Limits:
     `weigh` returns a text's weight in the network's own units; `unit` names them.
     `text_price` and `link_price` are dollars a message without and with a URL, `alt_price`
     dollars for a picture's words, `delete_price` for taking a message back, `look_price` at
-    worst for a look at what was posted.
+    worst for a look at what was posted. `at_calls` says whether "@name" in a text calls
+    somebody, `live_mentions` whether it may.
     """
 
     network: str
@@ -94,6 +95,7 @@ class Limits:
     pictures: int = 1
     threads: bool = True
     links: bool = True
+    at_calls: bool = True
     live_mentions: bool = False
     quotes: bool = True
     text_price: Decimal = Decimal(0)

@@ -36,6 +36,7 @@ LIMITS: Mapping[str, Limits] = {
     ),
     "bluesky": Limits(
         network="bluesky", weight=300, weigh=graphemes, unit="graphemes", alt=2000,
+        at_calls=False,
     ),
     "mastodon": Limits(
         network="mastodon", weight=500, weigh=_mastodon, unit="characters", alt=1500,

@@ -39,7 +39,8 @@ def edit(press: Press, key: str, texts: Sequence[str], host: str, now: datetime)
     outbox = press.store.outbox
     post = outbox.post(key)
     limits = press.publishers[post.occasion.network].limits
-    breaches = lint(texts, limits)
+    live = bool(sheet_in(post.snapshot).of("live_mentions"))
+    breaches = lint(texts, limits, live_mentions=live)
     if breaches:
         raise Conflict("; ".join(map(str, breaches)))
     wording = hashlib.sha256("\0".join(texts).encode()).hexdigest()

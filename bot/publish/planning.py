@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.agenda import answers_needed, occasions
 from bot.model import AgendaEntry, Approval, Occasion, OccasionKind, State, Talk
 from bot.publish.press import WITH_STANDING, Press, Statement, sheet_in, state
-from bot.roundup import Sheet, lint
+from bot.roundup import Sheet
 from bot.storage.outbox import KeptPost, NewPart, NewPost
 
 _LOOK_BACK = timedelta(days=2)  # an occasion moved by quiet hours or an edit of the agenda
@@ -67,8 +67,7 @@ def _new_post(press: Press, talk: Talk, occasion: Occasion, now: datetime) -> Ne
 
 def new_post(statement: Statement, approval: Approval) -> NewPost:
     """A post as it is written down: due where no host needs to agree, held where lint objects."""
-    limits, texts = statement.limits, statement.texts
-    breaches = lint(texts, limits, alt=statement.alt)
+    limits, breaches = statement.limits, statement.breaches
     decided = State.DUE if approval is Approval.AUTO else State.DRAFT
     card = hashlib.sha256(statement.picture).hexdigest() if statement.picture else None
     parts = [

@@ -9,6 +9,7 @@ from typing import Any
 from bot.model import Limits, Nominee, Occasion, OccasionKind, Standing, Talk
 from bot.networks import Publisher
 from bot.roundup import (
+    Breach,
     Composed,
     Quote,
     Sheet,
@@ -18,6 +19,7 @@ from bot.roundup import (
     alt_text,
     compose,
     correcting,
+    lint,
     sheet_of,
     unmarked,
 )
@@ -84,6 +86,12 @@ class Statement:
     def texts(self) -> Sequence[str]:
         """The messages just as the network would get them."""
         return [unmarked(t, self.quotes, html=self.limits.html) for t in self.composed.texts]
+
+    @property
+    def breaches(self) -> Sequence[Breach]:
+        """The rules that it breaks; nothing where all is well."""
+        live = bool(self.sheet.of("live_mentions"))
+        return lint(self.texts, self.limits, alt=self.alt, live_mentions=live)
 
     def snapshot(self) -> dict[str, Any]:
         """What the post's row keeps: enough to say the same again. No handle, no fan's words."""

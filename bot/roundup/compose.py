@@ -15,7 +15,7 @@ from bot.model import Limits, OccasionKind
 from bot.roundup.figures import Sheet
 from bot.roundup.quotes import Quote, mark, marked
 from bot.roundup.templates import Rendered, Renderer, Template
-from bot.roundup.words import unlinked
+from bot.roundup.words import calls, unlinked
 
 LEAVE_OUT = ("quotes", "picks", "news", "people", "thanks", "lead", "places", "link", "call")
 
@@ -200,7 +200,9 @@ class _Composer:
     def _quoted(self, omitted: list[str]) -> Iterator[_Unit]:
         for quote in self.quotes:
             words = quote.words()
-            if self.limits.weigh(words) <= self.limits.weight:
+            # unmodified or not at all: one that would call somebody is left out
+            quiet = self.live or not (self.limits.at_calls and calls(words))
+            if quiet and self.limits.weigh(words) <= self.limits.weight:
                 yield _Unit("quotes", "\n\n", Rendered(words, frozenset()), quote.id)
             else:
                 omitted.append("quotes")

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from bot.model import Limits
 from bot.roundup.quotes import marks
+from bot.roundup.words import calls
 
-_LIVE_MENTION = re.compile(r"(?<![\w@])[@＠]\w+")
 _LINK = re.compile(r"https?://\S+")
 _CASHTAG = re.compile(r"(?<!\w)\$[A-Za-z]{1,6}\b")
 _HIDDEN = re.compile("[\u200b\u2060\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -66,9 +66,8 @@ def _of_marks(text: str, limits: Limits, *, live_mentions: bool) -> list[tuple[s
     found = [
         ("no invisible or direction-changing characters", hit) for hit in _HIDDEN.findall(text)
     ]
-    if not (live_mentions and limits.live_mentions):
-        words = _LINK.sub(" ", text)  # addresses name people, too, and call nobody
-        found += [("nobody is called by a live @", hit) for hit in _LIVE_MENTION.findall(words)]
+    if limits.at_calls and not (live_mentions and limits.live_mentions):
+        found += [("nobody is called by a live @", hit) for hit in calls(text)]
     if not limits.links or limits.link_price > limits.text_price:
         found += [("a link costs more than a text without", hit) for hit in _LINK.findall(text)]
     if len(hits := _CASHTAG.findall(text)) > 1:

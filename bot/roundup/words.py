@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 _LINK_OR_CALL = re.compile(r"(https?://\S+)|(?<![\w@])[@＠](?=\w)")
+_LINK_OR_CALLED = re.compile(rf"{_LINK_OR_CALL.pattern}\w+")
 _BREAKS_LINES = {"Cc", "Zl", "Zp"}
 _STEERS_READING = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -46,6 +47,11 @@ def _harmless(char: str) -> str:
 def unlinked(text: str) -> str:
     """The text with handles left as words: nobody is called by it. Links stay as they are."""
     return _LINK_OR_CALL.sub(lambda found: found[1] or "", text)
+
+
+def calls(text: str) -> list[str]:
+    """Who is called by a live @ in a text; those within addresses are not."""
+    return [found[0] for found in _LINK_OR_CALLED.finditer(text) if not found[1]]
 
 
 def number(value: int) -> str:

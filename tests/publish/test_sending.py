@@ -309,6 +309,18 @@ def test_no_words_come_again_before_all_variants_were_used(store: Store) -> None
     assert used[6] == used[0]
 
 
+def test_a_host_may_be_called_where_the_talk_and_the_network_say_so(store: Store) -> None:
+    asked = talk("at open", OccasionKind.PROMPT, close="Tell @annaandestelle!", live_mentions=True)
+    world = World(store, talk=asked, now=asked.opens)
+    plain = [p.state for p in plan(world.press, world.now)]
+    text = store.outbox.posts()[0].parts[0].text
+    assert (plain, "@" in text) == ([State.DUE], False)
+    world.network.limits = replace(world.network.limits, live_mentions=True)
+    called = preview(world.press, "epic-kiss", OccasionKind.PROMPT, "x", world.now)
+    assert "@annaandestelle" in called.texts[0]
+    assert called.breaches == []
+
+
 def test_nothing_is_posted_about_nothing_new(store: Store) -> None:
     world = World(store)
     tick(world.press, world.now)

@@ -178,6 +178,21 @@ def test_what_tells_how_a_story_ends_is_not_named() -> None:
     assert Titles().of(harmless) == "the umbrella"
 
 
+CALLING = replace(QUOTE, id="9", text="@annaandestelle Goblin, always!")
+
+
+def test_a_quote_that_would_call_somebody_is_left_out_and_named() -> None:
+    sheet = sheet_of(talk(), standing([("A", 2)]), Titles())
+    template = TEMPLATES.variants(OccasionKind.ROUNDUP)[0]
+    there = compose(sheet, template, limits_of("mastodon"), OccasionKind.ROUNDUP, quotes=[CALLING])
+    assert (there.quotes, there.left_out) == ((), ("quotes",))
+    # on Bluesky only a facet calls, and we make none
+    shown = compose(sheet, template, limits_of("bluesky"), OccasionKind.ROUNDUP, quotes=[CALLING])
+    assert shown.quotes == ("9",)
+    texts = [unmarked(text, {"9": CALLING}) for text in shown.texts]
+    assert lint(texts, limits_of("bluesky")) == []
+
+
 def test_an_erased_quote_leaves_a_note() -> None:
     sheet = sheet_of(talk(), standing([("A", 2)]), Titles())
     template = TEMPLATES.variants(OccasionKind.ROUNDUP)[0]
