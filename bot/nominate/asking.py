@@ -17,14 +17,16 @@ class Asked:
     """What a prompt asks for.
 
     `negative`: for what fans dislike; `both`: for the best and the worst. `first`: for the
-    first of all. `survey`: a list of questions, so that an answer states its own. `open`: for nothing that it says;
-    `watching`: for what fans are watching. `level`
-    is what it asks fans to name. `stems` are the stems of the words that carry it.
+    first of all; `firsts`: for that too, among others. `survey`: a list of questions, so that
+    an answer states its own. `open`: for nothing that it says; `watching`: for what fans are
+    watching. `level` is what it asks fans to name. `stems` are the stems of the words that
+    carry it.
     """
 
     negative: bool = False
     both: bool = False
     first: bool = False
+    firsts: bool = False
     survey: bool = False
     open: bool = False
     watching: bool = False
@@ -62,6 +64,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         negative=negative and not positive and not several,
         both=negative and positive,
         first=says("first") and "/" not in prompt,
+        firsts=says("first"),
         survey=says("survey") or several,
         watching="watching" in words,
         open=not (negative or positive or says("scene") or says("couple"))

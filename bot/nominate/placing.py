@@ -136,7 +136,9 @@ class _Sentence:
         Where it has none, the question before it that it answers.
         """
         start, stop = self.span.start, self.span.stop
-        colons = sorted(at for at in self.ground.layout.colon if start < at < stop)[:_MOST_HEADINGS]
+        colons = sorted(
+            {at for at in self.ground.layout.colon if start < at < stop} | self._dashed()
+        )[:_MOST_HEADINGS]
         found = []
         low = start
         for at in colons:
@@ -153,6 +155,13 @@ class _Sentence:
             words = range(asked.start, asked.stop)
             found.append((kind, self.ground.said(asked.start, asked.stop), start, words))
         return found
+
+    def _dashed(self) -> set[int]:
+        """In an answer to several prompts a dash before the first title leads to it as a colon does."""
+        at, layout = self.first.at, self.ground.layout
+        words = layout.words[self.span.start : at]
+        leads = self.ground.asked.survey and layout.breaks[at] is Break.CLAUSE
+        return {at} if leads and words and PERSON not in words else set()
 
     def _denied(self, low: int, high: int) -> str | None:
         """A heading that says no, or speaks against what follows."""

@@ -91,8 +91,10 @@ def _next(ground: Ground, units: list[Unit], at: int, most: Break, room: int) ->
 
 def _narrowed(ground: Ground, found: list[Unit]) -> list[Unit]:
     """Of two that a comma parts, what passes the first by says nothing of the second."""
-    parted = len(found) == 2 and ground.layout.breaks[found[1].at] is Break.COMMA
-    return found[:1] if parted and found[1].at == found[0].at + 1 else found
+    if len(found) != 2:
+        return found
+    between = ground.layout.breaks[found[0].at + 1 : found[1].at + 1]
+    return found[:1] if max(between) >= Break.COMMA else found
 
 
 def _named_last(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:

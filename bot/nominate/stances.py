@@ -13,6 +13,7 @@ from bot.nominate.turning import negated, overturned, turned
 from bot.nominate.units import (
     ALONGSIDE,
     ALSO,
+    ALSO_FIRST,
     BESIDE,
     BIAS,
     DECIDED,
@@ -104,8 +105,8 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
             unit.honourable = unit.picked = unit.firm = unit.added = True
         case "also":
             earlier = [u for u in ground.units if u.at < unit.at and u.group != unit.group]
+            unit.add(ALSO if earlier else ALSO_FIRST, f"{said} adds it")
             if earlier:
-                unit.add(ALSO, f"{said} adds it")
                 unit.added = True
                 _added_to(earlier[-1], said)
         case "praise":
@@ -305,7 +306,7 @@ def _opens_with_turn(ground: Ground, unit: Unit) -> bool:
     number = ground.layout.sentence[unit.at]
     sentence, sets = ground.layout.sentences[number], ground.sets
     first = ground.layout.words[sentence.start]
-    if number == 0 or number != ground.layout.sentence[ground.units[-1].at]:
+    if ground.asked.survey or number == 0 or number != ground.layout.sentence[ground.units[-1].at]:
         return False
     parted = ground.layout.breaks[sentence.start + 1 : sentence.start + 2] >= [Break.COMMA]
     return first in sets["talk.turn"] or (first in sets["talk.denials"] and parted)

@@ -14,7 +14,9 @@ _OPPOSITE = {"negative": {"praise", "pick"}, "praise": {"negative"}}
 def turned(ground: Ground, hit: Hit) -> str | None:
     """The kind that a cue has where it stands: its own, another, or None where it says nothing."""
     kind, asked = hit.cue.kind, ground.asked
-    if asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]:
+    quoted = asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]
+    begun = asked.firsts and kind == "passing" and _begins(ground, hit)
+    if quoted or begun:
         return None
     if hit.cue.text in ground.sets["talk.exceptions"] and _behind_denial(ground, hit):
         return "pick"
@@ -36,13 +38,16 @@ def turned(ground: Ground, hit: Hit) -> str | None:
 
 
 def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
-    """Where the first of all is asked for, love says nothing and beginnings pass nothing by."""
+    """Where the first of all is asked for, love says nothing."""
     if kind in {"praise", "also"} or hit.cue.text in ground.sets["talk.unsure"]:
         return None
     if kind == "pick" and _fond(ground, hit):
         return None
-    begins = holds(f" {hit.cue.text} ", ground.sets["first.words"])
-    return None if kind == "passing" and begins else kind
+    return kind
+
+
+def _begins(ground: Ground, hit: Hit) -> bool:
+    return holds(f" {hit.cue.text} ", ground.sets["first.words"])
 
 
 def _fond(ground: Ground, hit: Hit) -> bool:

@@ -11,7 +11,7 @@ from bot.nominate.layout import Layout, find_cues
 
 # What evidence weighs, in points; above zero a unit is a pick. Chosen on labelled answers.
 BIAS = -0.8
-PICK, FINAL, RUNNER, ALSO, PRAISE = 3.0, 4.0, 3.5, 1.5, 1.2
+PICK, FINAL, RUNNER, ALSO, ALSO_FIRST, PRAISE = 3.0, 4.0, 3.5, 1.5, 1.0, 1.2
 WARM_AT_MOST = 2.4
 PASSING, WARM, CREDIT, QUESTION, REPLY = -3.0, -1.5, -1.3, -1.6, -0.7
 NEGATIVE, PAN = 3.0, 1.6
