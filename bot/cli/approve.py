@@ -8,10 +8,11 @@ import typer
 
 from bot.cli import start
 from bot.cli.frame import Options
-from bot.cli.screen import harmless, screen
+from bot.cli.screen import harmless, panel, screen
 from bot.cli.signing import Host, known_host
 from bot.errors import Conflict
 from bot.model import State
+from bot.networks.limits import limits_of
 from bot.publish import said
 from bot.storage.outbox import KeptPost, Outbox
 
@@ -35,9 +36,11 @@ def command(
             app.store.outbox.hold(post, name, now)
             out.print(f"{post} is held.")
             return
-        for text in said(app.press(app.config.talk(kept.occasion.talk)), post):
-            out.print(harmless(text))
-            out.print()
+        texts = said(app.press(app.config.talk(kept.occasion.talk)), post)
+        limits = limits_of(kept.occasion.network)
+        for n, text in enumerate(texts, start=1):
+            weight = f"{limits.weigh(text)}/{limits.weight} {limits.unit}"
+            out.print(panel(harmless(text), f"part {n} of {len(texts)}", weight))
         kept = _agree(app.store.outbox, kept, name, now)
     missing = kept.approvals_missing
     out.print(

@@ -51,9 +51,9 @@ def _advice(posts: Sequence[KeptPost], now: datetime) -> Iterator[str]:
     """What a host can do about what waits."""
     states = {post.state_at(now) for post in posts}
     if State.UNKNOWN in states:
-        yield "Unknown is looked for on its network; where that does not settle it, decide at the desk."
+        yield "\nUnknown is looked for on its network; where that does not settle it, decide at the desk."
     if states & {State.DRAFT, State.HELD}:
-        yield "See and agree: talkforreal approve POST --host NAME"
+        yield "\nSee and agree: talkforreal approve POST --host NAME"
 
 
 def _table(posts: Sequence[KeptPost], now: datetime) -> object:
@@ -70,11 +70,11 @@ def _sent(post: KeptPost) -> str:
 
 
 def _why(post: KeptPost) -> str:
-    troubles = [part.trouble for part in post.parts if part.trouble]
+    whys = dict.fromkeys([post.reason, *(part.trouble or "" for part in post.parts)])
     if post.decided is State.DRAFT and post.approvals_missing:
         waits = f"waits for {counted(post.approvals_missing, 'host', 'hosts')}"
         return "; ".join(filter(None, [waits, post.reason]))
-    return "; ".join([*([post.reason] if post.reason else []), *troubles])
+    return "; ".join(filter(None, whys))
 
 
 def plain(post: KeptPost, now: datetime) -> dict[str, object]:

@@ -87,6 +87,8 @@ def test_a_draft_waits_for_a_host_and_then_goes_out_once(
     assert "talkforreal approve POST --host NAME" in waiting
     agreed = talkforreal("approve", KEY, "--host", "anna")
     assert "the most epic hug you have ever seen?" in agreed.out
+    assert "part 1 of 1" in agreed.out
+    assert "/280 weighted characters" in agreed.out
     assert "Anna agrees; it goes out when due." in agreed.out
     sent = talkforreal("send")
     assert sent.code == 0
@@ -153,6 +155,7 @@ def test_a_draft_that_is_withdrawn_never_goes_out(
     assert "Nothing is called for" in talkforreal("send").out
     [post] = json.loads(talkforreal("outbox", "--json").out)
     assert (post["state"], post["reason"]) == ("withdrawn", "withdrawn by Estelle")
+    assert talkforreal("outbox").out.count("withdrawn by Estelle") == 1
 
 
 def test_what_was_sent_to_x_is_deleted_there(on_x: tuple[Talkforreal, World]) -> None:
