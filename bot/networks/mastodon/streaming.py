@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from mastodon import Mastodon as Client
 from mastodon import MastodonError, StreamListener
 
 from bot.model import Change, Cursor, Fate, Page
+from bot.networks.mastodon.client import Client
 from bot.networks.mastodon.shapes import Seen, native_of
 from bot.networks.mastodon.sweeps import FREE, Sweep, routes_of
 

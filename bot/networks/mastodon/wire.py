@@ -20,7 +20,7 @@ from bot.networks.mastodon.settings import MastodonCredentials, MastodonSettings
 from bot.networks.mastodon.troubles import refusal, trouble
 
 if TYPE_CHECKING:
-    from mastodon import Mastodon as Client
+    from bot.networks.mastodon.client import Client
 
 LARGEST = 64 << 20
 """Bytes of the largest answer that is read: a thread comes whole."""
@@ -159,7 +159,7 @@ class Wire:
 
     def _connected(self) -> "Client":
         if self._client is None:
-            from mastodon import Mastodon as Client  # noqa: PLC0415 (the SDK is loaded with the first request)
+            from bot.networks.mastodon.client import Client  # noqa: PLC0415 (the SDK is loaded with the first request)
 
             self._must_be_private()
             self._client = Client(
