@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from bot.app.feeds import (
     asked_for,
     feeds_of,
     listened_to,
-    on_call,
     prompts,
     read_below,
     wanted,
@@ -27,7 +26,7 @@ from bot.app.house import host_picks, house, said
 from bot.app.jobs import Job, JobKind, Ticked
 from bot.app.made import with_made
 from bot.app.outcomes import tell_of
-from bot.app.pace import next_poll
+from bot.app.pace import is_due, next_poll
 from bot.app.reports import Coverage
 from bot.app.safekeeping import Safekeeping
 from bot.app.sources import Heard, Networks, Picks, Stoppable
@@ -48,8 +47,6 @@ from bot.tally import Standings
 from bot.telemetry import Pulse, logger, span
 
 log = logger(__name__)
-
-_SET_BACK = timedelta(minutes=5)  # machines' clocks differ by less
 
 
 def _never() -> bool:
@@ -243,7 +240,9 @@ class App:
         opened = [talk for talk in self.config.talks if talk.opens <= now]
         picks = [Job(kind=JobKind.PICKS, of=talk.name) for talk in opened if talk.picks]
         heard = self.feeds(now)
-        feeds = [want.feed for want in heard if self._is_due(want.feed, now)]
+        feeds = [
+            want.feed for want in heard if is_due(want.feed, self.store.feeds.state(want.feed), now)
+        ]
         rounds = [want.feed for want in heard if self.watch.round_is_due(want, now)]
         speaking = [talk for talk in opened if talk.agenda]
         return [
@@ -449,11 +448,3 @@ class App:
         for want in feeds:
             done += Ticked(outcomes=(self.poll(want, now),))
         return done
-
-    def _is_due(self, feed: Feed, now: datetime) -> bool:
-        if on_call(feed):
-            return False
-        state = self.store.feeds.state(feed)
-        if state.last_at is not None and state.last_at > now + _SET_BACK:
-            return True  # what a wrong clock planned may lie years ahead
-        return state.next_at is None or state.next_at <= now

@@ -4,15 +4,26 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot import agenda
-from bot.app.feeds import Wanted
+from bot.app.feeds import Wanted, on_call
 from bot.collect import Outcome, Pace
 from bot.collect import next_poll as paced
 from bot.config import Polling
-from bot.model import Route
+from bot.model import Feed, Route
+from bot.storage.feeds import FeedState
 
 # X shows a prompt's quotes from the top each time, and bills what it shows, so many at least
 _SHOWN = 10
+_SET_BACK = timedelta(minutes=5)  # machines' clocks differ by less
 _QUOTES_QUICKEST, _QUOTES_SLOWEST = timedelta(days=1), timedelta(days=7)
+
+
+def is_due(feed: Feed, state: FeedState, now: datetime) -> bool:
+    """Whether a feed is to be polled at an instant."""
+    if on_call(feed):
+        return False
+    if state.last_at is not None and state.last_at > now + _SET_BACK:
+        return True  # what a wrong clock planned may lie years ahead
+    return state.next_at is None or state.next_at <= now
 
 
 def next_poll(
