@@ -12,7 +12,7 @@ from bot.cli.screen import harmless, panel, screen
 from bot.cli.signing import Host, known_host
 from bot.errors import Conflict
 from bot.model import State
-from bot.networks.limits import limits_of
+from bot.networks.limits import LIMITS
 from bot.publish import said
 from bot.storage.outbox import KeptPost, Outbox
 
@@ -37,15 +37,21 @@ def command(
             out.print(f"{post} is held.")
             return
         texts = said(app.press(app.config.talk(kept.occasion.talk)), post)
-        limits = limits_of(kept.occasion.network)
         for n, text in enumerate(texts, start=1):
-            weight = f"{limits.weigh(text)}/{limits.weight} {limits.unit}"
+            weight = _weight(text, kept.occasion.network)
             out.print(panel(harmless(text), f"part {n} of {len(texts)}", weight))
         kept = _agree(app.store.outbox, kept, name, now)
     missing = kept.approvals_missing
     out.print(
         f"{name} agrees; " + (f"{missing} more needed." if missing else "it goes out when due.")
     )
+
+
+def _weight(text: str, network: str) -> str:
+    limits = LIMITS.get(network.removeprefix("console:"))
+    if limits is None:  # a network of one's own
+        return f"{len(text)} characters"
+    return f"{limits.weigh(text)}/{limits.weight} {limits.unit}"
 
 
 def _agree(outbox: Outbox, kept: KeptPost, host: str, now: datetime) -> KeptPost:
