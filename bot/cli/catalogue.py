@@ -3,7 +3,7 @@
 import typer
 
 from bot import catalogue
-from bot.cli import start
+from bot.cli import place
 from bot.cli.frame import Options
 from bot.cli.screen import screen
 from bot.errors import ConfigError
@@ -22,7 +22,7 @@ def check(options: Options) -> None:
 
     Ends with 0 where nothing is wrong, else with 2 and every fault.
     """
-    found = catalogue.load(start.directory(options) / "catalogue")
+    found = catalogue.load(place.directory(options) / "catalogue")
     faults = catalogue.check(found)
     if faults:
         raise ConfigError(faults)

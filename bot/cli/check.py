@@ -6,7 +6,7 @@ import typer
 
 from bot import catalogue
 from bot.app.house import look_of
-from bot.cli import start
+from bot.cli import place, start
 from bot.cli.frame import Options
 from bot.cli.screen import as_json, screen
 from bot.errors import ConfigError, Fault
@@ -25,7 +25,7 @@ def command(
 
     Ends with 0 where nothing is wrong, else with 2.
     """
-    folder = start.directory(options)
+    folder = place.directory(options)
     faults: list[Fault] = []
     try:
         read = start.config(options, only)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import typer
 
 from bot.app.tokens import tokens_of
-from bot.cli import start
+from bot.cli import place, start
 from bot.cli.frame import Options
 from bot.cli.redirected import Redirect
 from bot.cli.screen import screen
@@ -52,7 +52,7 @@ def command(
     settings = start.network_settings(options, name)
     opened = webbrowser.open if browser and sys.stdin.isatty() else _nothing
     kept = _WAYS[name](settings, port, opened)
-    tokens_of(config.database, start.environment()).change(name, lambda before: {**before, **kept})
+    tokens_of(config.database, place.environment()).change(name, lambda before: {**before, **kept})
     screen().print(f"{name} is connected: talkforreal doctor says what may be done there.")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import catalogue, evaluate, nominate
-from bot.cli import start
+from bot.cli import place
 from bot.cli.frame import Options
 from bot.cli.screen import as_json, heading, one_line, screen, table
 from bot.errors import ConfigError, Fault
@@ -23,7 +23,7 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
     """Measure the reading against labelled answers: precision, recall, calibration."""
-    folder = start.directory(options)
+    folder = place.directory(options)
     lexicon = catalogue.build(catalogue.load(folder / "catalogue"))
     gc.freeze()  # the index stays to the end: nothing for the collector to walk
     report = evaluate.evaluate(_labels(labels), partial(nominate.read_json, lexicon=lexicon))

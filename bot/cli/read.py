@@ -1,6 +1,5 @@
 """`talkforreal read`: one text for a person, or many for a program."""
 
-import gc
 import json as jsonlib
 import sys
 from collections.abc import Iterable
@@ -11,7 +10,7 @@ import typer
 
 from bot import catalogue, nominate
 from bot.catalogue import Lexicon, fold
-from bot.cli import start
+from bot.cli import place
 from bot.cli.frame import Options
 from bot.cli.screen import as_json, complain, harmless, heading, screen, table
 from bot.model import Context, Nomination, Reading, Talk, Work
@@ -35,9 +34,8 @@ def command(
     {"id", "is_answer", "nominations"} a line out; a line that cannot be read is told on
     standard error, and the end is 1.
     """
-    config = start.config(options)
+    config = place.config(options)
     lexicon = catalogue.build(catalogue.load(config.directory / "catalogue"))
-    gc.freeze()  # the index stays to the end: nothing for the collector to walk
     if jsonl:
         raise typer.Exit(0 if _answer_all(sys.stdin.buffer, prompt, lexicon) else 1)
     if text is None:

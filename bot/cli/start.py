@@ -8,29 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dotenv import dotenv_values
-
 from bot import config as files
 from bot.app import App
 from bot.app.tokens import as_environment, tokens_of
 from bot.cli.frame import Options
+from bot.cli.place import directory, environment
 from bot.config import Config
 from bot.errors import ConfigError, Fault, Unknown
 from bot.storage.tokens import Tokens
 from bot.telemetry import configure
 
 _SPANS_GO_TO = {"OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"}
-
-
-def environment() -> dict[str, str]:
-    """The environment, and what .env in the current folder adds to it."""
-    beside = {name: value for name, value in dotenv_values(".env").items() if value is not None}
-    return {**beside, **os.environ}
-
-
-def directory(options: Options) -> Path:
-    """The config folder; raises ConfigError where there is none."""
-    return files.find(options.config, environment(), Path.cwd())
 
 
 def config(options: Options, needs: Collection[str] | None = ()) -> Config:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import Unknown
 from bot.model import Talk
-from bot.storage.tokens import Tokens
+
+if TYPE_CHECKING:
+    from bot.storage.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,7 @@ class Config:
     keep_raw: timedelta | None = timedelta(days=30)
     web: Web = field(default_factory=Web)
     backups: Backups | None = None
-    tokens: Tokens | None = field(default=None, repr=False)
+    tokens: "Tokens | None" = field(default=None, repr=False)
 
     def talk(self, name: str) -> Talk:
         """The talk of that name; raises Unknown with what is near."""
