@@ -1,22 +1,24 @@
 """Speed, memory, build time and recall of the reader beside others, on the same names and posts.
 
-    python -m tests.bench.reading [--posts N] [--works N] [--seed N] [--full]
+    python -m tests.bench.reading [--posts N] [--full] [--runs N] [--made] [--works N] [--seed N]
 
 Prints one table for all engines and one for the goals; exits 1 and names each goal that is
-missed. Every engine runs in a process of its own, one after the other. Without --full, 5,000
-posts. The corpus is the shared one where it lies beside the clone, else one is made.
+missed. Every engine runs in a process of its own, one after the other; of several runs each
+engine's best counts. Without --full, 5,000 posts. The corpus is the shared one where it lies
+beside the clone, else, and with --made, one is made from the seed.
 """
 
 import argparse
 import gc
 import os
+import resource
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -24,7 +26,9 @@ from typing import TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from bot.catalogue import Lexicon, build, load
+from bot.catalogue import build, load
+from bot.model import Context
+from bot.nominate import read
 from tests.bench.corpus import Corpus, made, shared
 from tests.bench.engines import CONFIG, ENGINES
 from tests.shared import SHARED
@@ -117,40 +121,44 @@ def alone(what: Callable[..., Result], *given: object) -> Result:
 
 
 def shipped() -> tuple[float, float]:
-    """Megabytes of the shipped catalogue with its index, and the slowest ugly text in seconds."""
+    """Megabytes of the shipped catalogue with its index; seconds of the slowest ugly text, read whole."""
     gc.collect()
     before = _resident()
     lexicon = build(load(CONFIG))
     gc.collect()
     memory = _resident() - before
-    lexicon.mentions("goo joon qzx 꽃보다")
-    return memory, max(_seconds(lexicon, text) for text in UGLY.values())
+    context = Context(prompt="What is your favorite kiss scene?")
+    read("goo joon qzx 꽃보다", context, lexicon)
+    spent = []
+    for text in UGLY.values():
+        began = time.thread_time()
+        read(text, context, lexicon)
+        spent.append(time.thread_time() - began)
+    return memory, max(spent)
 
 
-def _seconds(lexicon: Lexicon, text: str) -> float:
-    began = time.process_time()
-    lexicon.mentions(text)
-    return time.process_time() - began
-
-
-def started() -> float:
-    """Seconds until a fresh process has read one line: the best of three."""
-    script = (
-        "from pathlib import Path; from bot.catalogue import Lexicon, build, load; import sys;"
-        "build(load(Path(sys.argv[1]))).mentions('Ep. 6 of Me Too, Flower! No contest')"
-    )
-    command = [sys.executable, "-c", script, str(CONFIG)]
+def started() -> tuple[float, float]:
+    """Seconds until `talkforreal read` has shown one line, of one core and by the clock: the best of three."""
+    line = "Ep. 6 of Me Too, Flower! No contest"
+    command = [sys.executable, "-m", "bot.cli", "--config", str(CONFIG.parent), "read", line]
     return min(_seconds_once(command) for _ in range(3))
 
 
-def _seconds_once(command: Sequence[str]) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
-    return time.perf_counter() - began
+def _seconds_once(command: Sequence[str]) -> tuple[float, float]:
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, check=True, cwd=CONFIG.parents[1], stdout=subprocess.DEVNULL)
+    clock, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock
+
+
+def best(runs: Sequence[Figures]) -> Figures:
+    """Of one engine's runs the quickest, with the shortest time to build."""
+    quickest = max(runs, key=lambda run: run.speed)
+    return replace(quickest, build=min(run.build for run in runs))
 
 
 def goals(
-    figures: Mapping[str, Figures], shipped_mb: float, ugly: float, up: float
+    figures: Mapping[str, Figures], shipped_mb: float, ugly: float, up: tuple[float, float]
 ) -> Iterator[Goal]:
     """Every row of the goals that could be measured."""
     ours = figures[OURS]
@@ -165,7 +173,8 @@ def goals(
     yield _most("memory of the index, MB", ours.memory, 350)
     yield _most("time to build, s", ours.build, 3.5)
     yield _most("shipped catalogue, MB", shipped_mb, 60)
-    yield _most("a process has read one line, s", up, 1)
+    core, clock = up
+    yield _most(f"one line from the shell, s ({clock:.2g} by the clock)", core, 1)
     yield _most("the slowest ugly text, ms", ugly * 1000, 50)
 
 
@@ -177,10 +186,10 @@ def _most(what: str, value: float, asked: float) -> Goal:
     return Goal(what=what, value=f"{value:.3g}", asked=f"≤ {asked:g}", met=value <= asked)
 
 
-def corpus(posts: int, works: int, seed: int) -> Corpus:
-    """The shared corpus, or a made one where it is not there."""
+def corpus(posts: int, works: int, seed: int, *, own: bool = False) -> Corpus:
+    """The shared corpus, or a made one where it is not there or an own one is wanted."""
     folder = SHARED / "bench"
-    return shared(folder, posts) if folder.is_dir() else made(seed, works, posts)
+    return made(seed, works, posts) if own or not folder.is_dir() else shared(folder, posts)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -190,14 +199,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--works", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=2015)
     parser.add_argument("--full", action="store_true", help=f"all {FULL:,} posts")
+    parser.add_argument("--runs", type=int, default=1, help="of each engine; the best counts")
+    parser.add_argument("--made", action="store_true", help="a corpus made here in any case")
     options = parser.parse_args(argv)
-    given = corpus(FULL if options.full else options.posts, options.works, options.seed)
+    posts = FULL if options.full else options.posts
+    given = corpus(posts, options.works, options.seed, own=options.made)
     print(f"{given.source}: {len(given.names):,} names, {len(given.posts):,} posts")
-    results = {name: alone(measured, name, given) for name in ENGINES}
-    for result in results.values():
+    runs: dict[str, list[Figures]] = {}
+    for name in [*ENGINES] * max(1, options.runs):
+        result = alone(measured, name, given)
         if isinstance(result, str):
             print(f"not measured: {result}")
-    figures = {name: f for name, f in results.items() if isinstance(f, Figures)}
+        else:
+            runs.setdefault(name, []).append(result)
+    figures = {name: best(several) for name, several in runs.items()}
     show(("engine", "build s", "MB", "posts/s", *VARIANTS), _compared(figures))
     rows = list(goals(figures, *alone(shipped), started()))
     show(("goal", "reached", "asked", ""), ((g.what, g.value, g.asked, _word(g)) for g in rows))
