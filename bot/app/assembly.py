@@ -10,6 +10,7 @@ from pathlib import Path
 from bot import catalogue, collect, publish
 from bot.app import reports, tidying
 from bot.app.alerts import Watched, alerts, tell
+from bot.app.broken_off import BrokenOff
 from bot.app.by_hand import FEED as BY_HAND
 from bot.app.by_hand import TakenIn, native_of, take_in_file, take_in_page
 from bot.app.drafting import Drafting
@@ -23,7 +24,7 @@ from bot.app.feeds import (
     wanted,
 )
 from bot.app.house import host_picks, house, said
-from bot.app.jobs import Job, JobKind, Ticked
+from bot.app.jobs import Job, JobKind, Ticked, done_each
 from bot.app.made import with_made
 from bot.app.outcomes import tell_of
 from bot.app.pace import is_due, next_poll
@@ -35,7 +36,6 @@ from bot.app.watch import Watch
 from bot.catalogue import Lexicon
 from bot.collect import Outcome, Reader, ReadPage, read_with
 from bot.config import Config
-from bot.errors import StorageError, TalkForRealError
 from bot.ledger import Cost
 from bot.model import Allowance, Feed, Nominee, Page, Route, Talk
 from bot.networks import ALERTING, Publisher, Source
@@ -47,10 +47,6 @@ from bot.tally import Standings
 from bot.telemetry import Pulse, logger, span
 
 log = logger(__name__)
-
-
-def _never() -> bool:
-    return False
 
 
 class App:
@@ -65,7 +61,7 @@ class App:
         config: Config,
         store: Store,
         networks: Networks | None = None,
-        stopping: Callable[[], bool] = _never,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self.config = config
         self._filed = config.talks
@@ -75,6 +71,7 @@ class App:
         self.pulse = Pulse()
         self._learned: Sequence[tuple[str, Nominee]] = []
         self.by = publish.this_sender()
+        self._broken = BrokenOff(self.by, publish.is_dead)
 
     @classmethod
     def open(cls, config: Config) -> "App":
@@ -286,7 +283,7 @@ class App:
         if kind is JobKind.ALERT:
             return self.alert(now)
         if kind is JobKind.TIDY:
-            tidying.tidy(self.store, now)
+            tidying.tidy(self.store, self.config.talks, now)
         elif kind is JobKind.SERIES:
             self.drafting.look(now)
         elif self.safekeeping is not None:
@@ -311,25 +308,9 @@ class App:
         which tells that the database cannot be used.
         """
         self.meet(now)
-        done, bugs, away = Ticked(), list[Exception](), list[StorageError]()
         with span("tick", tick=f"{now:%Y%m%dT%H%M%S}"):
-            for job in self.due(now):
-                if self.stopping():
-                    break
-                try:
-                    done += (dispatch or self.do)(job, now)
-                except TalkForRealError as error:
-                    log.error("a job failed", job=job.id, why=str(error))  # noqa: TRY400 (foreseen: its sentence says all)
-                    done += Ticked(troubles=(f"{job.id}: {error}",))
-                    away += [error] if isinstance(error, StorageError) else []
-                except Exception as bug:
-                    log.exception("a job met a bug", job=job.id)
-                    bugs.append(bug)
-        if bugs:
-            raise ExceptionGroup("jobs of this tick met bugs", bugs)
-        if away:
-            raise away[0]
-        return done
+            do = dispatch or self.do
+            return done_each(self.due(now), lambda job: do(job, now), self.stopping)
 
     @property
     def _alerting(self) -> Sequence[str]:
@@ -373,10 +354,12 @@ class App:
 
     def poll(self, want: Wanted, now: datetime, source: Source | None = None) -> Outcome:
         """Ask one feed now, whether or not it is due, under what may still be spent."""
-        with span("feed", feed=want.feed.id):
-            return self._poll(want, now, source)
+        with span("feed", feed=want.feed.id), self._broken.polling(want.feed.id) as is_dead:
+            return self._poll(want, now, source, is_dead)
 
-    def _poll(self, want: Wanted, now: datetime, source: Source | None) -> Outcome:
+    def _poll(
+        self, want: Wanted, now: datetime, source: Source | None, is_dead: Callable[[str], bool]
+    ) -> Outcome:
         config = self.config
         state = self.store.feeds.state(want.feed)
         before = state.next_at - state.last_at if state.next_at and state.last_at else None
@@ -397,7 +380,7 @@ class App:
             talk=paying,
             keep_raw=config.keep_raw,
             bounds=self.walls.bounds(own, now),
-            is_dead=publish.is_dead,
+            is_dead=is_dead,
         )
         tell_of(outcome)
         return outcome
@@ -428,7 +411,7 @@ class App:
     def reread(self, answers: Sequence[str], now: datetime) -> None:
         """Conclude anew from answers that are stored, with what hosts have decided by now."""
         self.meet(now)
-        found = list(self.store.answers.by_id(answers).values())
+        found = self.store.answers.readable(answers)
         if found:
             self.store.conclusions.store(self.reader()(found))
 

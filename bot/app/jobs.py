@@ -1,11 +1,16 @@
 """What a tick does, as values that can be done here or handed to another machine."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.collect import Outcome
+from bot.errors import StorageError, TalkForRealError
 from bot.publish import Outcome as Posted
 from bot.publish import Planned
+from bot.telemetry import logger
+
+log = logger(__name__)
 
 
 class JobKind(StrEnum):
@@ -52,3 +57,31 @@ class Ticked:
             posted=self.posted + other.posted,
             troubles=self.troubles + other.troubles,
         )
+
+
+def done_each(
+    jobs: Iterable[Job], do: Callable[[Job], Ticked], stopping: Callable[[], bool]
+) -> Ticked:
+    """Do jobs one after another, each for itself, until told to stop.
+
+    What goes wrong by expectation is told in the result. Bugs are raised together once the
+    others are done, and else the first StorageError.
+    """
+    done, bugs, away = Ticked(), list[Exception](), list[StorageError]()
+    for job in jobs:
+        if stopping():
+            break
+        try:
+            done += do(job)
+        except TalkForRealError as error:
+            log.error("a job failed", job=job.id, why=str(error))  # noqa: TRY400 (foreseen: its sentence says all)
+            done += Ticked(troubles=(f"{job.id}: {error}",))
+            away += [error] if isinstance(error, StorageError) else []
+        except Exception as bug:
+            log.exception("a job met a bug", job=job.id)
+            bugs.append(bug)
+    if bugs:
+        raise ExceptionGroup("jobs of this tick met bugs", bugs)
+    if away:
+        raise away[0]
+    return done

@@ -89,7 +89,8 @@ class _TalkFile(Table):
     budget: _Budget = _Budget()
     live_mentions: bool = False
     text_alone_without_card: bool = True
-    keep_raw: Length = timedelta(days=30)
+    keep_raw: Length | None = None
+    keep_texts: Length | None = None
     names: Mapping[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -165,7 +166,8 @@ def _talk(name: str, read: _TalkFile) -> Talk:
         budget=read.budget.talk,
         live_mentions=read.live_mentions,
         text_alone_without_card=read.text_alone_without_card,
-        keep_raw_days=read.keep_raw.days,
+        keep_raw=read.keep_raw,
+        keep_texts=read.keep_texts,
         names=dict(read.names),
     )
 

@@ -126,7 +126,9 @@ class Talk:
     `tag` is the talk's own hashtag, `series_tag` the one that all talks share, both without
     "#". `asks_for` narrows what an answer may name ("kiss scene", "couple", "drama", "worst
     couple"); it is read from the prompt where it is not given. Budgets are dollars a day
-    and for the whole talk (None: only the general wall).
+    and for the whole talk (None: only the general wall). `keep_raw` is how long networks' own
+    forms of its answers are kept, `keep_texts` how long after the close their texts are (None:
+    as long as in general, and for good).
     """
 
     name: str
@@ -150,7 +152,8 @@ class Talk:
     budget: Decimal | None = None
     live_mentions: bool = False
     text_alone_without_card: bool = True
-    keep_raw_days: int = 30
+    keep_raw: timedelta | None = None
+    keep_texts: timedelta | None = None
     names: Mapping[str, str] = field(default_factory=dict)
 
     def is_open(self, at: datetime) -> bool:

@@ -52,6 +52,18 @@ class Answers:
             query = WHOLE.where(answers.c.uid.in_(list(uids)))
             return {row.uid: to_answer(row) for row in connection.execute(query)}
 
+    def readable(self, uids: Iterable[str]) -> Sequence[Answer]:
+        """Those of the answers whose texts were not erased after their talk's time."""
+        query = WHOLE.where(answers.c.uid.in_(list(uids)), answers.c.erased_at.is_(None))
+        with reading(self._engine) as connection:
+            return [to_answer(row) for row in connection.execute(query)]
+
+    def text_erased(self, uid: str) -> bool:
+        """Whether an answer's text was erased after its talk's time."""
+        query = select(answers.c.id).where(answers.c.uid == uid, answers.c.erased_at.is_not(None))
+        with reading(self._engine) as connection:
+            return connection.execute(query).first() is not None
+
     def at(self, url: str) -> str | None:
         """The worldwide id of the answer whose public address this is; None where none is known."""
         query = select(answers.c.uid).where(answers.c.url == url).limit(1)

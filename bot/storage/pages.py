@@ -18,8 +18,10 @@ from bot.storage.packing import packed
 from bot.storage.schema import accounts, answers, feeds, raws, routes, set_aside, versions
 from bot.storage.sql import insert, insert_new
 
-_Row: TypeAlias = Row[str, int, int, str]
-_KNOWN = select(answers.c.uid, answers.c.id, answers.c.account_id, answers.c.version)
+_Row: TypeAlias = Row[str, int, int, str, datetime | None]
+_KNOWN = select(
+    answers.c.uid, answers.c.id, answers.c.account_id, answers.c.version, answers.c.erased_at
+)
 _UNREAD = dict.fromkeys(("read_with", "is_answer", "spam", "clips"))
 
 
@@ -164,7 +166,8 @@ class _Writer:
         kept = {a.id: self.conclusions[a.id] for a in page if a.id in self.conclusions}
         fresh = {uid: kept.pop(uid) for uid in self.fresh if uid in kept}
         insert_conclusions(self.connection, fresh, self.rows)
-        for uid in self.refused:
+        erased = (uid for uid, row in self.rows.items() if row.erased_at)
+        for uid in (*self.refused, *erased):  # what was concluded of an erased text stays
             kept.pop(uid, None)
         store_conclusions(self.connection, kept)
 
@@ -189,7 +192,11 @@ class _Writer:
         )
         known = self.known(answer.id for answer in page)
         fresh = [answer for answer in page if answer.id not in known]
-        edited = [a for a in page if a.id in known and a.version != known[a.id].version]
+        edited = [
+            a
+            for a in page
+            if a.id in known and a.version != known[a.id].version and not known[a.id].erased_at
+        ]
         self._insert(fresh)
         for answer in edited:
             self._edit(answer, known[answer.id].id)

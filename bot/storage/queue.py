@@ -69,6 +69,7 @@ class Queue:
             nominations.c.talk_id == _talk(talk),
             _WAITS,
             ~nominations.c.held,
+            answers.c.erased_at.is_(None),
             _nominee(nominee),
             nominations.c.id > after,
             limit=limit,

@@ -105,7 +105,7 @@ class Unread:
 
 def _unread(read_with: str) -> ColumnElement[bool]:
     other = or_(answers.c.read_with.is_(None), answers.c.read_with != read_with)
-    return and_(other, answers.c.fate.in_(_THERE))
+    return and_(other, answers.c.fate.in_(_THERE), answers.c.erased_at.is_(None))
 
 
 def _replies() -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, Row, literal_column, select
 
-from bot.errors import Unknown
+from bot.errors import Conflict, Unknown
 from bot.model import Belonging, Conclusion, Ruling, Settled, Stance, Target, Verdict
 from bot.storage.conclusions import (
     kept_nominations,
@@ -37,6 +37,7 @@ class Case:
     version: str
     conclusion: Conclusion
     verdicts: tuple[Verdict, ...]
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +71,14 @@ class Verdicts:
 
         That is their lines in the log, the answers' conclusions drawn again, and the revisions
         raised. `decide` may raise Conflict, and then nothing is kept. Raises Unknown for an
-        answer that is not stored.
+        answer that is not stored, Conflict for one whose text was erased after its talk's time.
         """
         given: list[Verdict] = []
         with writing(self._engine) as connection:
             for start in range(0, len(uids), CHUNK):
                 conclusions: dict[str, Conclusion] = {}
                 for case in read_cases(connection, uids[start : start + CHUNK]):
+                    _refuse_erased(case)
                     words = decide(case)
                     for ruled in words:
                         _keep(connection, ruled)
@@ -136,6 +138,7 @@ class Verdicts:
             .where(
                 talks.c.name == talk,
                 nominations.c.folded == folded,
+                answers.c.erased_at.is_(None),
                 # spelled out, since a partial index is found by its own words alone
                 literal_column("nominations.ruling = 'pending'"),
             )
@@ -143,6 +146,13 @@ class Verdicts:
         )
         with reading(self._engine) as connection:
             return [(row.uid, row.occurrence) for row in connection.execute(query)]
+
+
+def _refuse_erased(case: Case) -> None:
+    if case.erased:
+        raise Conflict(
+            f"the text of {case.answer} was erased after the talk's time: what was decided stands"
+        )
 
 
 def _keep(connection: Connection, ruled: Ruled) -> None:
@@ -161,6 +171,7 @@ def read_cases(connection: Connection, uids: Sequence[str]) -> Sequence[Case]:
         answers.c.is_answer,
         answers.c.spam,
         answers.c.clips,
+        answers.c.erased_at,
     ).where(answers.c.uid.in_(uids))
     rows = {row.uid: row for row in connection.execute(query)}
     missing = next((uid for uid in uids if uid not in rows), None)
@@ -177,6 +188,7 @@ def read_cases(connection: Connection, uids: Sequence[str]) -> Sequence[Case]:
             version=rows[uid].version,
             conclusion=_conclusion(rows[uid], belonging.get(uid, ()), settled.get(uid, {})),
             verdicts=tuple(given.get(uid, ())),
+            erased=rows[uid].erased_at is not None,
         )
         for uid in uids
     ]

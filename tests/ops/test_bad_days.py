@@ -122,3 +122,19 @@ def test_a_clock_that_was_set_back_makes_it_unwell(store: Store) -> None:
     app.pulse.begin(NOW, timedelta(seconds=30), 10)
     app.pulse.well(NOW)
     assert "no tick has ended" in app.pulse.beat.complaint(NOW - timedelta(hours=1))
+
+
+def test_a_poll_that_the_database_broke_off_is_made_again_at_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = made(store, answers(3), Fake())
+
+    def away(*_: object, **__: object) -> None:
+        raise StorageError("the database went away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store.pages, "keep", away)
+        with pytest.raises(StorageError):
+            app.tick(NOW)
+    app.tick(NOW + timedelta(seconds=30))
+    assert max(people(app).values()) == 3

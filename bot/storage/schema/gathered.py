@@ -86,6 +86,7 @@ answers = Table(
     Column("spam", Json),
     Column("clips", Json),
     Column("quote_leave", String(10)),  # asked, granted, refused
+    Column("erased_at", Instant),  # its text went after the talk's time; what it counts stays
     Index(
         "ix_answers_spam",
         "id",

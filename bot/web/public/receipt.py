@@ -78,7 +78,8 @@ def _found(site: Site, talk: Talk, post: str) -> Answer | None:
         return None
     answer = site.app.store.answers.by_id([uid])[uid]
     belongs = {b.talk for b in site.app.store.conclusions.belongings([uid]).get(uid, ())}
-    shown = answer.visibility in {Visibility.PUBLIC, Visibility.UNLISTED} and answer.text
+    there = answer.text or site.app.store.answers.text_erased(uid)
+    shown = answer.visibility in {Visibility.PUBLIC, Visibility.UNLISTED} and there
     return answer if shown and talk.name in belongs else None
 
 
