@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 
 TALK = "epic-kiss"
 MADE = "best-rain-scene"  # a talk made at the desk, which nobody has answered yet
+DRAFT = "the-talk-best-umbrella"  # proposed from a post, and no talk yet
 DESK, EMPTY = f"/desk/t/{TALK}", f"/desk/t/{MADE}"
 FLOWERS, PRINCE = "work/boys-over-flowers-2009", "work/coffee-prince-2007"
 SAID = "x:demo-0009"
@@ -94,6 +96,7 @@ PAGES: Mapping[str, Sequence[Shot]] = {
     "/desk/t/{talk}": [Shot("talk", DESK), Shot("talk-empty", EMPTY)],
     "/desk/t/{talk}/edit": [Shot("talk-edit", f"{EMPTY}/edit")],
     "/desk/talks": [Shot("talks", "/desk/talks")],
+    "/desk/drafts/{name}": [Shot("draft", f"/desk/drafts/{DRAFT}")],
     "/desk/connect": [Shot("connect", "/desk/connect")],
     "/desk/log": [Shot("log", "/desk/log"), Shot("log-about", "/desk/log?about=nothing")],
     "/desk/you": [Shot("you", "/desk/you")],
@@ -120,7 +123,7 @@ NO_PAGES: Mapping[str, str] = {
 def fetched(site: FastAPI) -> set[str]:
     """The paths of a site that answer GET, the static files apart."""
     return {
-        route.path  # type: ignore[attr-defined]  # routes with methods have a path
-        for route in site.routes
-        if "GET" in (getattr(route, "methods", None) or ())
+        route.path
+        for route in iter_route_contexts(site.routes)
+        if route.path is not None and "GET" in (route.methods or ())
     }

@@ -19,7 +19,7 @@ from bot.hosts import HostRole, Hosts
 from bot.telemetry import configure
 from bot.web import make
 from tests.web import browser as chromium
-from tests.web.pages import MADE, SAID, SHOTS, TALK, Shot
+from tests.web.pages import DRAFT, MADE, SAID, SHOTS, TALK, Shot
 from tests.web.place import CHEAP, PASSWORD, config, lexicon, served, works
 
 WIDTHS = {"phone": 390, "laptop": 1280}
@@ -41,6 +41,9 @@ def rehearsed(folder: Path) -> Iterator[tuple[str, Rehearsal]]:
         }
         played.app.store.talks.save(MADE, spec, played.now(), by="Anna")
         store, now = played.app.store, played.now()
+        place = {"wordpress": {"post": "https://blog.example/the-talk-best-umbrella/"}}
+        picks = [{"host": "Anna", "text": "Healer, the one that two of them share."}]
+        store.talks.draft(DRAFT, {**spec, "picks": picks, "asked_on": place}, now)
         store.queue.set_quote_leave("x:demo-0001", "granted", host="Anna", at=now)
         store.objections.add(SAID, TALK, "No advertisement of mine, I just love it!", now)
         hosts = Hosts(played.app.store, CHEAP)
