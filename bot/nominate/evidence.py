@@ -48,6 +48,8 @@ _CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w'’-]*\s(?:of\s|the\s|in\s)*$")
 _NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
 _PARTS = re.compile(r"[\s-]+")
 _QUOTES = " \"“'‘*\n"
+_PARTING = 8
+"""What parts two titles of a list is no longer than so many characters."""
 _AROUND = 300
 """So many characters away somebody of its cast still speaks for a title."""
 
@@ -259,7 +261,10 @@ class Evidence:
         return sum(self._beside(m, of_any=of_any)) > both
 
     def _beside(self, m: Mention, *, of_any: bool) -> tuple[bool, bool]:
-        at = bisect_left(self.starts, m.start)
+        titles, at = self.titles, bisect_left(self.starts, m.start)
+        alone = at == 0 or m.start - titles[at - 1].stop > _PARTING
+        if alone and (at + 1 >= len(titles) or titles[at + 1].start - m.stop > _PARTING):
+            return False, False
         before = next(
             (o for o in reversed(self.titles[max(0, at - 3) : at]) if o.stop <= m.start), None
         )
@@ -274,7 +279,7 @@ class Evidence:
         )
 
     def _parted(self, low: int, high: int) -> bool:
-        return high - low <= 8 and bool(_PARTED.fullmatch(self.text, low, high))
+        return high - low <= _PARTING and bool(_PARTED.fullmatch(self.text, low, high))
 
     def _cast_near(self, m: Mention) -> str:
         works = set(m.candidates)

@@ -1,6 +1,7 @@
 """What looks like no fan's answer, and what asks the program to go: pure on one text."""
 
 import re
+from functools import lru_cache
 
 from bot.nominate.cues import Cues, plain
 
@@ -38,9 +39,18 @@ def spam(text: str) -> tuple[str, ...]:
     return tuple(reasons)
 
 
+@lru_cache(maxsize=4)
+def _most_words(phrases: frozenset[str]) -> int:
+    return max((phrase.count(" ") + 1 for phrase in phrases), default=0)
+
+
 def stops(text: str, cues: Cues) -> bool:
     """Whether the whole text, handles apart, asks the program to stop."""
     if len(text) > 120:
         return False
-    words = _WORD.findall(_TAG.sub(" ", _HANDLE.sub(" ", text)))
+    if "@" in text or "#" in text:
+        text = _TAG.sub(" ", _HANDLE.sub(" ", text))
+    words = _WORD.findall(text)
+    if len(words) > _most_words(cues.sets["talk.stop"]):
+        return False
     return " ".join(map(plain, words)) in cues.sets["talk.stop"]

@@ -128,6 +128,8 @@ def _passage(text: Text, named: Name | Pair, judged: Judged) -> Passage:
 
 def _remembered(text: Text, named: Name, judged: Judged) -> Passage | None:
     """What a host chose for this wording before stands above what the catalogue says."""
+    if not text.context.memory:
+        return None
     wording = fold(text.text[named.start : named.stop])
     choice = text.context.memory.get(wording)
     if choice is None:
