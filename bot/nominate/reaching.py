@@ -6,6 +6,8 @@ from bot.nominate.units import Ground, Unit
 
 _IT = frozenset({"it", "that", "this", "them"})
 _ENDINGS = frozenset({"is", "be", "are"})
+_SIGHT = 120
+"""So many words far, breaks and turns between a cue and a name are looked at."""
 _ACROSS = frozenset({"praise", "negative", "pick", "final"})
 _AFTER_A_QUESTION = frozenset({"praise", "pick", "passing"})
 
@@ -53,12 +55,19 @@ def compared(ground: Ground, hit: Hit) -> tuple[list[Unit], list[Unit]]:
     return (ground.members(left[-1]), right) if left and right else ([], [])
 
 
-def distance(ground: Ground, unit: Unit, hit: Hit) -> float:
+def nearest(ground: Ground, units: list[Unit], hit: Hit) -> Unit:
+    """The unit of a sentence that stands nearest to a cue: the last before it or the first behind."""
+    behind = next((n for n, unit in enumerate(units) if unit.at >= hit.start), len(units))
+    beside = units[max(0, behind - 1) : behind + 1]
+    return min(beside, key=lambda unit: _distance(ground, unit, hit))
+
+
+def _distance(ground: Ground, unit: Unit, hit: Hit) -> float:
     """How far a unit stands from a cue of its sentence, in words; breaks and turns count for several."""
     low, high = (unit.at, hit.start) if unit.at < hit.start else (hit.stop - 1, unit.at)
     layout, turns = ground.layout, ground.sets["talk.turn"]
     cost = float(high - low)
-    for at in range(low + 1, high + 1):
+    for at in range(low + 1, min(high, low + _SIGHT) + 1):
         if layout.breaks[at] >= Break.CLAUSE:
             opens = at in layout.inside and at - 1 not in layout.inside
             cost += 2 if opens else 8
@@ -121,12 +130,12 @@ def _nearest(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
         return []
     if len(units) == 1:
         return units
-    nearest = min(units, key=lambda unit: distance(ground, unit, hit))
-    if hit.cue.kind in {"pick", "final"} and _of_somebody_else(ground, nearest, hit):
+    closest = nearest(ground, units, hit)
+    if hit.cue.kind in {"pick", "final"} and _of_somebody_else(ground, closest, hit):
         return []
-    if hit.cue.kind == "runner" and nearest.at < hit.start:
-        return [nearest]  # "A, with B a close second" says it of B alone
-    return ground.members(nearest)
+    if hit.cue.kind == "runner" and closest.at < hit.start:
+        return [closest]  # "A, with B a close second" says it of B alone
+    return ground.members(closest)
 
 
 def _turned_from(ground: Ground, units: list[Unit], hit: Hit) -> bool:

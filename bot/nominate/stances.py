@@ -4,11 +4,14 @@ Evidence is weighed: a cue in the clause, a rank or heading before it, its place
 whole. Points above zero make a pick; what rejects is weighed on a scale of its own.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from bot.model import Stance
 from bot.nominate.cues import Cue, Hit, Place
 from bot.nominate.layout import STOP, Break
 from bot.nominate.placing import group, place
-from bot.nominate.reaching import compared, distance, reached, turns_behind
+from bot.nominate.reaching import compared, nearest, reached, turns_behind
 from bot.nominate.turning import negated, overturned, turned
 from bot.nominate.units import (
     ALONGSIDE,
@@ -21,6 +24,7 @@ from bot.nominate.units import (
     DOUBT_ALONE,
     ELSEWHERE,
     FINAL,
+    MOST_CUES,
     NEGATIVE,
     PAN,
     PASSING,
@@ -206,16 +210,26 @@ def _said_to_be_first(ground: Ground) -> list[tuple[Unit, bool]]:
     """The units nearest to words for it, in order of place; with whether those name a country."""
     near: list[tuple[Unit, bool]] = []
     words, countries = ground.layout.words, _countries(ground)
-    for phrase in ground.sets["first.words"]:
-        said = phrase.split()
-        for at in range(len(words) - len(said) + 1):
-            units = ground.units_in.get(ground.layout.sentence[at])
+    begun = _by_first_word(ground.sets["first.words"])
+    for at, word in enumerate(words):
+        units = ground.units_in.get(ground.layout.sentence[at]) if word in begun else None
+        for said in begun[word] if units else ():
             if units and words[at : at + len(said)] == said:
-                hit = Hit(at, at + len(said), Cue("first", Place.NEAR, phrase))
-                distances = {distance(ground, u, hit): u for u in reversed(units)}
+                hit = Hit(at, at + len(said), Cue("first", Place.NEAR, " ".join(said)))
                 placed = not countries.isdisjoint(words[hit.stop : hit.stop + 2])
-                near.append((distances[min(distances)], placed))
+                near.append((nearest(ground, units, hit), placed))
+        if len(near) >= MOST_CUES:
+            break
     return sorted(near, key=lambda found: found[0].at)
+
+
+@lru_cache(maxsize=8)
+def _by_first_word(phrases: frozenset[str]) -> Mapping[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for phrase in sorted(phrases):
+        said = phrase.split()
+        found.setdefault(said[0], []).append(said)
+    return found
 
 
 def _countries(ground: Ground) -> frozenset[str]:
