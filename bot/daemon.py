@@ -62,10 +62,13 @@ class Stop:
 class Failures:
     """Counts failing ticks in a row; at `most` of them, says that it is over."""
 
-    def __init__(self, most: int, over: Callable[[], None], pulse: Pulse) -> None:
+    def __init__(
+        self, most: int, over: Callable[[], None], pulse: Pulse, at_work: Callable[[], bool]
+    ) -> None:
         self._most = most
         self._over = over
         self._pulse = pulse
+        self._at_work = at_work
         self._lock = Lock()  # events come from the scheduler's thread and the tick's
         self.in_a_row = self.away = 0
         self.too_many = False  # for good: a hung tick that ends at last changes nothing any more
@@ -76,6 +79,9 @@ class Failures:
             if event.code == EVENT_JOB_EXECUTED:
                 self._pulse.well(datetime.now(UTC))
                 self.in_a_row = self.away = 0
+                return
+            if event.code == EVENT_JOB_MAX_INSTANCES and self._at_work():
+                self._pulse.at_work(datetime.now(UTC))
                 return
             self._pulse.failed(datetime.now(UTC))
             self.in_a_row += 1
@@ -95,17 +101,19 @@ def run(
     failing_ticks: int,
     stop: Stop,
     pulse: Pulse | None = None,
+    at_work: Callable[[], bool] = lambda: False,
 ) -> bool:
     """Tick at once and then at every interval until `stop` is set or too many ticks failed.
 
     `tick` gets the present instant (aware UTC), in one thread, never twice at once. It
     should look at `stop` between its requests: its current one is waited for. SIGTERM and
     SIGINT set `stop`; a second one ends the process on the spot. `pulse` is told how each
-    tick ended. Returns whether it ended well. Must be called from the main thread.
+    tick ended; `at_work` tells that the tick under way may take longer than others, which is
+    then no failure. Returns whether it ended well. Must be called from the main thread.
     """
     pulse = pulse or Pulse()
     pulse.begin(datetime.now(UTC), every, failing_ticks)
-    failures = Failures(failing_ticks, stop.set, pulse)
+    failures = Failures(failing_ticks, stop.set, pulse, at_work)
     scheduler = BackgroundScheduler(
         timezone=UTC, executors={"default": ThreadPoolExecutor(max_workers=1)}
     )

@@ -32,6 +32,7 @@ class Safekeeping:
     folder: Path
     every: timedelta
     keep: int
+    at_work: bool = False  # a backup is being made, which may take minutes
     _journaled: int = -1  # the last erasure that the journal is known to hold
 
     @property
@@ -67,11 +68,14 @@ class Safekeeping:
     def back_up(self, now: datetime) -> str:
         """Make a backup, restore it for trial, let go of the oldest; returns what failed, in words."""
         value: dict[str, Any] = {"fault": ""}
+        self.at_work = True
         try:
             value |= self._made(now)
         except (StorageError, OSError) as error:
             value["fault"] = str(error)
             log.error("a backup failed", why=str(error))  # noqa: TRY400 (foreseen: its sentence says all)
+        finally:
+            self.at_work = False
         self.store.measures.note(Measure(name=_METER, at=now, value=value))
         return str(value["fault"])
 

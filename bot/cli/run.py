@@ -49,6 +49,7 @@ def command(
             failing_ticks=config.failing_ticks,
             stop=stop,
             pulse=app.pulse,
+            at_work=lambda: app.safekeeping is not None and app.safekeeping.at_work,
         )
     raise typer.Exit(0 if fine else 1)
 

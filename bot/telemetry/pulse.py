@@ -62,6 +62,11 @@ class Pulse:
                 before, well=before.well + 1, in_a_row=0, well_at=now, heard_at=now
             )
 
+    def at_work(self, now: datetime) -> None:
+        """The tick under way is at something that may take long; that is no failure."""
+        with self._lock:
+            self._beat = replace(self._beat, heard_at=now)
+
     def failed(self, now: datetime) -> None:
         """A tick raised, was missed, or still runs when the next is due."""
         with self._lock:

@@ -17,7 +17,10 @@ from bot.networks.webhook import WebhookCredentials, WebhookSettings, connect
 from bot.storage import Store, schema
 from bot.storage.alerts import CLAIM, Alerts
 from tests.app.test_app import KISS, NOW, OURS, Fake, lexicon, works
+from tests.networks.email.test_email import Post, post, to
 from tests.stand_ins.hooks import Hook, hook
+
+__all__ = ["post"]
 
 
 @pytest.fixture
@@ -157,3 +160,18 @@ def test_a_backup_that_fails_is_told_once_until_one_succeeds(
     folder.write_text("no folder")
     ticks(app, NOW + timedelta(hours=40))
     assert len(said(server)) == 2
+
+
+def test_hosts_are_told_by_mail_once(store: Store, post: Post) -> None:
+    config = Config(
+        directory=OURS, database="", blog=Blog(name="A Blog"), talks=(KISS,),
+        networks={"email": Network(name="email")},
+    )  # fmt: skip
+    ready = {"x": failing(Trouble.CREDITS), "wordpress": Fake(), "email": to(post)}
+    app = App(config, store, Networks(config, ready))
+    app.catalogue, app.lexicon = works(), lexicon()
+    ticks(app, *(NOW + timedelta(minutes=n) for n in range(3)))
+    (mail,) = post.box
+    assert mail["Subject"] == "talkforreal needs a host"
+    assert "x has no credit left" in mail.get_content()
+    assert post.to == [["anna@blog.example", "estelle@blog.example"]]

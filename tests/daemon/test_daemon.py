@@ -10,6 +10,7 @@ import time_machine
 
 from bot import daemon
 from bot.errors import StorageError
+from bot.telemetry import Pulse
 
 SOON = timedelta(milliseconds=20)
 
@@ -131,3 +132,19 @@ def test_a_clock_that_is_set_back_does_not_stop_the_ticks() -> None:
     finally:
         back.stop()
     assert ticks[0] - ticks[-1] > timedelta(hours=1)
+
+
+def test_a_tick_that_is_at_something_long_is_waited_for() -> None:
+    stop, pulse, skipped = daemon.Stop(), Pulse(), list[None]()
+
+    def at_work() -> bool:
+        skipped.append(None)
+        return True
+
+    def tick(_now: datetime) -> None:
+        while len(skipped) < 6:
+            time.sleep(0.01)
+        stop.set()
+
+    assert daemon.run(tick, every=SOON, failing_ticks=2, stop=stop, pulse=pulse, at_work=at_work)
+    assert pulse.beat.failed == 0
