@@ -1,5 +1,6 @@
 """A metronome: ticks, counts failing ticks, stops cleanly. What a tick does is not its business."""
 
+import logging
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,7 +20,7 @@ from apscheduler.events import (
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.errors import StorageError
+from bot.errors import StorageError, TalkForRealError
 from bot.telemetry import Pulse, logger
 
 log = logger(__name__)
@@ -85,11 +86,13 @@ class Failures:
                 return
             self._pulse.failed(datetime.now(UTC))
             self.in_a_row += 1
-            if isinstance(event, JobExecutionEvent) and isinstance(event.exception, StorageError):
+            raised = event.exception if isinstance(event, JobExecutionEvent) else None
+            if isinstance(raised, StorageError):
                 self.away += 1  # it may come back: nothing is mended by ending
             at_most = self._most + self.away
             self.too_many = self.too_many or self.in_a_row >= at_most
-        log.error("a tick failed", why=_FAILING[event.code], in_a_row=self.in_a_row)
+        why = str(raised) if isinstance(raised, TalkForRealError) else _FAILING[event.code]
+        log.error("a tick failed", why=why, in_a_row=self.in_a_row)
         if self.too_many:
             self._over()
 
@@ -113,6 +116,7 @@ def run(
     """
     pulse = pulse or Pulse()
     pulse.begin(datetime.now(UTC), every, failing_ticks)
+    logging.getLogger("apscheduler.executors.default").addFilter(_is_a_bug)
     failures = Failures(failing_ticks, stop.set, pulse, at_work)
     scheduler = BackgroundScheduler(
         timezone=UTC, executors={"default": ThreadPoolExecutor(max_workers=1)}
@@ -135,6 +139,11 @@ def run(
         scheduler.shutdown(wait=True)
     log.info("stopped", failing_ticks=failures.in_a_row)
     return not failures.too_many
+
+
+def _is_a_bug(record: logging.LogRecord) -> bool:
+    """Only bugs are logged with a traceback: of what is foreseen, a sentence says all."""
+    return not (record.exc_info and isinstance(record.exc_info[1], TalkForRealError))
 
 
 def _mind_the_clock(scheduler: BackgroundScheduler, every: timedelta) -> None:

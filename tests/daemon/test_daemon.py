@@ -1,3 +1,5 @@
+import io
+import json
 import os
 import signal
 import time
@@ -10,9 +12,9 @@ import time_machine
 
 from bot import daemon
 from bot.errors import StorageError
-from bot.telemetry import Pulse
+from bot.telemetry import Pulse, configure
 
-SOON = timedelta(milliseconds=20)
+SOON = timedelta(milliseconds=150)
 
 
 def ending_after(
@@ -148,3 +150,21 @@ def test_a_tick_that_is_at_something_long_is_waited_for() -> None:
 
     assert daemon.run(tick, every=SOON, failing_ticks=2, stop=stop, pulse=pulse, at_work=at_work)
     assert pulse.beat.failed == 0
+
+
+def test_a_bug_is_logged_with_its_traceback_and_a_foreseen_failure_in_a_sentence() -> None:
+    told = io.StringIO()
+    configure(as_json=True, stream=told)
+    ticks: list[datetime] = []
+
+    def tick(now: datetime) -> None:
+        ticks.append(now)
+        raise StorageError("the disk is full") if len(ticks) == 1 else RuntimeError("a plain bug")
+
+    assert not daemon.run(tick, every=SOON, failing_ticks=2, stop=daemon.Stop())
+    lines = [json.loads(line) for line in told.getvalue().splitlines()]
+    failed = [line["why"] for line in lines if line["event"] == "a tick failed"]
+    assert failed == ["the disk is full", "it raised", "it raised"]
+    traces = [line["exception"] for line in lines if "exception" in line]
+    assert len(traces) == 2
+    assert all("RuntimeError: a plain bug" in trace for trace in traces)
