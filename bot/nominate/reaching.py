@@ -6,7 +6,7 @@ from bot.nominate.units import Ground, Unit
 
 _IT = frozenset({"it", "that", "this", "them"})
 _ENDINGS = frozenset({"is", "be", "are"})
-_SIGHT = 120
+_SIGHT = 40
 """So many words far, breaks and turns between a cue and a name are looked at."""
 _ACROSS = frozenset({"praise", "negative", "pick", "final"})
 _AFTER_A_QUESTION = frozenset({"praise", "pick", "passing"})

@@ -248,10 +248,12 @@ def _denied(ground: Ground) -> None:
     """What an own question names only to say no: "Healer? Nah."; what is taken back: "Big. Kidding!"."""
     sentences = ground.layout.sentences
     for number, units in ground.units_in.items():
-        if number + 1 < len(sentences) and _is_no(ground, number):
-            for unit in units if sentences[number].question else ground.members(units[-1]):
-                unit.aside, unit.stands = True, False
-                unit.add(PASSING, "what follows says no to it")
+        if number + 1 == len(sentences) or not _is_no(ground, number):
+            continue
+        asked = sentences[number].question
+        for unit in units if asked else ground.members(units[-1]):
+            unit.aside, unit.stands, unit.picked = True, False, unit.picked and asked
+            unit.add(PASSING if asked else 2 * PASSING, "what follows says no to it")
 
 
 def _is_no(ground: Ground, number: int) -> bool:

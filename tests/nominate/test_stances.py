@@ -1,0 +1,90 @@
+"""How a text speaks of what it names, where no single word says so."""
+
+import gc
+import time
+
+import pytest
+
+from bot.model import Nomination, Reading, Ruling, Stance
+from tests.nominate.conftest import Read, passage
+
+DRAMA = "favorite drama"
+
+
+def stances(text: str, reading: Reading) -> dict[str, str]:
+    return {passage(text, n): n.stance.value for n in reading.nominations}
+
+
+def nominations(text: str, reading: Reading) -> dict[str, Nomination]:
+    return {passage(text, n): n for n in reading.nominations}
+
+
+def test_of_two_picks_the_first_waits_for_a_host(read: Read) -> None:
+    text = "Healer made me cry. Pinocchio made me cry."
+    found = nominations(text, read(text, prompt=DRAMA))
+    assert found["Healer"].stance is found["Pinocchio"].stance is Stance.NOMINATED
+    assert found["Healer"].ruling is Ruling.PENDING
+    assert found["Pinocchio"].ruling is Ruling.COUNTED
+
+
+def test_an_added_pick_leaves_the_first_beyond_doubt(read: Read) -> None:
+    text = "My pick is Healer. I also love Pinocchio."
+    found = nominations(text, read(text, prompt=DRAMA))
+    assert found["Healer"].ruling is Ruling.COUNTED
+
+
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [
+        ("What kept me up last spring was Healer.", "Healer"),
+        ("Healer if you want to laugh; Pinocchio if you want to cry.", "Pinocchio"),
+        ("Is it only me? Pinocchio, the one on the roof?", "Pinocchio"),
+    ],
+)
+def test_the_place_in_the_sentence_makes_a_pick(read: Read, text: str, picked: str) -> None:
+    assert stances(text, read(text, prompt=DRAMA))[picked] == "nominated"
+
+
+@pytest.mark.parametrize(
+    ("text", "passed_by"),
+    [
+        ("My mum's answer: Healer. Mine: Pinocchio.", "Healer"),
+        ("It belongs to Healer... haha no. It belongs to Pinocchio.", "Healer"),
+        ("Healer? No, the one in Pinocchio.", "Healer"),
+        ("After Healer, Pinocchio happened.", "Healer"),
+        ("I loved it since Healer had just ended. My pick is Pinocchio.", "Healer"),
+    ],
+)
+def test_what_is_given_to_others_taken_back_or_said_beside_is_no_pick(
+    read: Read, text: str, passed_by: str
+) -> None:
+    found = stances(text, read(text, prompt=DRAMA))
+    assert found[passed_by] != "nominated"
+    assert found["Pinocchio"] == "nominated"
+
+
+def test_the_first_of_each_country_is_a_first(read: Read) -> None:
+    text = "My first Korean one was Full House; my first Japanese one, Gokusen."
+    found = stances(text, read(text, prompt="first drama"))
+    assert found == {"Full House": "nominated", "Gokusen": "nominated"}
+
+
+def test_a_year_beside_a_first_drama_says_when_it_was_seen(read: Read) -> None:
+    text = "Playful Kiss, 2013, on a cracked phone"
+    (found,) = read(text, prompt="first drama").nominations
+    assert found.nominee is not None
+    assert found.nominee.name == "Playful Kiss (2010)"
+
+
+def test_part_of_a_hashtag_is_no_title(read: Read) -> None:
+    assert not read("#BigNightForReal", prompt=DRAMA).nominations
+
+
+def test_many_cues_between_many_names_are_read_in_time(read: Read) -> None:
+    """Every cue is measured from the names beside it, not from all."""
+    text = "best: Healer - Pasta: " * 1_136
+    read(text, prompt=DRAMA)
+    gc.collect()
+    started = time.process_time()
+    read(text, prompt=DRAMA)
+    assert time.process_time() - started < 1.0
