@@ -48,6 +48,13 @@ class Ground:
         """A fan answers the prompt, or another answer; the answer's id."""
         raise NotImplementedError
 
+    def say_all(self, script: Sequence[tuple[str, str, int | None]]) -> list[str]:
+        """Many answers in their order: who, what, and below which earlier one; their ids."""
+        said: list[str] = []
+        for who, text, under in script:
+            said.append(self.say(who, text, None if under is None else said[under]))
+        return said
+
     def edit(self, answer: str, text: str) -> None:
         """Its writer puts other words in their place."""
         raise NotImplementedError

@@ -29,6 +29,7 @@ from tests.stand_ins.x import World, serve
 FANS = 150
 ANSWERS = 300  # on each network: every fan says it twice
 CHAIN = 5  # so many answers stand one below the other
+PATIENCE = 60  # seconds: so many answers keep servers busy
 WORKS = ("Healer", "Coffee Prince", "Secret Garden", "Boys Over Flowers", "City Hunter")
 TALK: Talk = replace(
     KISS,
@@ -65,9 +66,9 @@ def grounds(
     ):
         yield [
             XGround(world, url),
-            WordPressGround(wordpress_on_sqlite, to_wordpress),
-            BlueskyGround(bluesky, to_bluesky),
-            MastodonGround(mastodon, to_mastodon),
+            WordPressGround(wordpress_on_sqlite, to_wordpress, PATIENCE),
+            BlueskyGround(bluesky, to_bluesky, PATIENCE),
+            MastodonGround(mastodon, to_mastodon, PATIENCE),
         ]
 
 
@@ -79,19 +80,27 @@ def app(store: Store, grounds: list[Ground]) -> App:
     return made
 
 
-def place(grounds: Sequence[Ground]) -> list[Said]:
-    """Every fan answers everywhere, in threads of five, one below the other, and then once more."""
-    placed: list[Said] = []
+def script() -> list[tuple[str, str, int | None]]:
+    """Every fan answers in threads of five, one below the other, and then once more."""
+    said: list[tuple[str, str, int | None]] = []
     for n in range(FANS):
-        work = WORKS[n % len(WORKS)]
-        said = Said(work=work, first={}, again={})
-        for ground in grounds:
-            under = placed[-1].first[ground.network] if n % CHAIN else None
-            text = f"My favourite is {work}! #talkforreal"
-            said.first[ground.network] = ground.say(f"demo{n}", text, under)
-            said.again[ground.network] = ground.say(f"demo{n}", f"As I said: {text}")
-        placed.append(said)
-    return placed
+        text = f"My favourite is {WORKS[n % len(WORKS)]}! #talkforreal"
+        above = len(said) - 2 if n % CHAIN else None
+        said += [(f"demo{n}", text, above), (f"demo{n}", f"As I said: {text}", None)]
+    return said
+
+
+def place(grounds: Sequence[Ground]) -> list[Said]:
+    """The same is said on every network."""
+    ids = {ground.network: ground.say_all(script()) for ground in grounds}
+    return [
+        Said(
+            work=WORKS[n % len(WORKS)],
+            first={network: said[2 * n] for network, said in ids.items()},
+            again={network: said[2 * n + 1] for network, said in ids.items()},
+        )
+        for n in range(FANS)
+    ]
 
 
 def change(grounds: Sequence[Ground], placed: Sequence[Said]) -> None:

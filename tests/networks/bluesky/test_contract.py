@@ -28,7 +28,7 @@ pytestmark = pytest.mark.server("bluesky")
 class BlueskyGround(Ground):
     network = "bluesky"
 
-    def __init__(self, bluesky: Bluesky, way: Way) -> None:
+    def __init__(self, bluesky: Bluesky, way: Way, patience: float = 2) -> None:
         self._bluesky = bluesky
         self._way = way
         self._fans: dict[str, Fan] = {}
@@ -42,8 +42,8 @@ class BlueskyGround(Ground):
         settings = BlueskySettings(
             service=way.url,
             depth=2,
-            read_timeout=timedelta(seconds=2),
-            total_timeout=timedelta(seconds=3),
+            read_timeout=timedelta(seconds=patience),
+            total_timeout=timedelta(seconds=patience + 1),
         )
         self.source = self.publisher = connect(settings, credentials)
 

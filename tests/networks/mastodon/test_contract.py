@@ -28,7 +28,7 @@ pytestmark = pytest.mark.server("mastodon")
 class MastodonGround(Ground):
     network = "mastodon"
 
-    def __init__(self, mastodon: Mastodon, way: Way) -> None:
+    def __init__(self, mastodon: Mastodon, way: Way, patience: float = 2) -> None:
         self._mastodon = Mastodon(base=way.server)
         self._way = way
         self._fans: dict[str, Fan] = {}
@@ -39,8 +39,8 @@ class MastodonGround(Ground):
         self.feed = Feed(network="mastodon", route=Route.REPLY, query=self.prompt)
         settings = MastodonSettings(
             instance=way.url,
-            read_timeout=timedelta(seconds=2),
-            total_timeout=timedelta(seconds=3),
+            read_timeout=timedelta(seconds=patience),
+            total_timeout=timedelta(seconds=patience + 1),
         )
         credentials = MastodonCredentials(access_token=self.host.token)
         self.source = self.publisher = connect(settings, credentials)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.server("wordpress")
 class WordPressGround(Ground):
     network = "wordpress"
 
-    def __init__(self, site: WordPress, way: Way) -> None:
+    def __init__(self, site: WordPress, way: Way, patience: float = 2) -> None:
         self.site = site
         self._way = way
         self._key = way.url.removeprefix("http://")
@@ -36,7 +36,9 @@ class WordPressGround(Ground):
         link = self._post["link"].replace(site.base, way.url)
         self.feed = Feed(network="wordpress", route=Route.COMMENT, query=link)
         credentials = WordPressCredentials(user=site.user, application_password=site.password)
-        settings = WordPressSettings(site=way.url, timeout=(2.0, 2.0), longest=3.0)
+        settings = WordPressSettings(
+            site=way.url, timeout=(patience, patience), longest=patience + 1
+        )
         self.source = self.publisher = connect(settings, credentials)
 
     def say(self, who: str, text: str, under: str | None = None) -> str:
@@ -44,6 +46,19 @@ class WordPressGround(Ground):
         email = f"{who}@example.org"
         made = self.site.comment(self._post["id"], who, text, email=email, parent=parent)
         return f"wordpress:{self._key}#comment-{made}"
+
+    def say_all(self, script: Sequence[tuple[str, str, int | None]]) -> list[str]:
+        rows = [
+            {
+                "comment_post_ID": self._post["id"],
+                "comment_author": who,
+                "comment_author_email": f"{who}@example.org",
+                "comment_content": text,
+                **({} if under is None else {"nth_parent": under}),
+            }
+            for who, text, under in script
+        ]
+        return [f"wordpress:{self._key}#comment-{made}" for made in self.site.comments(rows)]
 
     def edit(self, answer: str, text: str) -> None:
         self.site.edit(_number(answer), content=text)
