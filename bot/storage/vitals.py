@@ -9,7 +9,17 @@ from sqlalchemy import Connection, Engine, Select, func, select
 
 from bot.model import Ruling
 from bot.storage.engine import reading
-from bot.storage.schema import answers, feeds, gaps, ledger, nominations, parts, polls, talks
+from bot.storage.schema import (
+    answers,
+    feeds,
+    gaps,
+    ledger,
+    measures,
+    nominations,
+    parts,
+    polls,
+    talks,
+)
 
 _LATELY = timedelta(hours=1)
 
@@ -29,7 +39,8 @@ class Vitals:
     """Answers by network, pending by talk, parts by state, feeds by id, stretches not read.
 
     `polls` are those of the last hour, by network and how they ended ("fine" or the
-    trouble), `dollars` those of the UTC day, by network and purpose.
+    trouble), `dollars` those of the UTC day, by network and purpose; `backed_up_at` is when a
+    backup last succeeded.
     """
 
     answers: Mapping[str, int]
@@ -39,6 +50,7 @@ class Vitals:
     parts: Mapping[str, int]
     feeds: Mapping[str, FeedVitals]
     gaps: int
+    backed_up_at: datetime | None = None
 
 
 def answers_at_all(engine: Engine) -> None:
@@ -60,6 +72,7 @@ def take(engine: Engine, now: datetime) -> Vitals:
             dollars=_dollars(connection, now.astimezone(UTC).date().isoformat()),
             feeds=_feeds(connection, now),
             gaps=connection.execute(_GAPS).scalar_one(),
+            backed_up_at=connection.execute(_BACKED_UP).scalar_one_or_none(),
         )
 
 
@@ -68,6 +81,9 @@ _PENDING = (
     .join(nominations, nominations.c.talk_id == talks.c.id)
     .where(nominations.c.ruling == Ruling.PENDING.value)
     .group_by(talks.c.name)
+)
+_BACKED_UP = select(func.max(measures.c.at)).where(
+    measures.c.name == "backup", measures.c.value["fault"].as_string() == ""
 )
 _GAPS = select(func.count()).select_from(gaps).where(gaps.c.closed_at.is_(None))
 

@@ -116,6 +116,12 @@ def _of_store(vitals: Vitals) -> Iterator[Meter]:
     )
     yield from _of_feeds(vitals)
     yield Meter(name="gaps", says="Stretches not read yet.", values=[((), vitals.gaps)])
+    at = vitals.backed_up_at
+    yield Meter(
+        name="last_good_backup_timestamp_seconds",
+        says="When a backup last succeeded.",
+        values=[] if at is None else [((), at.timestamp())],
+    )
 
 
 def _of_feeds(vitals: Vitals) -> Iterator[Meter]:

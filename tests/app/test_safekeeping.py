@@ -16,6 +16,7 @@ from bot.errors import StorageError
 from bot.model import Change, Fate
 from bot.storage import Store, open_store
 from bot.storage.backup import beside, prove
+from bot.storage.vitals import take
 from tests.app.test_app import NOW, Fake, answer, made, page
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -147,3 +148,12 @@ def test_a_restored_copy_erases_again_before_its_first_tick(
     restored.begin(later + 2 * HOUR)
     assert copy.erasures.done(NOW) == remembered
     copy.close()
+
+
+def test_the_figures_say_when_a_backup_last_succeeded(app: App, folder: Path, store: Store) -> None:
+    assert take(store.engine, NOW).backed_up_at is None
+    kept(app).back_up(NOW)
+    folder.rename(folder.with_name("away"))
+    folder.write_text("a file in its place")
+    kept(app).back_up(NOW + DAY)
+    assert take(store.engine, NOW + DAY).backed_up_at == NOW
