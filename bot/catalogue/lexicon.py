@@ -152,9 +152,11 @@ class Lexicon:
                 yield Hit(edges[first], edges[last], key, "spelling", 1)
 
     def _glued_slips(self, scanned: Scanned, exact: Sequence[Hit]) -> Iterator[Hit]:
-        held = [(hit.start, hit.stop) for hit in exact]
+        held = bytearray(len(scanned.squashed))
+        for hit in exact:
+            held[hit.start : hit.stop] = b"\1" * (hit.stop - hit.start)
         for start, stop, key in self._glued.near(scanned.squashed):
-            free = not any(a < stop and start < b for a, b in held)
+            free = held.find(1, start, stop) < 0
             if free and start in scanned.starts and stop in scanned.stops:
                 yield Hit(start, stop, key, "slip", 1)
 

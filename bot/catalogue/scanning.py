@@ -18,6 +18,7 @@ _HUMP = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Z]{3})(?=[a-z])"
 )
 _SHORT = 3
+_HANGUL = re.compile("[가-힣]")
 _OTHER_SCRIPTS = re.compile(
     "[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\ud7ff\uf900-\ufaff\U00020000-\U0003134f]"
 )
@@ -63,7 +64,7 @@ class Scanned:
         self.starts: Collection[int] = self.index
         self.stops: Collection[int] = self.index
         self.foreign = not self.squashed.isascii() and bool(_OTHER_SCRIPTS.search(self.squashed))
-        if self.foreign:
+        if self.foreign and _HANGUL.search(self.squashed):
             self._loosen_hangul()
         if not given.islower() and _HUMPED.search(given):
             self._split_humps()
