@@ -4,6 +4,7 @@ Tokens are 256 random bits; only their digests are stored. A password is hashed 
 """
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,7 @@ _REMEMBERED = timedelta(hours=1)  # how long failures slow the next try
 _FREE_TRIES = 4
 _FREE_TRIES_ADDRESS = 20
 _LONGEST_WAIT = timedelta(minutes=15)
+_SECRET = re.compile("[A-Z2-7]{32}")
 _STEP = 30  # seconds that a TOTP code is for
 
 
@@ -156,6 +158,8 @@ class Hosts:
         self._refuse_guessing(host, now)
         if not self._is_password(self._kept.named(host.name), password):
             raise Denied("the password is not right")
+        if not is_secret(secret):
+            raise Denied("that secret is not one that was offered: scan the picture anew")
         step = _step_of(secret, code, now)
         if step is None:
             raise Denied("that code is not right: is the phone's clock?")
@@ -217,6 +221,11 @@ def digest(token: str) -> str:
 def new_secret() -> str:
     """A secret for a second factor, in the letters that authenticators read."""
     return pyotp.random_base32()
+
+
+def is_secret(text: str) -> bool:
+    """Whether a text has the form of what `new_secret` gives."""
+    return _SECRET.fullmatch(text) is not None
 
 
 def provisioning(secret: str, name: str, issuer: str) -> str:

@@ -34,7 +34,7 @@ def command(
 
     Ends cleanly within its current request; ends with 1 where too many ticks in a row failed.
     """
-    config = start.config(options, needs=None)
+    config = start.running_config(options, datetime.now(UTC))
     configure(level=log_level, as_json=log_json, secrets=config.secrets())
     stop = daemon.Stop()
     with (

@@ -5,6 +5,7 @@ import os
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,20 @@ def lenient_config(
         except ConfigError as error:
             faults += error.faults
     return replace(read, networks=networks), faults
+
+
+def running_config(options: Options, now: datetime) -> Config:
+    """The config for what goes on by itself, with every listed network that can be used.
+
+    Raises ConfigError, with every fault at once, where a talk that is not over needs a network
+    that cannot be used; one that is over needs none, and one made at the desk waits for it.
+    """
+    read = config(options)
+    going = [talk for talk in read.talks if now < talk.closes + read.polling.after_close]
+    listed = files.listed(directory(options)).keys()
+    needed = config(options, files.used(going) & listed)
+    able, _ = lenient_config(options, listed)
+    return replace(needed, networks={**able.networks, **needed.networks})
 
 
 def network_settings(options: Options, name: str) -> Any:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from bot.errors import Conflict, Denied
-from bot.hosts import HostRole, SignedIn, new_secret, provisioning
+from bot.hosts import HostRole, SignedIn, is_secret, new_secret, provisioning
 from bot.web.guard import Visitor, same_site
 from bot.web.site import AHost, Anyone, From, Here, Someone, cookie_name, go_on, page
 
@@ -179,7 +179,7 @@ def end_host(site: Here, host: AHost, name: Field) -> Response:
 def _you(
     request: Request, site: Here, host: Anyone, status: int = 200, said: str = "", secret: str = ""
 ) -> Response:
-    own = secret or new_secret()
+    own = secret if is_secret(secret) else new_secret()
     address = provisioning(own, host.name, site.app.config.blog.name)
     drawn = segno.make(address, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
     return page(

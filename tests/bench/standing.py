@@ -3,13 +3,23 @@
     python -m tests.bench.standing                  1,000,000 answers, about a minute and a half
     python -m tests.bench.standing --answers 50000  the short form
 
-Exits 1 where (from 500,000 answers on; below that what a count costs at all weighs more) a cold standing takes more than ten times one
-`SELECT COUNT(DISTINCT account_id)` over the covering index of the count by nominee
-(ix_nominations_count), where a warm one takes more
-than 5 ms, or where the count's memory grows with the answers.
+Exits 1 where (from 500,000 answers on; below that what a count costs at all weighs more) a
+cold standing takes more than ten times one `SELECT COUNT(DISTINCT account_id)`, where a warm
+one takes more than 5 ms, or where the count's memory grows with the answers.
+
+The COUNT that is compared goes over ix_nominations_count (talk, ruling, nominee, account): the
+index that covers a standing's own question, people by nominee, and in whose order the database
+must tell people apart as a standing must. ix_nominations_ballots (talk, ruling, account, nominee,
+answer) lies sorted by account already, so that there the same COUNT only looks whether the next
+row differs. Its time is printed beside, and is not the goal's: to look up each answer's time, fate
+and network, which no index of nominations holds, takes about ten times as long by itself.
+
+The two are timed by turns and the best of each is compared, since other work on the machine
+only ever adds; CPU seconds are printed beside, which it hardly touches.
 """
 
 import argparse
+import math
 import random
 import resource
 import statistics
@@ -17,6 +27,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -34,6 +45,7 @@ from bot.tally import Standings, refuse_clash
 from tests.making import CLOSES, OPENS, a_talk
 
 TIMES = 10
+ROUNDS = 4
 WARM_MS = 5.0
 FROM = 500_000  # answers from which on the ratio is held
 FLAT_MB = 64.0  # what a count may hold however many answers there are
@@ -166,6 +178,21 @@ def timed(work: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
     return statistics.median(took), result
 
 
+@dataclass(slots=True)
+class Best:
+    """The least seconds that some runs took, by the clock and of the CPU."""
+
+    wall: float = math.inf
+    cpu: float = math.inf
+
+    def run(self, work: Callable[[], Any]) -> Any:
+        begun, busy = time.perf_counter(), time.process_time()
+        result = work()
+        self.wall = min(self.wall, time.perf_counter() - begun)
+        self.cpu = min(self.cpu, time.process_time() - busy)
+        return result
+
+
 def count_distinct(engine: Engine, index: str) -> int:
     over = f"INDEXED BY {index}" if engine.dialect.name == "sqlite" else ""
     query = f"""
@@ -218,21 +245,24 @@ def prepare(url: str, n: int, seed: int) -> None:
 
 def measure(store: Store, n: int) -> int:
     talk = a_talk()
-    base, _ = timed(lambda: count_distinct(store.engine, "ix_nominations_count"))
-    sorted_, _ = timed(lambda: count_distinct(store.engine, "ix_nominations_ballots"))
+    base, sorted_, cold = Best(), Best(), Best()
     before = peak_mb()
-    cold, short = timed(lambda: Standings(store).of(talk, CLOSES))
+    for _ in range(ROUNDS):
+        base.run(lambda: count_distinct(store.engine, "ix_nominations_count"))
+        sorted_.run(lambda: count_distinct(store.engine, "ix_nominations_ballots"))
+        short = cold.run(lambda: Standings(store).of(talk, CLOSES))
     grown = peak_mb() - before
     standings = Standings(store)
     standings.of(talk, CLOSES)
     warm, _ = timed(lambda: standings.of(talk, CLOSES), times=50)
     plain, long = timed(lambda: plainly(store, talk), times=1)
-    fast = cold <= TIMES * base or n < FROM
+    fast = cold.wall <= TIMES * base.wall or n < FROM
     rows = [
-        ("one COUNT(DISTINCT)", f"{base:.3f} s", "", True),
-        ("the same, sorted index", f"{sorted_:.3f} s", "", True),
-        ("cold standing", f"{cold:.3f} s", f"≤ {TIMES * base:.3f} s", fast),
-        ("cold ÷ COUNT(DISTINCT)", f"{cold / base:.1f}", f"≤ {TIMES}", fast),
+        ("one COUNT(DISTINCT)", f"{base.wall:.3f} s", f"CPU {base.cpu:.3f} s", True),
+        ("the same, sorted index", f"{sorted_.wall:.3f} s", f"CPU {sorted_.cpu:.3f} s", True),
+        ("cold standing", f"{cold.wall:.3f} s", f"CPU {cold.cpu:.3f} s", True),
+        ("cold ÷ COUNT(DISTINCT)", f"{cold.wall / base.wall:.1f}", f"≤ {TIMES}", fast),
+        ("the same by CPU", f"{cold.cpu / base.cpu:.1f}", "", True),
         ("memory that it took", f"{grown:.0f} MB", f"≤ {FLAT_MB:.0f} MB", grown <= FLAT_MB),
         ("warm standing", f"{warm * 1000:.2f} ms", f"≤ {WARM_MS} ms", warm * 1000 <= WARM_MS),
         ("plain recount", f"{plain:.1f} s", "equal", short == long),

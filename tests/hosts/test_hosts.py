@@ -154,6 +154,19 @@ def test_a_second_factor_is_asked_for_and_a_code_works_once(hosts: Hosts, now: d
         hosts.sign_in("Anna", GOOD, code, **FROM, now=later + timedelta(seconds=1))
 
 
+@pytest.mark.parametrize(
+    "secret", ["", "short", "\x14", "a" * 5000, "ABCDEFGHIJKLMNOPQRSTUVWXYZ018900"]
+)
+def test_a_secret_that_was_never_offered_is_refused(
+    hosts: Hosts, now: datetime, secret: str
+) -> None:
+    signed = hosts.sign_in("Anna", GOOD, "", **FROM, now=now)
+    anna = hosts.who(signed.token, now)
+    assert anna is not None
+    with pytest.raises(Denied, match="not one that was offered"):
+        hosts.turn_on_second_factor(anna, secret, "123456", GOOD, now)
+
+
 def test_a_new_password_ends_every_session(hosts: Hosts, now: datetime) -> None:
     signed = hosts.sign_in("Anna", GOOD, "", **FROM, now=now)
     anna = hosts.who(signed.token, now)

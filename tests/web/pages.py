@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
 
 TALK = "epic-kiss"
 MADE = "best-rain-scene"  # a talk made at the desk, which nobody has answered yet
@@ -55,7 +54,7 @@ PAGES: Mapping[str, Sequence[Shot]] = {
         Shot("nominees", f"{DESK}/nominees"),
         Shot("nominees-empty", f"{EMPTY}/nominees"),
     ],
-    "/desk/t/{talk}/nominees/one/{key:path}": [Shot("nominee", f"{DESK}/nominees/one/{FLOWERS}")],
+    "/desk/t/{talk}/nominees/one/{key}": [Shot("nominee", f"{DESK}/nominees/one/{FLOWERS}")],
     "/desk/t/{talk}/nominees/merge": [
         Shot("merge", f"{DESK}/nominees/merge?keep={FLOWERS}&join={PRINCE}"),
         Shot("merge-one", f"{DESK}/nominees/merge?join={PRINCE}"),
@@ -106,6 +105,7 @@ SHOTS: Sequence[Shot] = [shot for shots in PAGES.values() for shot in shots]
 
 # what is fetched, but is no page: why
 NO_PAGES: Mapping[str, str] = {
+    "/": "leads to the desk",
     "/desk": "leads to the queue",
     "/desk/t/{talk}/search": "a part of the queue, in it as queue-found",
     "/desk/t/{talk}/roundups/card/{digest}": "a picture",
@@ -120,10 +120,6 @@ NO_PAGES: Mapping[str, str] = {
 }
 
 
-def fetched(site: FastAPI) -> set[str]:
-    """The paths of a site that answer GET, the static files apart."""
-    return {
-        route.path
-        for route in iter_route_contexts(site.routes)
-        if route.path is not None and "GET" in (route.methods or ())
-    }
+def paths(site: FastAPI, method: str) -> set[str]:
+    """The paths of a site that answer a method, the static files apart."""
+    return {path for path, said in site.openapi()["paths"].items() if method in said}

@@ -52,8 +52,13 @@ class Where:
 
 
 def where(tab: Field = "waiting", after: Field = "", next: Field = "") -> Where:  # noqa: A002 (the form's own word)
-    """The place that a form carries along."""
-    return Where(tab=tab, after=after, next=next)
+    """The place that a form or an address carries along; what names no place is the beginning."""
+    cursor = Cursor.read(after)
+    return Where(
+        tab="held" if tab == "held" else "waiting",
+        after=str(cursor) if cursor and all(c.isprintable() for c in after) else "",
+        next=next if next.isdecimal() else "",
+    )
 
 
 def passage(
@@ -69,6 +74,12 @@ def passage(
 
 At = Annotated[Where, Depends(where)]
 APassage = Annotated[Passage, Depends(passage)]
+
+
+@router.get("/")
+def front() -> Response:
+    """The site's own address leads to the desk."""
+    return go_on("/desk")
 
 
 @router.get("/desk")
@@ -89,7 +100,7 @@ def queue(
     q: str = "",
 ) -> Response:
     """What waits, the heaviest first, and one of it open; with nominees for what was typed."""
-    return shown(request, site, host, talk, Where(tab=tab, after=after, next=at), words=q[:100])
+    return shown(request, site, host, talk, where(tab, after, at), words=q[:100])
 
 
 @router.get("/desk/t/{talk}/search")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.model import Ruling
 from tests.making import a_nomination, a_work
-from tests.web.pages import NO_PAGES, PAGES, SHOTS, Shot, fetched
+from tests.web.pages import NO_PAGES, PAGES, SHOTS, Shot, paths
 from tests.web.pictures import rehearsed, sign_in
 from tests.web.place import KEYS, Place, served
 
@@ -185,7 +185,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_no_page_is_forgotten(place: Place) -> None:
-    assert fetched(place.site) == PAGES.keys() | NO_PAGES.keys()
+    assert paths(place.site, "get") == PAGES.keys() | NO_PAGES.keys()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
