@@ -234,7 +234,7 @@ def _state(world: World) -> dict[str, Any]:
 
 def _refusal(world: World, fault: str) -> Answered:
     status, problem = REFUSALS[fault]
-    now = int(world.now.timestamp())
+    now = int((world.now + world.date_skew).timestamp())
     headers: dict[str, str] = {}
     if fault == "rate_limited":
         headers = {"x-rate-limit-remaining": "0", "x-rate-limit-reset": str(now + 300)}
