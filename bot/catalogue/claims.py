@@ -2,7 +2,7 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -88,7 +88,6 @@ class Claims:
 
     def _add_people(self, catalogue: Catalogue) -> None:
         people = {squash(person.name): person for person in catalogue.people.values()}
-        seen: set[tuple[str, str, str]] = set()
         parted: dict[tuple[str, str], tuple[tuple[str, Part], ...]] = {}
 
         def add(kind: str, spelling: str, name: str, work: Work) -> None:
@@ -102,8 +101,7 @@ class Claims:
             whole = Claim(OTHER, kind, name, work.id, "exact", partial=False)
             part_of = Claim(GENERATED, kind, name, work.id, "exact", partial=True)
             for key, part in known:
-                if (kind, key, work.id) not in seen:
-                    seen.add((kind, key, work.id))
+                if not _claimed(self.by_key[key], kind, work.id):
                     self.by_key[key] += (part_of if part.partial else whole,)
 
         for work in catalogue.works.values():
@@ -160,6 +158,16 @@ class Claims:
     def native(self) -> Iterator[str]:
         """Keys in scripts other than Latin."""
         return (key for key in self.by_key if not key.isascii() and max(key) > "\u0e00")
+
+
+def _claimed(claims: Sequence[Claim], kind: str, work: str) -> bool:
+    """Whether the work has such a claim; what it claimed for its people stands last."""
+    for claim in reversed(claims):
+        if claim.work != work:
+            return False
+        if claim.kind == kind:
+            return True
+    return False
 
 
 def _letters(name: str) -> str:
