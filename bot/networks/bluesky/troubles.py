@@ -1,14 +1,13 @@
 """Bluesky's refusals, put into our words once."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from bot.errors import NetworkError, Trouble
 from bot.networks.bluesky.uris import NETWORK
+from bot.networks.retrying import retry_at
 
 WINDOW = timedelta(minutes=5)  # the shortest that Bluesky counts requests in
-_LONGEST_WAIT = timedelta(days=1)
 _WORN_OUT = {"ExpiredToken", "InvalidToken"}
 _PICTURES = {"BlobTooLarge", "InvalidMimeType"}
 _BY_NAME = {
@@ -51,7 +50,7 @@ def refusal(
             trouble=Trouble.WAIT,
             detail=words,
             status=status,
-            retry_at=retry_at(headers, now),
+            retry_at=retry_at(headers, now, reset="RateLimit-Reset", window=WINDOW),
         )
     return trouble(_kind(status, name), words, status=status)
 
@@ -64,34 +63,3 @@ def _kind(status: int, name: str) -> Trouble:
     if status in {401, 403}:
         return Trouble.CREDENTIALS
     return Trouble.LATER if status >= 500 or status in _LATER else Trouble.REFUSED
-
-
-def retry_at(headers: Mapping[str, str], now: datetime) -> datetime:
-    """When to come again by this machine's clock; one window ahead where nothing (sensible) is said."""
-    ahead = _after(headers) or _reset(headers, now) or WINDOW
-    return now + min(ahead, _LONGEST_WAIT)
-
-
-def _after(headers: Mapping[str, str]) -> timedelta | None:
-    said = headers.get("retry-after", "").strip()
-    return timedelta(seconds=int(said[:9])) if said.isdecimal() and int(said) else None
-
-
-def _reset(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """How far off the named reset is, by the clock of whoever named it."""
-    said = headers.get("ratelimit-reset", "").strip()
-    if not said.isdecimal():
-        return None
-    try:
-        ahead = datetime.fromtimestamp(int(said), UTC) - (_their_time(headers) or now)
-    except (OverflowError, OSError, ValueError):
-        return None
-    return ahead if ahead > timedelta(0) else None
-
-
-def _their_time(headers: Mapping[str, str]) -> datetime | None:
-    try:
-        told = parsedate_to_datetime(headers.get("date", ""))
-    except ValueError:
-        return None
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)

@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from bot.errors import NetworkError, Trouble
 from bot.networks.mastodon.settings import NETWORK
+from bot.networks.retrying import retry_at
 
 WINDOW = timedelta(minutes=5)
 """In which Mastodon counts requests."""
-_LONGEST_WAIT = timedelta(days=1)
 _KINDS = {
     401: Trouble.CREDENTIALS,
     403: Trouble.CREDENTIALS,
@@ -35,7 +34,7 @@ def refusal(
             trouble=Trouble.WAIT,
             detail=words,
             status=status,
-            retry_at=retry_at(headers, now),
+            retry_at=retry_at(headers, now, reset="X-RateLimit-Reset", window=WINDOW),
         )
     kind = _KINDS.get(status, Trouble.REFUSED)
     if status >= 500:
@@ -51,38 +50,3 @@ def _said(body: bytes) -> str:
         return ""
     error = given.get("error") if isinstance(given, dict) else None
     return error[:500] if isinstance(error, str) else ""
-
-
-def retry_at(headers: Mapping[str, str], now: datetime) -> datetime:
-    """When to come again by this machine's clock; one window ahead where nothing sensible is said."""
-    ahead = _after(headers) or _reset(headers, now) or WINDOW
-    return now + min(ahead, _LONGEST_WAIT)
-
-
-def _after(headers: Mapping[str, str]) -> timedelta | None:
-    said = headers.get("Retry-After", "").strip()
-    return timedelta(seconds=int(said[:9])) if said.isdecimal() and int(said) else None
-
-
-def _reset(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """How far off the named reset is: an ISO time on Mastodon, seconds since 1970 on GoToSocial."""
-    said = headers.get("X-RateLimit-Reset", "").strip()
-    try:
-        at = (
-            datetime.fromtimestamp(int(said), UTC)
-            if said.isdecimal()
-            else datetime.fromisoformat(said)
-        )
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
-        ahead = at - (_their_time(headers) or now)
-    except (OverflowError, OSError, ValueError):
-        return None
-    return ahead if ahead > timedelta(0) else None
-
-
-def _their_time(headers: Mapping[str, str]) -> datetime | None:
-    try:
-        told = parsedate_to_datetime(headers.get("Date", ""))
-    except ValueError:
-        return None
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told
