@@ -37,6 +37,7 @@ def uncollected() -> Iterator[None]:
     thousand texts, and none is in a cycle, so that the last reference frees them.
     """
     was = gc.isenabled()
+    gc.collect()  # what is waste already must not be kept for good
     gc.disable()
     try:
         yield

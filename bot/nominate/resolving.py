@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from bot.catalogue import Lexicon, Mention
 from bot.nominate.asking import Asked
@@ -40,9 +41,19 @@ class Kin:
     sequels: Mapping[str, tuple[str, ...]]
 
 
-@lru_cache(maxsize=4)
+# an index that is let go is held by nothing here: each is tens of megabytes
+_KIN: WeakKeyDictionary[Lexicon, Kin] = WeakKeyDictionary()
+
+
 def kin(lexicon: Lexicon) -> Kin:
     """Kinship among a lexicon's works, worked out once."""
+    found = _KIN.get(lexicon)
+    if found is None:
+        found = _KIN[lexicon] = _kinship(lexicon)
+    return found
+
+
+def _kinship(lexicon: Lexicon) -> Kin:
     root: dict[str, str] = {}
     sequels: dict[str, list[str]] = defaultdict(list)
 

@@ -3,6 +3,7 @@
 import gc
 import time
 import tomllib
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import nominate
-from bot.catalogue import Lexicon, fold
+from bot.catalogue import Lexicon, build, fold, load
 from bot.model import (
     Context,
     Nomination,
@@ -359,6 +360,15 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_text_is_read_all_the_same(read: Read, text: str) -> None:
     read(text[:25_000])
+
+
+def test_an_index_that_made_way_for_another_is_let_go() -> None:
+    """Each is tens of megabytes, and every name made at the desk makes a new one."""
+    index = build(load(CONFIG / "catalogue"))
+    nominate.read("Healer!", Context(prompt="Which one?"), index)
+    kept = weakref.ref(index)
+    del index
+    assert kept() is None
 
 
 def test_ten_times_the_text_takes_about_ten_times_as_long(read: Read) -> None:
