@@ -12,7 +12,7 @@ Read = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Reads an object {"id", "text", "prompt"?, "kind"?, "reply_to"?} into what `read --jsonl` prints."""
 
 _YEAR = re.compile(r"\((\d{4})\b[^)]*\)\s*$")
-BINS = (0.0, 0.5, 0.7, 0.81, 0.9, 0.95, 1.0)
+BINS = (0.0, 0.5, 0.7, 0.85, 0.9, 0.95, 1.0)
 """Bounds of the calibration table; the last bin holds its upper bound."""
 
 

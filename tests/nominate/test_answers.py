@@ -52,6 +52,7 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
         ("late", (0.95, 0.89, 0.86, 0.98)),
         ("fresh", (0.96, 0.89, 0.80, 0.94)),
         ("apart", (0.94, 0.85, 0.73, 0.94)),
+        ("blind", (0.96, 0.95, 0.90, 0.98)),
     ],
 )
 def test_labelled_sources_are_read_no_worse_than_before(
