@@ -1,7 +1,7 @@
 """What a hundred million answers would take, reckoned from the rates that `tests.bench.scale` measured.
 
     python -m tests.bench.paper
-    python -m tests.bench.paper --stored 1300 --read 3200 --reread 1590 --gigabytes 1.17
+    python -m tests.bench.paper --stored 1300 --read 3200 --reread 800 --gigabytes 1.2
 
 Every figure is a plain product of those inputs, which docs/scale.md names: nothing here is
 measured. Days are of 24 hours; cores are of the kind that was measured on.
@@ -51,10 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--answers", type=int, default=100_000_000)
     parser.add_argument("--days", type=int, default=30)
-    parser.add_argument("--stored", type=float, default=1343)
-    parser.add_argument("--read", type=float, default=3229)
-    parser.add_argument("--reread", type=float, default=1590)
-    parser.add_argument("--gigabytes", type=float, default=1.17)
+    parser.add_argument("--stored", type=float, default=1945)
+    parser.add_argument("--read", type=float, default=3830)
+    parser.add_argument("--reread", type=float, default=974)
+    parser.add_argument("--gigabytes", type=float, default=1.12)
     given = parser.parse_args(arguments)
     measured = Measured(
         stored=given.stored, read=given.read, reread=given.reread, gigabytes=given.gigabytes
