@@ -1,6 +1,7 @@
 """Rules for every test: sockets reach this machine only; the clock is a value."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +29,13 @@ ONCE = ("bluesky", "mastodon")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one process, and all that need such a server in one."""
+    """Keep a file's tests in one process, and all that need such a server in one.
+
+    Two tests of one name would be run once by several processes, so there may be none.
+    """
+    names = Counter(item.nodeid for item in items)
+    if twice := [name for name, times in names.items() if times > 1]:
+        raise pytest.UsageError(f"tests of one name: {', '.join(twice)}")
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         group = next((server for server in ONCE if server in fixtures), str(item.path))
