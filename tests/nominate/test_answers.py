@@ -53,6 +53,7 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
         ("fresh", (0.96, 0.89, 0.80, 0.94)),
         ("apart", (0.94, 0.85, 0.73, 0.94)),
         ("blind", (0.96, 0.95, 0.90, 0.98)),
+        ("wide", (0.95, 0.83, 0.68, 0.84)),
     ],
 )
 def test_labelled_sources_are_read_no_worse_than_before(
