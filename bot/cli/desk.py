@@ -1,6 +1,5 @@
 """`talkforreal desk`."""
 
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +12,6 @@ from bot.cli import start
 from bot.cli.frame import Options
 from bot.cli.screen import complain, screen
 from bot.config import Config
-from bot.errors import ConfigError, Fault
 from bot.storage import open_store
 from bot.telemetry import configure
 from bot.web import Server, make
@@ -27,7 +25,7 @@ def command(
 
     Nothing is collected or sent by this one; `run` does that, and serves them as well.
     """
-    config, missing = _config(options)
+    config, missing = start.able_config(options, datetime.now(UTC))
     configure(level="warning", secrets=config.secrets())
     web = config.web if port is None else replace(config.web, port=port)
     with closing(App(config, open_store(config.database))) as app:
@@ -36,14 +34,6 @@ def command(
         if not any(host.ended_at is None for host in app.store.hosts.every()):
             complain("nobody can sign in yet: make a host with `talkforreal host add NAME`")
         server.run(ready=lambda: screen().print(f"the desk is at {address(config, server.port)}"))
-
-
-def _config(options: Options) -> tuple[Config, Sequence[Fault]]:
-    """The config with every network that can be connected, or with none and what is missing."""
-    try:
-        return start.config(options, needs=None), ()
-    except ConfigError as error:
-        return start.config(options), error.faults
 
 
 def address(config: Config, port: int) -> str:

@@ -26,7 +26,7 @@ def command(
     """
     now = datetime.now(UTC)
     done = Ticked()
-    with closing(start.app(options, needs=None)) as app:
+    with closing(start.running_app(options, now)) as app:
         app.meet(now)
         for each in [app.config.talk(talk)] if talk else app.config.talks:
             done += app.publish(each, now)

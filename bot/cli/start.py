@@ -2,7 +2,7 @@
 
 import importlib
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -54,17 +54,30 @@ def lenient_config(
 
 
 def running_config(options: Options, now: datetime) -> Config:
-    """The config for what goes on by itself, with every listed network that can be used.
+    """The config for what reads and posts, with every listed network that can be used.
 
-    Raises ConfigError, with every fault at once, where a talk that is not over needs a network
-    that cannot be used; one that is over needs none, and one made at the desk waits for it.
+    Raises ConfigError, with every fault at once, where `able_config` finds any.
     """
-    read = config(options)
-    going = [talk for talk in read.talks if now < talk.closes + read.polling.after_close]
+    able, faults = able_config(options, now)
+    if faults:
+        raise ConfigError(faults)
+    return able
+
+
+def able_config(options: Options, now: datetime) -> tuple[Config, Sequence[Fault]]:
+    """The config with every listed network that can be used, and what keeps a needed one from it.
+
+    A talk that is over needs none, and one made at the desk waits for it. Raises ConfigError
+    for everything else that is wrong.
+    """
     listed = files.listed(directory(options)).keys()
-    needed = config(options, files.used(going) & listed)
     able, _ = lenient_config(options, listed)
-    return replace(needed, networks={**able.networks, **needed.networks})
+    going = [talk for talk in able.talks if now < talk.closes + able.polling.after_close]
+    try:
+        config(options, files.used(going) & listed)
+    except ConfigError as error:
+        return able, error.faults
+    return able, ()
 
 
 def network_settings(options: Options, name: str) -> Any:
@@ -113,7 +126,15 @@ def app(options: Options, needs: Collection[str] | None = ()) -> App:
 
     It knows the talks that were made at the desk, too.
     """
-    read = config(options, needs)
+    return _opened(config(options, needs))
+
+
+def running_app(options: Options, now: datetime) -> App:
+    """The same over `running_config`: for what posts to the talks' own networks."""
+    return _opened(running_config(options, now))
+
+
+def _opened(read: Config) -> App:
     configure(level="warning", secrets=read.secrets())
     opened = App.open(read)
     opened.learn_talks()

@@ -27,7 +27,7 @@ def command(
     Ends with 1 where the network did not delete a part; called again, it tries again.
     """
     now = datetime.now(UTC)
-    with closing(start.app(options, needs=None)) as app:
+    with closing(start.running_app(options, now)) as app:
         name = known_host(app.config, host)
         talk = app.config.talk(app.store.outbox.post(post).occasion.talk)
         outcomes = withdraw(app.press(talk), post, name, now)

@@ -28,7 +28,7 @@ def command(
 
     Start as many as you like; one is enough to go on. Ends cleanly after its present job.
     """
-    config = start.config(options, needs=None)
+    config = start.running_config(options, datetime.now(UTC))
     configure(level=log_level, as_json=log_json, secrets=config.secrets())
     try:
         from bot.worker import Workers  # noqa: PLC0415 (an extra brings what it needs)
