@@ -52,8 +52,14 @@ def _plain(cluster: str) -> str:
     if not text.isascii():
         apart = unicodedata.normalize("NFKD", text)
         if apart[:1] < "\u0530":  # Latin, Greek and Cyrillic drop their marks
-            text = "".join(c for c in apart if unicodedata.category(c) not in _MARKS)
-    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
+            plain = "".join(c for c in apart if unicodedata.category(c) not in _MARKS)
+            text = unicodedata.normalize("NFC", plain)  # parted Hangul in brackets joins again
+    kept: list[str] = []
+    for c in text:
+        sort = unicodedata.category(c)[0]
+        orphan = sort == "M" and kept[-1:] == [" "]  # a mark whose bearer was no letter
+        kept.append(c if sort in "LNM" and not orphan else " ")
+    return "".join(kept)
 
 
 class _Table(dict[int, str]):

@@ -1,7 +1,6 @@
 """The index over every name, and the scan that finds them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from bot.catalogue.claims import Claims, uncollected
 from bot.catalogue.evidence import Judge
 from bot.catalogue.glued import Glued
+from bot.catalogue.kinship import Kin, kin
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.slips import Slips
 from bot.catalogue.spellings import Spellings
@@ -44,6 +44,7 @@ class Lexicon:
         learned = tuple(extra)
         claims = Claims(catalogue, learned)
         self.works: Mapping[str, Work] = catalogue.works
+        self.kin: Kin = kin(catalogue.works)
         self.digest = sha256(f"{catalogue.digest}{learned}".encode()).hexdigest()[:16]
         self._judge = Judge(catalogue, claims)
         self._short = claims.short(_SHORT)
@@ -63,17 +64,21 @@ class Lexicon:
         )
         self._romanised, self._korean = claims.romanised, claims.korean
         self._native = tuple(claims.native())
+        self._spellings: Spellings | None = None
+        self._glued: Glued | None = None
 
-    @cached_property
-    def _spellings(self) -> Spellings:
+    def _spelt(self) -> Spellings:
         """Made when a text first has a strange word, so that one plain line is read at once."""
-        with uncollected():
-            return Spellings(self._romanised, self._korean)
+        if self._spellings is None:
+            with uncollected():
+                self._spellings = Spellings(self._romanised, self._korean)
+        return self._spellings
 
-    @cached_property
-    def _glued(self) -> Glued:
+    def _unparted(self) -> Glued:
         """Made when a text first has a script whose words are not parted."""
-        return Glued(self._native)
+        if self._glued is None:
+            self._glued = Glued(self._native)
+        return self._glued
 
     def mentions(self, text: str, tags: Collection[str] = ()) -> Sequence[Mention]:
         """Every name in the text, in order of place; the longest consumes the words it takes.
@@ -143,10 +148,8 @@ class Lexicon:
         marks = bytearray(len(some))
         for i in strange:
             marks[i - begin] = 1
-        for low, high, key in (
-            *self._spellings.romanised(some, marks),
-            *self._spellings.people(some),
-        ):
+        spellings = self._spelt()
+        for low, high, key in (*spellings.romanised(some, marks), *spellings.people(some)):
             first, last = begin + low, begin + high
             if not any(taken[first:last]) and self._judge.bears_spelling(key, tokens[first:last]):
                 yield Hit(edges[first], edges[last], key, "spelling", 1)
@@ -155,7 +158,7 @@ class Lexicon:
         held = bytearray(len(scanned.squashed))
         for hit in exact:
             held[hit.start : hit.stop] = b"\1" * (hit.stop - hit.start)
-        for start, stop, key in self._glued.near(scanned.squashed):
+        for start, stop, key in self._unparted().near(scanned.squashed):
             free = held.find(1, start, stop) < 0
             if free and start in scanned.starts and stop in scanned.stops:
                 yield Hit(start, stop, key, "slip", 1)

@@ -3,10 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from bot.catalogue import Lexicon, Mention
 from bot.nominate.asking import Asked
@@ -33,49 +31,6 @@ class Meant(NamedTuple):
     leaned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Kin:
-    """Works by kinship: `family` has every work's remakes and originals, `sequels` what follows it."""
-
-    family: Mapping[str, frozenset[str]]
-    sequels: Mapping[str, tuple[str, ...]]
-
-
-# an index that is let go is held by nothing here: each is tens of megabytes
-_KIN: WeakKeyDictionary[Lexicon, Kin] = WeakKeyDictionary()
-
-
-def kin(lexicon: Lexicon) -> Kin:
-    """Kinship among a lexicon's works, worked out once."""
-    found = _KIN.get(lexicon)
-    if found is None:
-        found = _KIN[lexicon] = _kinship(lexicon)
-    return found
-
-
-def _kinship(lexicon: Lexicon) -> Kin:
-    root: dict[str, str] = {}
-    sequels: dict[str, list[str]] = defaultdict(list)
-
-    def of(work: str) -> str:
-        while root.get(work, work) != work:
-            work = root[work]
-        return work
-
-    for work in lexicon.works.values():
-        if work.remake_of and work.remake_of in lexicon.works and of(work.id) != of(work.remake_of):
-            root[of(work.id)] = of(work.remake_of)
-        if work.sequel_of:
-            sequels[work.sequel_of].append(work.id)
-    members: dict[str, set[str]] = defaultdict(set)
-    for work_id in lexicon.works:
-        members[of(work_id)].add(work_id)
-    family = {
-        work: frozenset(group) for group in members.values() if len(group) > 1 for work in group
-    }
-    return Kin(family, {work: tuple(later) for work, later in sequels.items()})
-
-
 class Resolver:
     """Resolves the names of one text; made for it."""
 
@@ -84,7 +39,7 @@ class Resolver:
     ) -> None:
         self.text = text
         self.works = lexicon.works
-        self.kin = kin(lexicon)
+        self.kin = lexicon.kin
         self.asked = asked
         self.cues = cues
         self.people = [p for p in people if p.sure or p.surface[:1].isupper()]
