@@ -28,6 +28,8 @@ _PLAIN_ENDS = frozenset(("", " ", ".", ",", "!", "?"))
 _DIGIT = re.compile("[12]")
 _MARKS = re.compile(r"[.?!…:/\-–—;]")
 _SPACE = re.compile(r"[\s\-]+")
+_SMALL = frozenset({"with", "from", "over", "into", "upon"})
+"""Words that English titles keep small."""
 _YEAR_WITHIN = 14
 _MEMORY = 1 << 15
 _SHORT = 3
@@ -417,7 +419,7 @@ def _difference(surface: str, claim: Claim) -> str:
 
 def _capitals(surface: str) -> bool:
     words = _SPACE.split(surface)
-    long = [word for word in words if len(word) > _SHORT] or [words[0], words[-1]]
+    long = [w for w in words if len(w) > _SHORT and w not in _SMALL] or [words[0], words[-1]]
     return all(word[:1].isupper() or word[:1].isdigit() for word in long)
 
 

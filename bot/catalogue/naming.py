@@ -73,6 +73,7 @@ _SPELT: dict[str, tuple[str, ...]] = {
 }
 _ARTICLES = {"the", "a", "an"}
 _POSSESSIVE = re.compile("(?<=[A-Za-z])['’]s?(?= |$|[^A-Za-z])")
+_IS_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG = 11
 """From this many letters on a title stands a word less, or one written twice."""
 
@@ -116,6 +117,8 @@ def _forms(
     """The other ways that fans write it, as tokens, and what kind of difference each is."""
     if len(tokens) > 1 and tokens[0] in _ARTICLES:
         yield "punct", tokens[1:]
+    if len(tokens) > 1 and _IS_YEAR.fullmatch(tokens[-1]):
+        yield "short", [*tokens[:-1], tokens[-1][2:]]
     if "and" in tokens[1:-1]:
         yield "punct", [t for t in tokens if t != "and"]
     for i, token in enumerate(tokens):

@@ -22,7 +22,7 @@ BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
 
 KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
 TABLES = {
-    "heading": ("pick", "runner", "negative", "passing"),
+    "heading": ("pick", "runner", "negative", "passing", "aside"),
     "prompt": (
         *(
             "negative",
@@ -55,6 +55,9 @@ TABLES = {
             "narrators",
             "relations",
             "asks",
+            "whether",
+            "versions",
+            "retractions",
         ),
     ),
     "countries": (),

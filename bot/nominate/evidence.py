@@ -44,12 +44,19 @@ _PARTED = re.compile(
     r"|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
 )
 _CAPITAL_BEHIND = re.compile(r"['’]?\s[A-Z][a-z]+")
-_CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w'’-]*\s(?:of\s|the\s|in\s)*$")
+_CAPITAL_BEFORE = re.compile(
+    r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s)*$"
+)
+_SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
+_SEASON = re.compile(r"\s(?:s|season\s)(?:\d|one|two|three)\b", re.IGNORECASE)
+_SEASON_OF = re.compile(r"\b(?:s\d|season\s(?:\d|one|two|three))\sof\s$", re.IGNORECASE)
 _NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
 _PARTS = re.compile(r"[\s-]+")
 _QUOTES = " \"“'‘*\n"
 _PARTING = 8
 """What parts two titles of a list is no longer than so many characters."""
+_SAID = 13
+"""No longer are the words that anybody may say; who begins in lower case goes on so with longer titles."""
 _AROUND = 300
 """So many characters away somebody of its cast still speaks for a title."""
 
@@ -76,6 +83,7 @@ class Evidence:
         self.starts = [m.start for m in titles]
         self.proper = {id(m) for m in titles if not m.common or _capitals(m) > 1}
         self.lower = not _CAPITALISED.search(text)
+        self.careless = text[:1].islower()
         self.shouted = any(
             m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
         )
@@ -93,8 +101,9 @@ class Evidence:
             return Told(0.99, "a host chose this before:")
         if m.kind in {"abbreviation", "initials"} and m.surface.casefold() in self.initials:
             return NOTHING
-        if "," in m.surface and "," not in m.name and m.surface.count(" ") == 1:
-            return NOTHING  # two words that a list parts
+        parted = "," in m.surface and "," not in m.name and m.surface.count(" ") == 1
+        if parted or (m.quoted and _SUNG.match(self.text, m.stop)):
+            return NOTHING  # two words that a list parts; a song in quotes, and who sings it
         if not m.common and m.surface.casefold() not in self.everyday:
             return self._plain(m)
         if self._is_part_of_person(m):
@@ -122,7 +131,9 @@ class Evidence:
         if m.kind in {"abbreviation", "initials"} or m.variant == "joined":
             return False
         words = m.surface.split()
-        if m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip":
+        careless = self.careless and len(words) > 2 and len(m.surface) > _SAID
+        leads = m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip"
+        if careless or leads:
             return False
         if words[0].isupper() and len(words[0]) > 2:
             return False
@@ -154,7 +165,7 @@ class Evidence:
             return NOTHING
         if cast and (m.quoted or (capital and (not m.opens or self._is_predicated(m)))):
             return Told(0.95, f"{but} {cast} is in it:", leaned=True)
-        if m.quoted and (capital or self.lower):
+        if m.quoted and (capital or self.lower or self._is_enclosed(m)):
             return Told(0.93, f"{but} it stands in quotes:")
         if m.year and capital and not m.opens:
             return Told(0.95, f"{but} its year stands behind it:")
@@ -172,6 +183,8 @@ class Evidence:
             return Told(0.93, f"{but} it stands behind a rank:")
         if self._is_called_drama(m, everyday=everyday):
             return Told(0.95, f"{but} the word “drama” stands by it:")
+        if (capital or self.lower) and self._is_season(m):
+            return Told(0.95, f"{but} a season of it is named:")
         if m.alone:
             return Told(0.9, f"{but} the answer holds nothing else:", leaned=True)
         if self._in_list(m) and (capital or self.lower or self._in_list(m, of_any=True, both=True)):
@@ -250,6 +263,15 @@ class Evidence:
             return True
         pointed = m.capitals or self.lower
         return bool(pointed and _POINTED_AT.search(before) and _TOLD_AS.match(self.text, m.stop))
+
+    def _is_enclosed(self, m: Mention) -> bool:
+        """Several words between quotes that hold nothing else."""
+        return " " in m.surface and self.text[m.stop : m.stop + 1] in {'"', "”", "’", "»"}
+
+    def _is_season(self, m: Mention) -> bool:
+        """Its season stands by it: “Stranger s1”, “season 2 of Voice”."""
+        before = self.text[max(0, m.start - 16) : m.start]
+        return bool(_SEASON.match(self.text, m.stop) or _SEASON_OF.search(before))
 
     def _is_called_drama(self, m: Mention, *, everyday: bool) -> bool:
         """The word "drama" stands behind it; behind an everyday word only in parentheses."""

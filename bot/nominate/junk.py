@@ -1,18 +1,24 @@
 """What looks like no fan's answer, and what asks the program to go: pure on one text."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.nominate.cues import Cues, plain
 
-_LINK = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
+_LINK = re.compile(
+    r"https?://\S+|\bwww\.\S+|\b(?:bit\.ly|tinyurl\.com|linktr\.ee|goo\.gl|cutt\.ly|t\.me|wa\.me)/\S+",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"#\w+")
 _HANDLE = re.compile(r"@\w+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SELF = re.compile(r"\b(?:i|i['’]?m|i['’]?ve|i['’]?d|my|mine|me)\b", re.IGNORECASE)
+_ADVERTISES = "it advertises"
 _TRADE = re.compile(
     r"\b(?:watch (?:it |all |now |full |free |online)|free (?:hd|download|shipping|episodes?)|full episodes?|in hd\b|"
     r"download (?:now|here|free)|click (?:here|the link|link)|link in bio|buy (?:now|here|cheap)|discount|promo ?code|"
-    r"% off|giveaway|follow me|follow back|f4f|dm me|dm for|whatsapp|telegram|casino|crypto|bitcoin|forex|viagra|"
+    r"% off|giveaway|follow (?:me|us)\b|follow back|win (?:a )?free|free tickets?|shop now|order now|in stock|pre-?order|f4f|dm me|dm for|whatsapp|telegram|casino|crypto|bitcoin|forex|viagra|"
     r"earn \$|make money|cheap|onlyfans|subscribe to my|check out my (?:channel|page|shop|store|blog))",
     re.IGNORECASE,
 )
@@ -21,7 +27,7 @@ _TRADE = re.compile(
 def spam(text: str) -> tuple[str, ...]:
     """Why a text looks like spam, in words; empty where it does not."""
     reasons = []
-    links = _LINK.findall(text) if "://" in text or "www." in text else []
+    links = _LINK.findall(text) if "/" in text or "www." in text else []
     bare = _HANDLE.sub(" ", _TAG.sub(" ", _LINK.sub(" ", text))) if links else text
     words = _WORD.findall(bare) if links else None
     if links and not words:
@@ -29,7 +35,7 @@ def spam(text: str) -> tuple[str, ...]:
     if links or text.count("#") > 3:
         trade = _TRADE.search(text)
         if trade and (links or len(_TAG.findall(text)) > 3):
-            reasons.append(f"it advertises (“{trade.group().strip()}”)")
+            reasons.append(f"{_ADVERTISES} (“{trade.group().strip()}”)")
     if len(links) > 3:
         reasons.append(f"{len(links)} links")
     if text.count("#") > 8:
@@ -37,6 +43,11 @@ def spam(text: str) -> tuple[str, ...]:
     if text.count("@") > 8:
         reasons.append(f"{text.count('@')} people are called")
     return tuple(reasons)
+
+
+def advertises(text: str, why: Sequence[str]) -> bool:
+    """Whether spam only advertises: nobody in it says "I" or "my"."""
+    return any(reason.startswith(_ADVERTISES) for reason in why) and not _SELF.search(text)
 
 
 @lru_cache(maxsize=4)

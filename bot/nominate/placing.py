@@ -30,6 +30,7 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _LEADS_IN = frozenset({"in", "from", "of", "on"})
+_ACTORS = frozenset({"actor", "actors", "actress", "actresses"})
 _MOST_HEADINGS = 12
 _LONGEST_HEADING, _LONGEST_QUESTION, _LONGEST_PARTING = 16, 12, 12
 
@@ -47,6 +48,8 @@ def _joined(ground: Ground, low: int, high: int) -> bool:
     if high - low > _LONGEST_PARTING:
         return False
     words = ground.layout.words[low + 1 : high]
+    if ground.asked.first and "then" in words:
+        return False  # what came then was not the first
     joins = ground.sets["talk.joins"] | (_LEADS_IN if PERSON in words else frozenset())
     plain = [w for w in words if not (w in joins or w in {PERSON, "+"} or w.isdigit())]
     room = 2 if PERSON in words and words[-1] in _LEADS_IN else 0
@@ -91,7 +94,7 @@ class _Sentence:
             self._labelled()
             self._led_to()
             self._parallel()
-        if self.span.start in self.ground.layout.inside:
+        if self.span.start in self.ground.layout.inside and not self._is_all_inside():
             for unit in self.units:
                 unit.add(ASIDE, "it stands in parentheses")
         if self.span.question and not self.first.picked:
@@ -101,6 +104,13 @@ class _Sentence:
         self._clauses()
         self._shared_words()
         return {at for _, _, _, words in headings for at in words}
+
+    def _is_all_inside(self) -> bool:
+        """Whether the answer names one work, in parentheses behind what is in it: "Rui! (Mars)"."""
+        ground = self.ground
+        inside = all(unit.at in ground.layout.inside for unit in ground.units)
+        one = len({unit.work for unit in ground.units}) == 1
+        return inside and one and PERSON in ground.layout.words[: ground.units[0].at]
 
     def _asks(self) -> bool:
         """The question asks something, and does not only name its topic."""
@@ -144,8 +154,9 @@ class _Sentence:
         for at in colons:
             if at - low <= _LONGEST_HEADING and TITLE not in self.ground.layout.words[low:at]:
                 said = self.ground.said(low, at)
-                holds_here = self._denied(low, at) or self._heading_kind(said)
-                found.append((holds_here, said, at, range(low, at)))
+                if said.strip() not in self.ground.sets["heading.aside"]:
+                    holds_here = self._denied(low, at) or self._heading_kind(said)
+                    found.append((holds_here, said, at, range(low, at)))
             low = at
         if colons or not self.number:
             return found
@@ -235,7 +246,10 @@ class _Sentence:
             kind = "pick"
         if kind in {"pick", "some"} and self._warm(text):
             kind = "passing"
-        if kind == "pick":
+        credited = kind == "pick" and unit.at in self.ground.layout.inside
+        if credited and not _ACTORS.isdisjoint(text.split()):
+            unit.add(CREDIT, "it tells what somebody is known for")
+        elif kind == "pick":
             unit.add(HEADING, why)
             unit.firm = unit.picked = True
         elif kind == "some" and not asked.first:
@@ -310,8 +324,10 @@ class _Sentence:
 
     def _behind(self) -> Break:
         """How strongly the first list is parted from what stands behind it."""
-        last = self.list[-1].at
-        return self.ground.layout.breaks[last + 1] if last + 1 < self.span.stop else Break.SENTENCE
+        layout, at = self.ground.layout, self.list[-1].at + 1
+        if at < self.span.stop - 1 and layout.words[at] == PERSON and not self._lead():
+            at += 1  # "Healer's Moon-ho, because …"
+        return layout.breaks[at] if at < self.span.stop else Break.SENTENCE
 
     def _led_to(self) -> None:
         for unit in self.units:

@@ -164,6 +164,8 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
         return (after if people else ground.members(after[0])), 0.9
     near = ground.units_in.get(number - 1)
     before = near or ground.units_in.get(number - 2)
+    if _speaks_of_another(ground, sentence):
+        return [], 0.0
     if before and ground.layout.sentences[number - 1].question and kind in _AFTER_A_QUESTION:
         if kind == "passing" and not near:
             return [], 0.0
@@ -175,6 +177,14 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
         )
         return ground.members(before[-1]), share
     return (ground.members(after[0]), 0.6) if kind == "final" and after else ([], 0.0)
+
+
+def _speaks_of_another(ground: Ground, sentence: Sentence) -> bool:
+    """It opens with another of the same story, or asks whether it is any good."""
+    words = ground.layout.words[sentence.start : sentence.stop]
+    if sentence.question and words[0] in ground.sets["talk.whether"]:
+        return True
+    return not ground.sets["talk.versions"].isdisjoint(words[:4])
 
 
 def _announces(ground: Ground, sentence: Sentence) -> bool:

@@ -9,7 +9,7 @@ from bot.model import Context, Nomination, Nominee, NomineeKind, Reading, Ruling
 from bot.nominate import details
 from bot.nominate.asking import asked
 from bot.nominate.cues import Cues, shipped
-from bot.nominate.junk import spam, stops
+from bot.nominate.junk import advertises, spam, stops
 from bot.nominate.layout import Layout
 from bot.nominate.names import names, title_of
 from bot.nominate.passages import Passage, Text, merged, passages
@@ -37,7 +37,9 @@ def read(text: str, context: Context, lexicon: Lexicon, cues: Cues | None = None
         return read_phrase(text, context, cues)
     found = _nominations(text, context, lexicon, cues)
     junk = spam(text)
-    if junk:
+    if junk and advertises(text, junk):
+        found = tuple(_in_passing(nomination, junk[0]) for nomination in found)
+    elif junk:
         found = tuple(_held_back(nomination, junk[0]) for nomination in found)
     return Reading(
         is_answer=any(nomination.stance is not Stance.MENTIONED for nomination in found),
@@ -247,6 +249,13 @@ def _held_back(nomination: Nomination, why: str) -> Nomination:
         return nomination
     reason = f"looks like spam: {why}. {nomination.reason}"
     return replace(nomination, ruling=Ruling.PENDING, reason=reason)
+
+
+def _in_passing(nomination: Nomination, why: str) -> Nomination:
+    if nomination.stance is not Stance.NOMINATED:
+        return nomination
+    reason = f"looks like spam: {why}, and nobody speaks of themselves"
+    return replace(nomination, stance=Stance.MENTIONED, ruling=None, reason=reason)
 
 
 def _numbered(found: Iterable[Nomination]) -> Iterable[Nomination]:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from bot.model import Stance
+from bot.nominate.answering import answered
 from bot.nominate.cues import Cue, Hit, Place
-from bot.nominate.layout import STOP, Break
+from bot.nominate.layout import Break
 from bot.nominate.placing import group, place
 from bot.nominate.reaching import compared, nearest, reached, turns_behind
 from bot.nominate.turning import negated, overturned, turned
@@ -149,7 +150,7 @@ def _whole(ground: Ground) -> None:
     if ground.asked.first:
         _first_of_all(ground)
     _sides(ground)
-    _denied(ground)
+    answered(ground)
     _sole(ground)
     _opening(ground)
     _unpicked(ground)
@@ -193,7 +194,7 @@ def _first_of_all(ground: Ground) -> None:
         if unit in best:
             unit.add(PICK, "it is said to be the first")
             unit.picked = True
-        elif best:
+        elif best and not unit.firm:
             unit.add(ELSEWHERE, "another is said to be the first")
 
 
@@ -242,29 +243,6 @@ def _sides(ground: Ground) -> None:
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
         ground.units[0].add(SIDES, "the answer sides with somebody")
         ground.units[0].told = True
-
-
-def _denied(ground: Ground) -> None:
-    """What an own question names only to say no: "Healer? Nah."; what is taken back: "Big. Kidding!"."""
-    sentences = ground.layout.sentences
-    for number, units in ground.units_in.items():
-        if number + 1 == len(sentences) or not _is_no(ground, number):
-            continue
-        asked = sentences[number].question
-        for unit in units if asked else ground.members(units[-1]):
-            unit.aside, unit.stands, unit.picked = True, False, unit.picked and asked
-            unit.add(PASSING if asked else 2 * PASSING, "what follows says no to it")
-
-
-def _is_no(ground: Ground, number: int) -> bool:
-    """The sentence behind is a denial; behind a question, or one that begins with a denial."""
-    denials, layout = ground.sets["talk.denials"], ground.layout
-    asked, answer = layout.sentences[number], layout.sentences[number + 1]
-    words = [w for w in layout.words[answer.start : answer.stop] if w != STOP]
-    if not asked.question:
-        return " ".join(words) in denials and (len(words) > 1 or words == ["kidding"])
-    parted = len(words) > 1 and layout.breaks[answer.start + 1] >= Break.COMMA
-    return " ".join(words) in denials or (parted and words[0] in denials)
 
 
 def _sole(ground: Ground) -> None:

@@ -1,11 +1,13 @@
 """What a cue says after a negation before it, a "but" behind it, and the prompt's polarity."""
 
 from bot.nominate.cues import Hit, Place
-from bot.nominate.layout import STOP, Break
+from bot.nominate.layout import STOP, TITLE, Break
 from bot.nominate.units import Ground, holds
 
 _NEGATED = {"praise": "pan", "pick": "pan", "negative": "praise"}
 _ON_NEGATIVE_PROMPTS = {"negative": "pick", "pan": "praise", "praise": "warm"}
+_LATER = frozenset({"second", "2nd", "third", "3rd", "next", "followed"})
+"""What comes so was not the first of all."""
 _SIGHT = 60
 """So many words on, a "but" is still about what stood before it."""
 _OPPOSITE = {"negative": {"praise", "pick"}, "praise": {"negative"}}
@@ -18,7 +20,8 @@ def turned(ground: Ground, hit: Hit) -> str | None:
     begun = asked.firsts and kind == "passing" and _begins(ground, hit)
     if quoted or begun:
         return None
-    if hit.cue.text in ground.sets["talk.exceptions"] and _behind_denial(ground, hit):
+    excepted = hit.cue.text in ground.sets["talk.exceptions"] and _behind_denial(ground, hit)
+    if excepted or (kind == "excluded" and _is_missed(ground, hit)):
         return "pick"
     if kind in _NEGATED and negated(ground, hit):
         kind = _NEGATED[kind]
@@ -37,8 +40,18 @@ def turned(ground: Ground, hit: Hit) -> str | None:
     return kind
 
 
+def _is_missed(ground: Ground, hit: Hit) -> bool:
+    """A question that begins with a no and a title wants the title there: "No Healer??"."""
+    sentence = ground.layout.sentences[ground.layout.sentence[hit.start]]
+    opens = hit.start == sentence.start and ground.layout.words[hit.start] == "no"
+    title = ground.layout.words[hit.stop : hit.stop + 1] == [TITLE]
+    return sentence.question and opens and title and sentence.stop - hit.stop <= 3
+
+
 def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
     """Where the first of all is asked for, love says nothing."""
+    if kind == "runner" and not _LATER.isdisjoint(hit.cue.text.split()):
+        return "passing"
     if kind in {"praise", "also"} or hit.cue.text in ground.sets["talk.unsure"]:
         return None
     if kind == "pick" and _fond(ground, hit):

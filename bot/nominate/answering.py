@@ -1,0 +1,87 @@
+"""What a sentence says of the works in the one before it: no to them, or which of them it is."""
+
+from bot.nominate.layout import STOP, Break, Sentence
+from bot.nominate.units import BIAS, PASSING, PICK, Ground, Unit
+
+_SOON = 3
+"""So many sentences behind its last question it is said which work it is."""
+
+
+def answered(ground: Ground) -> None:
+    """Weigh what denials, retractions and answers to own questions say."""
+    _denied(ground)
+    _chosen(ground)
+
+
+def _denied(ground: Ground) -> None:
+    """What an own question names only to say no: "Healer? Nah."; what is taken back: "Big. Kidding!"."""
+    sentences = ground.layout.sentences
+    for number, units in ground.units_in.items():
+        if number + 1 == len(sentences) or not _is_no(ground, number):
+            continue
+        asked = sentences[number].question
+        for unit in _last_named(ground, units) if asked else ground.members(units[-1]):
+            unit.aside, unit.stands, unit.picked = True, False, unit.picked and asked
+            if not asked:  # taken back, whatever praised it
+                unit.points, unit.firm = min(unit.points, BIAS), False
+            unit.add(PASSING, "what follows says no to it")
+
+
+def _last_named(ground: Ground, units: list[Unit]) -> list[Unit]:
+    """The units of a sentence behind its last strong break."""
+    breaks, last = ground.layout.breaks, units[-1].at
+    inside = ground.layout.inside
+    return [
+        u
+        for u in units
+        if u.at in inside or max(breaks[u.at + 1 : last + 1], default=0) < Break.CLAUSE
+    ]
+
+
+def _is_no(ground: Ground, number: int) -> bool:
+    """The sentence behind is a denial; behind a question, or one that begins with a denial."""
+    denials, layout = ground.sets["talk.denials"], ground.layout
+    asked, answer = layout.sentences[number], layout.sentences[number + 1]
+    words = [w for w in layout.words[answer.start : answer.stop] if w != STOP]
+    if not asked.question:
+        return _is_taken_back(ground, asked, words)
+    parted = len(words) > 1 and layout.breaks[answer.start + 1] >= Break.COMMA
+    return " ".join(words) in denials or (parted and words[0] in denials)
+
+
+def _is_taken_back(ground: Ground, said: Sentence, words: list[str]) -> bool:
+    """What follows a statement takes it back: "Big. Just kidding!", "Big... no, Mask"."""
+    if " ".join(words) in ground.sets["talk.denials"]:
+        return len(words) > 1 or words[0] in {"kidding", "jk"}
+    trails = ground.layout.text[said.begin : said.end].rstrip().endswith(("..", "…"))
+    opening = words[:2] if words[0] in ground.sets["talk.leads"] - {"no"} else words[:1]
+    return trails and not ground.sets["talk.retractions"].isdisjoint(opening)
+
+
+def _chosen(ground: Ground) -> None:
+    """Of the works that own questions put up, the one that answers: "Big or Mask? Mask."."""
+    sentences = ground.layout.sentences
+    put_up: list[Unit] = []
+    last = 0
+    for number, units in ground.units_in.items():
+        if sentences[number].question:
+            put_up = [*put_up, *units] if put_up and number == last + 1 else list(units)
+            last = number
+        elif put_up:
+            if number - last <= _SOON:
+                _settle(put_up, units)
+            put_up = []
+
+
+def _settle(put_up: list[Unit], answer: list[Unit]) -> None:
+    """One of the works put up is named again: it is the pick, and the others are not."""
+    works = {unit.work for unit in put_up}
+    taken = answer[0].work
+    if len(works) < 2 or taken not in works or works <= {unit.work for unit in answer}:
+        return
+    for unit in put_up:
+        if unit.work != taken:
+            unit.aside, unit.picked, unit.stands = True, False, False
+            unit.add(PASSING, "of what is put up another is taken")
+    answer[0].add(PICK, "of what is put up it is taken")
+    answer[0].picked = True

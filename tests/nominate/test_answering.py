@@ -1,0 +1,71 @@
+"""What a sentence says of the works in the one before it."""
+
+import pytest
+
+from bot.model import Reading, Stance
+from tests.nominate.conftest import Read, passage
+
+
+def stances(text: str, reading: Reading) -> dict[str, Stance]:
+    return {passage(text, n): n.stance for n in reading.nominations}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My pick is Healer... no, Pinocchio.",
+        "Healer… wait, it was Pinocchio.",
+        "It has to be Healer... jk. Pinocchio, always.",
+    ],
+)
+def test_what_trails_off_and_is_taken_back_is_no_pick(read: Read, text: str) -> None:
+    found = stances(text, read(text, prompt="favorite drama"))
+    assert found == {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Healer or Pinocchio? Pinocchio.",
+        "The leads of Healer? Pinocchio? Hard. OK: Pinocchio, on the roof.",
+    ],
+)
+def test_of_what_a_question_puts_up_the_answer_is_the_pick(read: Read, text: str) -> None:
+    reading = read(text, prompt="favorite drama")
+    assert [passage(text, n) for n in reading.nominations if n.stance is Stance.NOMINATED] == [
+        "Pinocchio"
+    ]
+
+
+def test_a_title_that_is_missed_in_a_list_is_a_pick(read: Read) -> None:
+    text = "No Healer?? otherwise a great list"
+    assert stances(text, read(text, prompt="favorite drama")) == {"Healer": Stance.NOMINATED}
+
+
+def test_what_is_said_of_a_remake_is_not_said_of_the_original(read: Read) -> None:
+    text = "Healer. The remake bored me."
+    assert stances(text, read(text, prompt="favorite drama")) == {"Healer": Stance.NOMINATED}
+
+
+def test_an_advertisement_picks_nothing_unless_somebody_speaks_in_it(read: Read) -> None:
+    sold = "Win FREE tickets! Healer, Pinocchio, all your favs: bit.ly/abc"
+    told = "My favs are Healer and Pinocchio, buy cheap tickets at bit.ly/abc"
+    assert Stance.NOMINATED not in stances(sold, read(sold, prompt="favorite drama")).values()
+    assert Stance.NOMINATED in stances(told, read(told, prompt="favorite drama")).values()
+
+
+def test_a_song_in_quotes_is_no_drama(read: Read) -> None:
+    text = 'Healer, for "Can You Hear My Heart" by Epik High'
+    assert set(stances(text, read(text, prompt="best OST"))) == {"Healer"}
+
+
+def test_a_season_makes_a_title_of_a_common_word(read: Read) -> None:
+    for text in ("Stranger s1. Best writing ever.", "Nobody beats season 1 of Stranger"):
+        assert stances(text, read(text, prompt="favorite drama")) == {"Stranger": Stance.NOMINATED}
+
+
+def test_a_year_in_a_title_is_said_short(read: Read) -> None:
+    text = "Reply 88 forever"
+    (found,) = read(text, prompt="favorite drama").nominations
+    assert found.nominee is not None
+    assert found.nominee.name == "Reply 1988 (2015)"
