@@ -15,11 +15,11 @@ from typing import Literal
 from playwright.sync_api import Browser, Page
 
 from bot.app.rehearsal import Rehearsal
-from bot.hosts import HostRole, Hosts
+from bot.hosts import HostRole, Hosts, digest
 from bot.telemetry import configure
 from bot.web import make
 from tests.web import browser as chromium
-from tests.web.pages import DRAFT, MADE, SAID, SHOTS, TALK, Shot
+from tests.web.pages import DRAFT, INVITED, MADE, SAID, SHOTS, TALK, Shot
 from tests.web.place import CHEAP, PASSWORD, config, lexicon, served, works
 
 WIDTHS = {"phone": 390, "laptop": 1280}
@@ -48,6 +48,8 @@ def rehearsed(folder: Path) -> Iterator[tuple[str, Rehearsal]]:
         store.objections.add(SAID, TALK, "No advertisement of mine, I just love it!", now)
         hosts = Hosts(played.app.store, CHEAP)
         hosts.add("Anna", HostRole.HOST, PASSWORD, by="the terminal", now=played.now())
+        week = timedelta(weeks=1)
+        store.hosts.invite(digest(INVITED), HostRole.HOST, by="Anna", at=now, until=now + week)
         with served(make(played.app, played.now, hosts), config()) as base:
             yield base, played
 
@@ -75,6 +77,7 @@ def take(browser: Browser, base: str, shots: Sequence[Shot], into: Path) -> None
                 if shot.signed_in and not context.cookies():
                     sign_in(page, base)
                 page.goto(base + shot.path)
+                shot.act(page)
                 name = f"{shot.name}-{width_name}-{scheme}.png"
                 page.screenshot(path=into / name, full_page=True)
             context.close()

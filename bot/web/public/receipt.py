@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from bot.errors import Denied
+from bot.errors import Conflict, Denied
 from bot.model import Answer, Ruling, Settled, Stance, Talk, Visibility
 from bot.storage.objections import LONGEST
 from bot.web.public.standing import AShownTalk
@@ -24,15 +24,7 @@ WITHIN = timedelta(hours=1)
 def receipt(request: Request, site: Here, talk: AShownTalk, post: str = "") -> Response:
     """What the answer at an address was counted as, and why."""
     found = _found(site, talk, post) if post else None
-    return page(
-        request,
-        "public/receipt.html",
-        talk=talk,
-        post=post[:2000],
-        answer=found,
-        passages=_passages(site, talk, found) if found else (),
-        longest=LONGEST,
-    )
+    return _receipt(request, site, talk, post[:2000], found)
 
 
 @router.post("/receipt")
@@ -47,19 +39,25 @@ def objecting(
     """A word against how it was counted, for the hosts to see to. Raises Denied where too many come."""
     _slowed(site, visitor.address)
     found = _found(site, talk, post)
-    if found is not None:
-        site.app.store.objections.add(found.id, talk.name, says, site.clock())
-    said = "Thank you: the hosts will look at it." if found else "No such answer was found."
-    return page(
-        request,
-        "public/receipt.html",
-        talk=talk,
-        post=post,
-        answer=found,
-        passages=_passages(site, talk, found) if found else (),
-        longest=LONGEST,
-        said=said,
-    )
+    said, status = "Thank you: the hosts will look at it.", 200
+    if found is None:
+        said = ""  # the page says itself that there is none
+    else:
+        try:
+            site.app.store.objections.add(found.id, talk.name, says, site.clock())
+        except Conflict:
+            said, status = "An objection to this answer waits for the hosts already.", 409
+    return _receipt(request, site, talk, post, found, said=said, status=status)
+
+
+def _receipt(
+    request: Request, site: Site, talk: Talk, post: str, found: Answer | None, **shown: Any
+) -> Response:
+    passages = _passages(site, talk, found) if found else ()
+    given: dict[str, Any] = {
+        "talk": talk, "post": post, "answer": found, "passages": passages, "longest": LONGEST,
+    }  # fmt: skip
+    return page(request, "public/receipt.html", **(given | shown))
 
 
 def _slowed(site: Site, address: str) -> None:

@@ -7,6 +7,20 @@ let busy = false;
 const here = document.querySelector(".pages a[aria-current]");
 if (here) here.parentElement.parentElement.parentElement.scrollLeft = here.offsetLeft - 40;
 
+const menu = document.querySelector(".talks details");
+if (menu) {
+  const away = (event) => {
+    if (!menu.contains(event.relatedTarget || event.target)) menu.open = false;
+  };
+  menu.addEventListener("focusout", (event) => event.relatedTarget && away(event));
+  document.addEventListener("click", away);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.firstElementChild.focus();
+  });
+}
+
 function offscreen(element) {
   return element.closest("details:not([open])") && !element.matches("details, summary");
 }
@@ -29,8 +43,7 @@ function toggle(details) {
 }
 
 function press(element) {
-  if (element.dataset.opens) document.getElementById(element.dataset.opens).showModal();
-  else if (element.tagName === "DETAILS") toggle(element);
+  if (element.tagName === "DETAILS") toggle(element);
   else if (element.type === "checkbox") element.checked = !element.checked;
   else element.click();
 }
@@ -51,6 +64,11 @@ document.addEventListener("keydown", (event) => {
   if (!element || offscreen(element)) return;
   event.preventDefault();
   press(element);
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens).showModal();
 });
 
 function put(html, keepFocus) {

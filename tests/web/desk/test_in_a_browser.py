@@ -1,17 +1,13 @@
-"""The desk in a real Chromium: keys, two hosts at once, without a script, and axe over every page."""
+"""The desk in a real Chromium: keys, two hosts at once, and without a script."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from bot.model import Ruling
 from tests.making import a_nomination, a_work
-from tests.web.pages import NO_PAGES, PAGES, SHOTS, Shot, paths
-from tests.web.pictures import rehearsed, sign_in
+from tests.web.pictures import sign_in
 from tests.web.place import KEYS, Place, served
 
 pytestmark = pytest.mark.server("chromium")
@@ -133,6 +129,20 @@ def test_the_help_opens_and_closes_by_key(page: Page, base: str, place: Place) -
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
+    page.get_by_role("button", name="Keys").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_the_menu_of_talks_closes_when_one_goes_on(page: Page, base: str, place: Place) -> None:
+    at_queue(page, base, place)
+    menu = page.locator(".talks details")
+    menu.locator("summary").press("Enter")
+    menu.get_by_role("link").last.press("Tab")
+    expect(menu).not_to_have_attribute("open", "")
+    menu.locator("summary").press("Enter")
+    menu.get_by_role("link").first.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
 
 
 def test_two_hosts_at_once_do_not_collide(
@@ -175,49 +185,3 @@ def test_times_are_shown_in_the_readers_zone(base: str, place: Place, chromium: 
         page = context.new_page()
         sign_in(page, base)
         expect(page.locator(".open .meta time")).to_contain_text("22:01")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("demo")
-    with rehearsed(folder) as (address, _):
-        yield address
-
-
-def test_no_page_is_forgotten(place: Place) -> None:
-    assert paths(place.site, "get") == PAGES.keys() | NO_PAGES.keys()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_on_any_page(
-    demo: str, chromium: Browser, width: int, scheme: Literal["light", "dark"]
-) -> None:
-    found: dict[str, list[str]] = {}
-    with chromium.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
-    ) as context:
-        page = context.new_page()
-        for shot in SHOTS:
-            if shot.signed_in and not context.cookies():
-                sign_in(page, demo)
-            page.goto(demo + shot.path)
-            look(page, shot, found, width)
-    assert found == {}
-
-
-def look(page: Page, shot: Shot, found: dict[str, list[str]], width: int) -> None:
-    """Hold a page to axe and to its width, every fold of it open."""
-    page.evaluate("for (const each of document.querySelectorAll('main details')) each.open = true")
-    results = Axe().run(
-        page,
-        options={
-            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        },
-    )
-    faults = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in results.response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    if wide > width:
-        faults.append(f"the page is {wide} px wide")
-    if faults:
-        found[shot.name] = faults

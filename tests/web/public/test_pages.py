@@ -128,7 +128,10 @@ def test_the_same_objection_twice_waits_once(place: Place, fan: TestClient) -> N
     place.counts("Coffee Prince", url=POST)
     form = {"post": POST, "says": "No!"}
     assert fan.post(base(place) + "/receipt", data=form).status_code == 200
-    assert fan.post(base(place) + "/receipt", data=form).status_code == 409
+    again = fan.post(base(place) + "/receipt", data=form)
+    assert again.status_code == 409
+    assert "waits for the hosts already" in again.text
+    assert "Coffee Prince" in again.text  # the receipt, not a page of the hosts' desk
     assert len(place.store.objections.open(place.talk)) == 1
 
 
