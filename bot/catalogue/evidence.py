@@ -30,6 +30,7 @@ _MARKS = re.compile(r"[.?!…:/\-–—;]")
 _SPACE = re.compile(r"[\s\-]+")
 _SMALL = frozenset({"with", "from", "over", "into", "upon"})
 """Words that English titles keep small."""
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_WITHIN = 14
 _MEMORY = 1 << 15
 _SHORT = 3
@@ -261,7 +262,7 @@ class Judge:
 
     def _common(self, shared: "_Shared", surface: str, words: Sequence[str], found: str) -> bool:
         if shared.script != "Latn":
-            return False
+            return bool(_A_YEAR.fullmatch(shared.key))
         if found == "slip" and all(map(self._plain, words)):
             return True
         if len(words) == 1:

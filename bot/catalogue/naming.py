@@ -73,6 +73,17 @@ _SPELT: dict[str, tuple[str, ...]] = {
 }
 _ARTICLES = {"the", "a", "an"}
 _POSSESSIVE = re.compile("(?<=[A-Za-z])['’]s?(?= |$|[^A-Za-z])")
+_CONTRACTED = {
+    ("you", "are"): "youre",
+    ("i", "am"): "im",
+    ("it", "is"): "its",
+    ("do", "not"): "dont",
+    ("let", "us"): "lets",
+    ("what", "is"): "whats",
+    ("i", "will"): "ill",
+}
+_SPOKEN = {short: long for long, short in _CONTRACTED.items()}
+"""How a title begins that fans write out, where the catalogue has it short; and the other way."""
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG = 11
 """From this many letters on a title stands a word less, or one written twice."""
@@ -117,13 +128,12 @@ def _forms(
     """The other ways that fans write it, as tokens, and what kind of difference each is."""
     if len(tokens) > 1 and tokens[0] in _ARTICLES:
         yield "punct", tokens[1:]
-    if len(tokens) > 1 and _IS_YEAR.fullmatch(tokens[-1]):
-        yield "short", [*tokens[:-1], tokens[-1][2:]]
     if "and" in tokens[1:-1]:
         yield "punct", [t for t in tokens if t != "and"]
     for i, token in enumerate(tokens):
         if token in _SPELT and len(tokens) > 1:
             yield from (("punct", [*tokens[:i], s, *tokens[i + 1 :]]) for s in _SPELT[token])
+    yield from _shortened(tokens)
     if "'" in text or "’" in text:
         yield "punct", fold(_POSSESSIVE.sub("", text)).split()
     if ":" in text or "(" in text:
@@ -132,6 +142,17 @@ def _forms(
             yield "short", head
     if len(tokens) > 2 and sum(map(len, tokens)) >= _LONG:
         yield from _slack(tokens, small)
+
+
+def _shortened(tokens: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Fans say “you're” for “you are”, and the other way where a title begins with it; “88” for “1988”."""
+    for i in range(len(tokens) - 1):
+        if (contracted := _CONTRACTED.get((tokens[i], tokens[i + 1]))) is not None:
+            yield "punct", [*tokens[:i], contracted, *tokens[i + 2 :]]
+    if len(tokens) > 2 and tokens[0] in _SPOKEN:
+        yield "punct", [*_SPOKEN[tokens[0]], *tokens[1:]]
+    if len(tokens) > 1 and _IS_YEAR.fullmatch(tokens[-1]):
+        yield "short", [*tokens[:-1], tokens[-1][2:]]
 
 
 def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, Sequence[str]]]:

@@ -17,14 +17,24 @@ def _denied(ground: Ground) -> None:
     """What an own question names only to say no: "Healer? Nah."; what is taken back: "Big. Kidding!"."""
     sentences = ground.layout.sentences
     for number, units in ground.units_in.items():
-        if number + 1 == len(sentences) or not _is_no(ground, number):
+        if number + 1 == len(sentences):
+            continue
+        last = _asked_last(ground, number)
+        if not _is_no(ground, last):
             continue
         asked = sentences[number].question
         for unit in _last_named(ground, units) if asked else ground.members(units[-1]):
             unit.aside, unit.stands, unit.picked = True, False, unit.picked and asked
-            if not asked:  # taken back, whatever praised it
+            if not asked or last != number:  # taken back, whatever praised it
                 unit.points, unit.firm = min(unit.points, BIAS), False
             unit.add(PASSING, "what follows says no to it")
+
+
+def _asked_last(ground: Ground, number: int) -> int:
+    """The question that asks on about what a sentence named: "Big? It's fun, but my favorite? Nah."."""
+    on, sentences = number + 1, ground.layout.sentences
+    goes_on = sentences[number].question and sentences[on].question
+    return on if goes_on and on not in ground.units_in and on + 1 < len(sentences) else number
 
 
 def _last_named(ground: Ground, units: list[Unit]) -> list[Unit]:

@@ -13,6 +13,10 @@ from bot.nominate.people import KINDS, Person
 from bot.nominate.resolving import Resolver
 
 _BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:aka |a\.k\.a\. )?")
+_OPENING_YEAR = re.compile(r"\s*[.!,:;–—-]")
+_WHEN = re.compile(
+    r"(?:\b(?:born|back|since|until|of|year|early|late)(?:\sin)?\s|[(\[])$", re.IGNORECASE
+)
 MOST = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
 
@@ -48,6 +52,8 @@ def names(
 ) -> list[Name]:
     """The titles among the mentions that are names, in order of place."""
     titles = [m for m in mentions if m.kind not in KINDS]
+    if any(m.common and m.surface.isdigit() for m in titles):
+        titles = _without_years(text, titles, lexicon)
     if not titles:
         return []
     evidence = Evidence(text, titles, people, cues)
@@ -74,6 +80,32 @@ def names(
             break
     found = [name for name in _aligned(text, found) if not _is_somebody(name, found, people)]
     return [name for name in found if name.sure > DOUBTED] or found
+
+
+def _without_years(text: str, titles: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """A year stands for a title only where it opens the answer, or another of its series is named."""
+    return [
+        m
+        for m in titles
+        if not (m.common and m.surface.isdigit())
+        or _OPENING_YEAR.match(text, m.stop if m.start == 0 else len(text))
+        or (_is_series_named(m, titles, lexicon) and not _WHEN.search(text, 0, m.start))
+    ]
+
+
+def _is_series_named(year: Mention, titles: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Whether another title differs from the year's own by its number alone."""
+    series = _series(year, lexicon)
+    return any(
+        m.candidates[0] != year.candidates[0] and _series(m, lexicon) == series
+        for m in titles
+        if m.candidates and not m.surface.isdigit()
+    )
+
+
+def _series(m: Mention, lexicon: Lexicon) -> str:
+    work = lexicon.works.get(m.candidates[0]) if m.candidates else None
+    return work.title.rstrip("0123456789") if work is not None else ""
 
 
 def _aligned(text: str, found: Sequence[Name]) -> list[Name]:

@@ -69,3 +69,35 @@ def test_a_year_in_a_title_is_said_short(read: Read) -> None:
     (found,) = read(text, prompt="favorite drama").nominations
     assert found.nominee is not None
     assert found.nominee.name == "Reply 1988 (2015)"
+
+
+def test_a_year_stands_for_a_title_where_its_series_is_named_or_it_opens(read: Read) -> None:
+    for text, years in (
+        ("1988. Every time it rains.", {"1988"}),
+        ("Reply 1997 first, then 1994", {"Reply 1997", "1994"}),
+        ("Born in 1994, so Healer", {"Healer"}),
+        ("Healer (1988)", {"Healer"}),
+    ):
+        assert set(stances(text, read(text, prompt="favorite drama"))) == years
+
+
+def test_what_an_own_question_asks_on_about_is_denied_with_it(read: Read) -> None:
+    text = "Healer? It's fun, but my favorite? Nah. Pinocchio is mine."
+    found = stances(text, read(text, prompt="favorite drama"))
+    assert found == {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED}
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("You're the Apple of My Eye", "You Are the Apple of My Eye (2011)"),
+        ("It is Okay, That's Love", "It's Okay, That's Love (2014)"),
+        ('"Down with Love"', "Down with Love (2010)"),
+    ],
+)
+def test_a_title_is_known_with_its_small_words_as_fans_write_them(
+    read: Read, text: str, work: str
+) -> None:
+    (found,) = read(text, prompt="favorite drama").nominations
+    assert found.nominee is not None
+    assert found.nominee.name == work
