@@ -10,6 +10,7 @@ _SOON = 3
 def answered(ground: Ground) -> None:
     """Weigh what denials, retractions and answers to own questions say."""
     _denied(ground)
+    _corrected(ground)
     _chosen(ground)
 
 
@@ -24,10 +25,32 @@ def _denied(ground: Ground) -> None:
             continue
         asked = sentences[number].question
         for unit in _last_named(ground, units) if asked else ground.members(units[-1]):
-            unit.aside, unit.stands, unit.picked = True, False, unit.picked and asked
-            if not asked or last != number:  # taken back, whatever praised it
-                unit.points, unit.firm = min(unit.points, BIAS), False
-            unit.add(PASSING, "what follows says no to it")
+            if not asked or last != number:
+                _take_back(unit)
+            else:
+                unit.aside, unit.stands = True, False
+                unit.add(PASSING, "what follows says no to it")
+
+
+def _take_back(unit: Unit) -> None:
+    """Whatever praised it before."""
+    unit.aside, unit.stands, unit.picked, unit.firm = True, False, False, False
+    unit.points = min(unit.points, BIAS)
+    unit.add(PASSING, "what follows says no to it")
+
+
+def _corrected(ground: Ground) -> None:
+    """The first of two that one sentence names, where words between take it back: "Big, no wait, Mask"."""
+    corrections, sentence = ground.sets["talk.corrections"], ground.layout.sentence
+    for hit in ground.hits:
+        if hit.cue.text not in corrections:
+            continue
+        units = ground.units_in.get(sentence[hit.start], [])
+        before = [unit for unit in units if unit.at < hit.start]
+        if before and before[-1] is not units[-1]:
+            for unit in ground.members(before[-1]):
+                if unit.at < hit.start:
+                    _take_back(unit)
 
 
 def _asked_last(ground: Ground, number: int) -> int:

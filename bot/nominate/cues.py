@@ -58,6 +58,7 @@ TABLES = {
             "whether",
             "versions",
             "retractions",
+            "corrections",
         ),
     ),
     "countries": (),

@@ -48,6 +48,7 @@ _CAPITAL_BEFORE = re.compile(
     r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s)*$"
 )
 _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
+_CALLED_TO = re.compile(r"\b(?:thanks|thank\syou|thx|hi|hello|hey|dear|welcome)\s$", re.IGNORECASE)
 _SEASON = re.compile(r"\s(?:s|season\s)(?:\d|one|two|three)\b", re.IGNORECASE)
 _SEASON_OF = re.compile(r"\b(?:s\d|season\s(?:\d|one|two|three))\sof\s$", re.IGNORECASE)
 _NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
@@ -106,7 +107,7 @@ class Evidence:
             return NOTHING  # two words that a list parts; a song in quotes, and who sings it
         if not m.common and m.surface.casefold() not in self.everyday:
             return self._plain(m)
-        if self._is_part_of_person(m):
+        if self._is_part_of_person(m) or self._is_called_to(m):
             return NOTHING
         return self._common(m)
 
@@ -315,6 +316,11 @@ class Evidence:
         """A surname in parentheses, where the text names somebody in full: no title."""
         start = self.parts.get(m.surface.casefold())
         return start is not None and start != m.start
+
+    def _is_called_to(self, m: Mention) -> bool:
+        """Somebody who goes by that word is thanked or greeted."""
+        called = _CALLED_TO.search(self.text[max(0, m.start - 12) : m.start])
+        return called is not None and " " not in m.surface and self._is_label(m)
 
     def _is_inside_a_name(self, m: Mention) -> bool:
         """A single word with another capital beside it: part of some longer name."""

@@ -89,14 +89,14 @@ def _without_years(text: str, titles: Sequence[Mention], lexicon: Lexicon) -> li
         for m in titles
         if not (m.common and m.surface.isdigit())
         or _OPENING_YEAR.match(text, m.stop if m.start == 0 else len(text))
-        or (_is_series_named(m, titles, lexicon) and not _WHEN.search(text, 0, m.start))
+        or (_is_series_named(text, m, titles, lexicon) and not _WHEN.search(text, 0, m.start))
     ]
 
 
-def _is_series_named(year: Mention, titles: Sequence[Mention], lexicon: Lexicon) -> bool:
-    """Whether another title differs from the year's own by its number alone."""
+def _is_series_named(text: str, year: Mention, titles: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Whether the series is named, or another title that differs from the year's own by its number."""
     series = _series(year, lexicon)
-    return any(
+    return bool(series.strip() and f" {series}" in text) or any(
         m.candidates[0] != year.candidates[0] and _series(m, lexicon) == series
         for m in titles
         if m.candidates and not m.surface.isdigit()

@@ -101,3 +101,14 @@ def test_a_title_is_known_with_its_small_words_as_fans_write_them(
     (found,) = read(text, prompt="favorite drama").nominations
     assert found.nominee is not None
     assert found.nominee.name == work
+
+
+def test_the_first_of_two_that_one_sentence_takes_back_is_no_pick(read: Read) -> None:
+    text = "Real answer: Healer, no wait, Pinocchio"
+    found = stances(text, read(text, prompt="favorite drama"))
+    assert found == {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED}
+
+
+def test_who_is_thanked_is_no_drama(read: Read) -> None:
+    text = "My pick is Pinocchio, thanks Heartbeat!"
+    assert set(stances(text, read(text, prompt="favorite drama"))) == {"Pinocchio"}
