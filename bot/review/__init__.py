@@ -4,7 +4,7 @@ from bot.review.asking import Cursor, Look, Order, cursor, look, named, order, w
 from bot.review.desk import Done, Review
 from bot.review.fairness import Clique, Mood, fair_play, moods, one_person, without
 from bot.review.mergeable import Pair, mergeable
-from bot.review.passages import Passage
+from bot.review.passages import Passage, token
 from bot.review.preview import Preview, Shift
 from bot.review.queue import Item, Weight
 
@@ -30,6 +30,7 @@ __all__ = [
     "named",
     "one_person",
     "order",
+    "token",
     "window",
     "without",
 ]

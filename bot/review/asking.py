@@ -77,21 +77,21 @@ def window(
     if after is not None:
         at = next((n for n, pile in enumerate(left) if pile.nominee == after.nominee), None)
         left = left if at is None else left[at:]
-    found: list[Item] = []
-    for pile in left:
-        begun = after is not None and pile.nominee == after.nominee
-        key = after.key if begun and after is not None else 0
-        page = store.queue.page(talk, pile.nominee, key, limit - len(found))
-        found += [Item(kept=kept, weight=pile.weight) for kept in page]
-        if len(found) >= limit:
-            break
-    return found
+    begun = {after.nominee: after.key} if after is not None else {}
+    asked = [(pile.nominee, begun.get(pile.nominee, 0)) for pile in left]
+    weights = {pile.nominee: pile.weight for pile in left}
+    kept = store.queue.page(talk, asked, limit)
+    return [Item(kept=each, weight=weights[_nominee(each)]) for each in kept]
 
 
 def cursor(item: Item) -> Cursor:
     """Where a page that ends with this item ends."""
-    nominee = item.kept.settled.stands.nominee
-    return Cursor(nominee=nominee.key if nominee else None, key=item.kept.key)
+    return Cursor(nominee=_nominee(item.kept), key=item.kept.key)
+
+
+def _nominee(kept: Kept) -> str | None:
+    nominee = kept.settled.stands.nominee
+    return nominee.key if nominee else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,18 +118,16 @@ class Look:
 
 def look(store: Store, kept: Kept) -> Look:
     """A nomination as a host looks at it. Raises Unknown where its answer is gone."""
-    case = store.verdicts.case(kept.answer)
-    thread = store.answers.thread([kept.answer])
-    others = store.queue.others(kept.answer, _OTHERS)
-    said, meant = store.answers.by_id(others), store.conclusions.of([*others, kept.answer])
+    opened = store.queue.opened(kept.answer, _OTHERS)
+    case, meant = opened.case, opened.meant
     folded = kept.settled.stands.folded
     return Look(
         kept=kept,
-        answer=thread[kept.answer],
+        answer=opened.thread[kept.answer],
         seen=token(case),
-        above=_above(thread, kept.answer),
-        others=tuple((said[uid], meant.get(uid, ())) for uid in others if uid in said),
-        routes=tuple(store.answers.routes([kept.answer]).get(kept.answer, ())),
+        above=_above(opened.thread, kept.answer),
+        others=tuple((each, meant.get(each.id, ())) for each in opened.others),
+        routes=tuple(opened.routes),
         verdicts=tuple(live(case.verdicts)),
         spam=case.conclusion.spam,
         clips=case.conclusion.clips,

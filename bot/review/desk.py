@@ -19,7 +19,7 @@ from bot.model import (
     Talk,
     Verdict,
 )
-from bot.review.passages import Passage, Signature, Word, redraw, ruled, token, undoing
+from bot.review.passages import Passage, Signature, Word, redraw, ruled, undoing
 from bot.review.preview import Preview, shifts
 from bot.review.queue import Item, queue
 from bot.review.search import search
@@ -95,10 +95,6 @@ class Review:
             self._talk(talk)
         done = self._decide([passage], Word(belonging=talk), "place", host, now)
         return replace(done, reread=(passage.answer,))
-
-    def seen(self, answer: str) -> str:
-        """The token of what an answer looks like now, for `Passage.seen`. Raises Unknown."""
-        return token(self.store.verdicts.case(answer))
 
     def rule_alike(
         self,

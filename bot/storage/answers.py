@@ -49,8 +49,7 @@ class Answers:
     def by_id(self, uids: Iterable[str]) -> Mapping[str, Answer]:
         """Answers by worldwide id; unknown ids are missing."""
         with reading(self._engine) as connection:
-            query = WHOLE.where(answers.c.uid.in_(list(uids)))
-            return {row.uid: to_answer(row) for row in connection.execute(query)}
+            return answers_by_id(connection, uids)
 
     def readable(self, uids: Iterable[str]) -> Sequence[Answer]:
         """Those of the answers whose texts were not erased after their talk's time."""
@@ -72,15 +71,8 @@ class Answers:
 
     def thread(self, uids: Iterable[str], depth: int = 10) -> Mapping[str, Answer]:
         """The answers named and those above them, up to `depth` levels; by worldwide id."""
-        found: dict[str, Answer] = {}
-        wanted = set(uids)
-        for _ in range(depth):
-            if not wanted:
-                break
-            level = self.by_id(wanted)
-            found |= level
-            wanted = {a.reply_to for a in level.values() if a.reply_to} - found.keys()
-        return found
+        with reading(self._engine) as connection:
+            return thread_above(connection, uids, depth)
 
     def of_talk(self, talk: str, *, batch: int = 1000) -> Iterator[Answer]:
         """Every answer that belongs to a talk, pending ones too, by inner key; flat memory."""
@@ -119,17 +111,8 @@ class Answers:
 
     def routes(self, uids: Iterable[str]) -> Mapping[str, Sequence[Route]]:
         """How answers were found, each route once, oldest first."""
-        query = (
-            select(answers.c.uid, routes.c.route)
-            .join(routes, routes.c.answer_id == answers.c.id)
-            .where(answers.c.uid.in_(list(uids)))
-            .order_by(routes.c.found_at, routes.c.route)
-        )
-        found: dict[str, dict[Route, None]] = {}
         with reading(self._engine) as connection:
-            for uid, route in connection.execute(query):
-                found.setdefault(uid, {})[Route(route)] = None
-        return {uid: tuple(by_route) for uid, by_route in found.items()}
+            return routes_of(connection, uids)
 
     def apply(self, changes: Sequence[Change], now: datetime) -> Sequence[str]:
         """Take note of what became of answers; returns the ids whose fate is new.
@@ -139,6 +122,41 @@ class Answers:
         """
         with writing(self._engine) as connection:
             return note_changes(connection, changes, now)
+
+
+def answers_by_id(connection: Connection, uids: Iterable[str]) -> Mapping[str, Answer]:
+    """What `Answers.by_id` does, in the caller's transaction."""
+    query = WHOLE.where(answers.c.uid.in_(list(uids)))
+    return {row.uid: to_answer(row) for row in connection.execute(query)}
+
+
+def thread_above(
+    connection: Connection, uids: Iterable[str], depth: int = 10
+) -> Mapping[str, Answer]:
+    """What `Answers.thread` does, in the caller's transaction."""
+    found: dict[str, Answer] = {}
+    wanted = set(uids)
+    for _ in range(depth):
+        if not wanted:
+            break
+        level = answers_by_id(connection, wanted)
+        found |= level
+        wanted = {a.reply_to for a in level.values() if a.reply_to} - found.keys()
+    return found
+
+
+def routes_of(connection: Connection, uids: Iterable[str]) -> Mapping[str, Sequence[Route]]:
+    """What `Answers.routes` does, in the caller's transaction."""
+    query = (
+        select(answers.c.uid, routes.c.route)
+        .join(routes, routes.c.answer_id == answers.c.id)
+        .where(answers.c.uid.in_(list(uids)))
+        .order_by(routes.c.found_at, routes.c.route)
+    )
+    found: dict[str, dict[Route, None]] = {}
+    for uid, route in connection.execute(query):
+        found.setdefault(uid, {})[Route(route)] = None
+    return {uid: tuple(by_route) for uid, by_route in found.items()}
 
 
 def _shown(query: Select[Any], talk: str) -> Select[Any]:

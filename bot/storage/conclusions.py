@@ -302,6 +302,14 @@ def kept_nominations(connection: Connection, uids: Iterable[str]) -> Sequence[Ke
     return [to_kept(row) for row in connection.execute(ordered)]
 
 
+def kept_by_answer(connection: Connection, uids: Iterable[str]) -> Mapping[str, Sequence[Kept]]:
+    """What `Conclusions.of` does, in the caller's transaction."""
+    found: dict[str, list[Kept]] = defaultdict(list)
+    for kept in kept_nominations(connection, uids):
+        found[kept.answer].append(kept)
+    return found
+
+
 def kept_where(*conditions: ColumnElement[bool]) -> Select[Any]:
     """A query over nominations with their answers, talks and nominees, for `to_kept`."""
     return _JOINED.where(*conditions)
@@ -362,10 +370,7 @@ class Conclusions:
     def of(self, uids: Iterable[str]) -> Mapping[str, Sequence[Kept]]:
         """The settled nominations of answers, each in order of talk and place."""
         with reading(self._engine) as connection:
-            found: dict[str, list[Kept]] = defaultdict(list)
-            for kept in kept_nominations(connection, uids):
-                found[kept.answer].append(kept)
-            return found
+            return kept_by_answer(connection, uids)
 
     def placed(self, uids: Iterable[str]) -> Mapping[str, str]:
         """Which talk answers were found to belong to; those that are pending or nowhere are missing."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, func, select, update
 
 from bot.errors import Conflict, Unknown
 from bot.storage.engine import reading, writing
@@ -62,6 +62,14 @@ class Objections:
                 Objection(key=row.id, at=row.at, answer=row.uid, talk=row.talk, says=row.says)
                 for row in connection.execute(query)
             ]
+
+    def waiting(self, talk: str) -> int:
+        """How many wait in a talk."""
+        query = select(func.count()).where(
+            objections.c.talk == talk, objections.c.settled_at.is_(None)
+        )
+        with reading(self._engine) as connection:
+            return int(connection.execute(query).scalar_one())
 
     def settle(self, key: int, host: str, now: datetime) -> None:
         """A host has seen to it. Raises Conflict where that was done before."""

@@ -1,6 +1,6 @@
 """What hosts are asked, a page at a time: each page found by its key, nothing counted whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,9 @@ from sqlalchemy import (
 )
 
 from bot.errors import Unknown
-from bot.model import Ruling
-from bot.storage.conclusions import Kept, kept_where, to_kept
+from bot.model import Answer, Route, Ruling, Verdict
+from bot.storage.answers import WHOLE, routes_of, thread_above, to_answer
+from bot.storage.conclusions import Kept, kept_by_answer, kept_where, to_kept
 from bot.storage.engine import reading, writing
 from bot.storage.log import Entry, note
 from bot.storage.schema import (
@@ -30,6 +31,7 @@ from bot.storage.schema import (
     talks,
     verdicts,
 )
+from bot.storage.verdicts import Case, read_cases, to_verdict
 
 # spelt out, so that the database sees that the partial index holds all of them
 _WAITS: ColumnElement[bool] = literal_column("nominations.ruling = 'pending'")
@@ -54,7 +56,25 @@ class Stroke:
 
     at: datetime
     ids: tuple[str, ...]
-    what: str
+    verdict: Verdict | None
+    """The first of the verdicts; None where it is an edge."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An answer with all that a host wants to see beside it, as of one moment.
+
+    `thread` has the answer itself and those above it, by worldwide id; `others` are the same
+    account's, the latest first; `meant` is what it and the others nominate. `leave` is what the
+    author said to being quoted.
+    """
+
+    case: Case
+    thread: Mapping[str, Answer]
+    others: Sequence[Answer]
+    meant: Mapping[str, Sequence[Kept]]
+    routes: Sequence[Route]
+    leave: str | None
 
 
 class Queue:
@@ -63,17 +83,21 @@ class Queue:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def page(self, talk: str, nominee: str | None, after: int, limit: int) -> Sequence[Kept]:
-        """Pending nominations of one nominee that nobody holds, after a row's key."""
-        return self._kept(
-            nominations.c.talk_id == _talk(talk),
-            _WAITS,
-            ~nominations.c.held,
-            answers.c.erased_at.is_(None),
-            _nominee(nominee),
-            nominations.c.id > after,
-            limit=limit,
-        )
+    def page(
+        self, talk: str, piles: Iterable[tuple[str | None, int]], limit: int
+    ) -> Sequence[Kept]:
+        """Pending nominations that nobody holds, of one nominee after the other (None: of none yet).
+
+        Each nominee comes with the row's key after which its own begin.
+        """
+        found: list[Kept] = []
+        with reading(self._engine) as connection:
+            for nominee, after in piles:
+                query = _pile(talk, nominee, after).limit(limit - len(found))
+                found += [to_kept(row) for row in connection.execute(query)]
+                if len(found) >= limit:
+                    break
+        return found
 
     def held(self, talk: str, after: int, limit: int) -> Sequence[Kept]:
         """What hosts hold, after a row's key."""
@@ -102,17 +126,23 @@ class Queue:
             query = select(func.count()).select_from(some.subquery())
             return int(connection.execute(query).scalar_one())
 
-    def others(self, uid: str, limit: int) -> Sequence[str]:
-        """Other answers of the same account, the latest first."""
+    def opened(self, uid: str, others: int) -> Opened:
+        """An answer whole, with at most so many others of its account. Raises Unknown."""
         mine = select(answers.c.account_id).where(answers.c.uid == uid).scalar_subquery()
-        query = (
-            select(answers.c.uid)
-            .where(answers.c.account_id == mine, answers.c.uid != uid)
-            .order_by(answers.c.id.desc())
-            .limit(limit)
-        )
+        same = WHOLE.where(answers.c.account_id == mine, answers.c.uid != uid)
+        leave = select(answers.c.quote_leave).where(answers.c.uid == uid)
         with reading(self._engine) as connection:
-            return list(connection.execute(query).scalars())
+            (case,) = read_cases(connection, [uid])
+            latest = connection.execute(same.order_by(answers.c.id.desc()).limit(others))
+            beside = [to_answer(row) for row in latest]
+            return Opened(
+                case=case,
+                thread=thread_above(connection, [uid]),
+                others=beside,
+                meant=kept_by_answer(connection, [uid, *(each.id for each in beside)]),
+                routes=routes_of(connection, [uid]).get(uid, ()),
+                leave=connection.execute(leave).scalar_one(),
+            )
 
     def latest(self, talk: str, limit: int) -> Sequence[str]:
         """The answers that came last into a talk, by worldwide id, oldest first."""
@@ -159,18 +189,14 @@ class Queue:
             ruled = connection.execute(_latest(verdicts, host, talk)).all()
             said = connection.execute(_latest(edges, host, talk)).all()
             undone = _undone(connection, verdicts, talk) | _undone(connection, edges, talk)
-        rows = sorted((*ruled, *said), key=lambda row: row.at, reverse=True)
-        live = [row for row in rows if row.undoes is None and row.id not in undone]
-        if not live:
-            return None
-        ids = tuple(row.id for row in live if row.at == live[0].at)
-        return Stroke(at=live[0].at, ids=ids, what="edge" if live[0] in said else "verdict")
-
-    def quote_leave(self, uid: str) -> str | None:
-        """Whether the author was asked to be quoted, and what they said."""
-        with reading(self._engine) as connection:
-            query = select(answers.c.quote_leave).where(answers.c.uid == uid)
-            return connection.execute(query).scalar_one_or_none()
+            rows = sorted((*ruled, *said), key=lambda row: row.at, reverse=True)
+            live = [row for row in rows if row.undoes is None and row.id not in undone]
+            if not live:
+                return None
+            ids = tuple(row.id for row in live if row.at == live[0].at)
+            first = select(verdicts).where(verdicts.c.id == ids[0])
+            row = connection.execute(first).one_or_none()
+        return Stroke(at=live[0].at, ids=ids, verdict=to_verdict(row) if row else None)
 
     def quotable(self, talk: str, after: int, limit: int) -> Sequence[Noticed]:
         """Answers of a talk whose authors were asked to be quoted, with what they said to it."""
@@ -222,6 +248,17 @@ class Queue:
                 Noticed(key=row.id, answer=row.uid, what=tuple(row.what))
                 for row in connection.execute(query)
             ]
+
+
+def _pile(talk: str, nominee: str | None, after: int) -> Select[Any]:
+    return kept_where(
+        nominations.c.talk_id == _talk(talk),
+        _WAITS,
+        ~nominations.c.held,
+        answers.c.erased_at.is_(None),
+        _nominee(nominee),
+        nominations.c.id > after,
+    ).order_by(nominations.c.id)
 
 
 def _undone(connection: Connection, table: Any, talk: str) -> set[str]:

@@ -108,14 +108,14 @@ class Verdicts:
             row = connection.execute(query).one_or_none()
         if row is None:
             raise Unknown("verdict", verdict)
-        return _verdict(row)
+        return to_verdict(row)
 
     def learned(self) -> Sequence[Verdict]:
         """Verdicts whose choice of nominee is to be remembered, and every undo, oldest first."""
         learns = verdicts.c.decision["learn"].as_boolean().is_(True)
         query = select(verdicts).where(learns | verdicts.c.undoes.is_not(None))
         with reading(self._engine) as connection:
-            return [_verdict(row) for row in connection.execute(query.order_by(verdicts.c.seq))]
+            return [to_verdict(row) for row in connection.execute(query.order_by(verdicts.c.seq))]
 
     def leaning(self, verdict: str) -> Sequence[str]:
         """Answers whose reading learned from a verdict, by inner key."""
@@ -243,7 +243,7 @@ def _verdicts_on(connection: Connection, uids: Sequence[str]) -> Mapping[str, Se
     found: dict[str, list[Verdict]] = defaultdict(list)
     query = select(verdicts).where(verdicts.c.answer.in_(uids)).order_by(verdicts.c.seq)
     for row in connection.execute(query):
-        found[row.answer].append(_verdict(row))
+        found[row.answer].append(to_verdict(row))
     return found
 
 
@@ -273,7 +273,8 @@ def _row(ruled: Ruled) -> dict[str, Any]:
     }
 
 
-def _verdict(row: Row[Any]) -> Verdict:
+def to_verdict(row: Row[Any]) -> Verdict:
+    """A verdict from a row of its table."""
     decision: Mapping[str, Any] = row.decision
     nominee, ruling, stance = (decision.get(name) for name in ("nominee", "ruling", "stance"))
     split = decision.get("split")

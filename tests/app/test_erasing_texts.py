@@ -103,7 +103,7 @@ def test_what_pended_no_longer_waits_for_a_host(app: App, store: Store) -> None:
     assert app.review.queue("kiss", NOW)
     app.networks = made(store, Fake(), Fake()).networks
     app.tick(LATE)
-    assert not store.queue.page("kiss", "work/coffee-prince-2007", 0, 10)
+    assert not store.queue.page("kiss", [("work/coffee-prince-2007", 0)], 10)
 
 
 def test_an_answer_to_two_talks_keeps_its_text_for_the_longer_one(store: Store) -> None:

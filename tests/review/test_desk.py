@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Conflict, Unknown
 from bot.model import Again, NomineeKind, Rule, Ruling, Stance
+from bot.review import token
 from bot.storage import Store
 from bot.storage.engine import writing
 from tests.making import CLOSES, a_talk
@@ -44,7 +45,7 @@ def test_what_was_taken_back_is_not_taken_back_twice(desk: Desk) -> None:
 
 def test_the_second_host_sees_what_the_first_did(desk: Desk) -> None:
     answer = desk.hears("Full House", ruling=Ruling.PENDING)
-    seen = desk.review.seen(answer)
+    seen = token(desk.store.verdicts.case(answer))
     passage = desk.passage(answer, "Full House", seen=seen)
     desk.review.rule(passage, Ruling.COUNTED, host="Estelle", now=desk.now)
     with pytest.raises(Conflict, match="Estelle ruled on"):

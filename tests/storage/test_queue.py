@@ -33,7 +33,7 @@ def review(store: Store, now: datetime) -> Review:
 
 def test_pages_follow_each_other_by_key(review: Review) -> None:
     queue, after, met = review.store.queue, 0, list[str]()
-    while page := queue.page(TALK, "work/coffee-prince-2007", after, 3):
+    while page := queue.page(TALK, [("work/coffee-prince-2007", after)], 3):
         met += [kept.answer for kept in page]
         after = page[-1].key
     assert met == [f"x:{n}" for n in range(1, 8)]
@@ -42,7 +42,7 @@ def test_pages_follow_each_other_by_key(review: Review) -> None:
 def test_what_is_held_is_asked_for_no_more(review: Review, now: datetime) -> None:
     queue = review.store.queue
     review.hold(Passage(answer="x:3", talk=TALK, wording="Coffee Prince"), host="Anna", now=now)
-    asked = [k.answer for k in queue.page(TALK, "work/coffee-prince-2007", 0, 9)]
+    asked = [k.answer for k in queue.page(TALK, [("work/coffee-prince-2007", 0)], 9)]
     assert "x:3" not in asked
     assert [k.answer for k in queue.held(TALK, 0, 9)] == ["x:3"]
 
@@ -54,7 +54,22 @@ def test_those_alike_are_counted_up_to_a_bound(review: Review) -> None:
 
 
 def test_other_answers_of_an_author_come_latest_first(review: Review) -> None:
-    assert review.store.queue.others("x:1", 9) == ["x:7", "x:4"]
+    found = review.store.queue.opened("x:1", 9)
+    assert [each.id for each in found.others] == ["x:7", "x:4"]
+    assert found.meant.keys() == {"x:1", "x:7", "x:4"}
+    assert [each.id for each in review.store.queue.opened("x:1", 1).others] == ["x:7"]
+
+
+def test_what_nobody_said_cannot_be_opened(review: Review) -> None:
+    with pytest.raises(Unknown):
+        review.store.queue.opened("x:none", 9)
+
+
+def test_a_page_goes_from_one_nominee_on_to_the_next(review: Review) -> None:
+    piles = [("work/none", 0), ("work/coffee-prince-2007", 2), (None, 0)]
+    found = review.store.queue.page(TALK, piles, 3)
+    assert [kept.answer for kept in found] == ["x:3", "x:4", "x:5"]
+    assert review.store.queue.page(TALK, [], 3) == []
 
 
 def test_spam_is_found_with_its_reason_and_nothing_where_there_is_none(review: Review) -> None:
@@ -72,6 +87,8 @@ def test_the_last_stroke_is_all_that_was_done_at_once(review: Review, now: datet
     stroke = review.store.queue.last_stroke("Anna", TALK)
     assert stroke is not None
     assert stroke.ids == second.ids
+    assert stroke.verdict is not None
+    assert stroke.verdict.ruling is Ruling.REFUSED
     review.undo(second.ids[0], host="Estelle", now=later)
     stroke = review.store.queue.last_stroke("Anna", TALK)
     assert stroke is not None
@@ -82,7 +99,7 @@ def test_the_last_stroke_is_all_that_was_done_at_once(review: Review, now: datet
 def test_leave_to_quote_is_kept_and_logged(review: Review, now: datetime) -> None:
     queue = review.store.queue
     queue.set_quote_leave("x:1", "asked", host="Anna", at=now)
-    assert queue.quote_leave("x:1") == "asked"
+    assert queue.opened("x:1", 0).leave == "asked"
     assert review.store.log.latest(1)[0][1].what == "quote"
     with pytest.raises(Unknown):
         queue.set_quote_leave("x:none", "asked", host="Anna", at=now)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from bot.errors import Conflict, Unknown
 from bot.hosts import Host
 from bot.model import Answer, Ruling, Talk
-from bot.review import Passage, moods
+from bot.review import Passage, moods, token
 from bot.storage.queue import Noticed
 from bot.web.site import AHost, Anyone, ATalk, Here, Site, go_on, page
 
@@ -170,24 +170,21 @@ def _listed(
 
 
 def _answer(request: Request, site: Site, host: Host, talk: Talk, uid: str) -> Response:
-    case = site.app.store.verdicts.case(uid)
-    thread = site.app.store.answers.thread([uid])
-    if uid not in thread:
-        raise Unknown("answer", uid)
-    others = site.app.store.answers.by_id(site.app.store.queue.others(uid, PAGE))
+    opened = site.app.store.queue.opened(uid, PAGE)
+    thread = opened.thread
     return page(
         request,
         "desk/answer.html",
         host=host,
         talk=talk,
         answer=thread[uid],
-        case=case,
+        case=opened.case,
         above=[each for key, each in thread.items() if key != uid],
-        routes=site.app.store.answers.routes([uid]).get(uid, ()),
-        kept=site.app.store.conclusions.of([uid]).get(uid, ()),
-        others=list(others.values()),
-        seen=site.review.seen(uid),
-        leave=site.app.store.queue.quote_leave(uid),
+        routes=opened.routes,
+        kept=opened.meant.get(uid, ()),
+        others=opened.others,
+        seen=token(opened.case),
+        leave=opened.leave,
         name_price=site.app.watch.name_price(thread[uid].account),
         refusals=site.app.config.web.refusals,
     )

@@ -25,6 +25,7 @@ from bot.review import (
     order,
     window,
 )
+from bot.storage.queue import Stroke
 from bot.web.site import Anyone, ATalk, Here, Site, go_on, page, pick_talk, wants_part
 
 router = APIRouter()
@@ -271,7 +272,8 @@ def shown(
     words: str = "",
 ) -> Response:
     """The queue's page, or its pane for our script."""
-    asked, lately = _asked(site, talk, at), drawn(site, talk)
+    lately = drawn(site, talk)
+    asked = _asked(site, talk, at, lately)
     chosen = next((n for n, item in enumerate(asked) if str(item.kept.key) == at.next), 0)
     open_one: Look | None = None
     if asked:
@@ -301,19 +303,18 @@ def shown(
         more=str(cursor(asked[-1])) if len(asked) == PAGE else "",
         q=words,
         found=site.review.search(words, limit=_CHOICES) if words.strip() else [],
-        objections=len(site.app.store.objections.open(talk.name)),
+        objections=site.app.store.objections.waiting(talk.name),
         refusals=site.app.config.web.refusals,
         stroke=last,
-        stroke_says=_says(site, last.ids) if last else "",
+        stroke_says=_says(last) if last else "",
     )
 
 
-def _asked(site: Site, talk: Talk, at: Where) -> Sequence[Item]:
+def _asked(site: Site, talk: Talk, at: Where, lately: Order) -> Sequence[Item]:
     after = Cursor.read(at.after)
     if at.tab == "held":
         kept = site.app.store.queue.held(talk.name, after.key if after else 0, PAGE)
         return [Item(kept=each, weight=Weight.NO_PLACE) for each in kept]
-    lately = drawn(site, talk)
     found = window(site.app.store, talk.name, lately, after, PAGE)
     if found or after is not None:
         return found
@@ -326,11 +327,10 @@ def _chosen(site: Site, key: str) -> Nominee | None:
     return named(site.review, key) if key else None
 
 
-def _says(site: Site, ids: Sequence[str]) -> str:
+def _says(stroke: Stroke) -> str:
     """What a stroke was, in words."""
-    try:
-        verdict = site.app.store.verdicts.by_id(ids[0])
-    except Unknown:
+    verdict, more = stroke.verdict, len(stroke.ids) - 1
+    if verdict is None:
         return "said that two things are the same or different"
     words = [
         f"{verdict.ruling.value}" if verdict.ruling else "",
@@ -342,4 +342,4 @@ def _says(site: Site, ids: Sequence[str]) -> str:
     ]
     what = " ".join(word for word in words if word)
     wording = f" “{verdict.target.wording}”" if verdict.target.wording else ""
-    return f"{what}{wording}" + (f" and {len(ids) - 1} more like it" if len(ids) > 1 else "")
+    return f"{what}{wording}" + (f" and {more} more like it" if more else "")

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.event import listen
 
 from bot.hosts import HostRole
 from bot.model import Ruling
+from bot.review import token
 from tests.making import a_nomination, a_work
 from tests.web.place import KEYS, Place, pick
 
@@ -149,7 +151,7 @@ def test_undo_takes_back_ones_own_last_word_and_then_the_one_before(place: Place
 def test_the_second_host_sees_what_the_first_did(place: Place) -> None:
     answer = place.waits()
     anna, estelle = place.signed_in(), place.signed_in("Estelle")
-    seen = place.app.review.seen(answer)
+    seen = token(place.store.verdicts.case(answer))
     settle(anna, place, "rule", answer, ruling="counted", seen=seen)
     late = settle(estelle, place, "rule", answer, ruling="refused", seen=seen)
     assert late.status_code == 409
@@ -159,7 +161,7 @@ def test_the_second_host_sees_what_the_first_did(place: Place) -> None:
 
 def test_the_same_form_sent_twice_is_told(place: Place) -> None:
     answer = place.waits()
-    client, seen = place.signed_in(), place.app.review.seen(answer)
+    client, seen = place.signed_in(), token(place.store.verdicts.case(answer))
     statuses = [
         settle(client, place, "rule", answer, ruling="counted", seen=seen).status_code
         for _ in range(2)
@@ -258,3 +260,16 @@ def test_a_page_of_the_queue_is_drawn_within_a_tenth_of_a_second(place: Place) -
         pane(client, place)
         took.append(time.perf_counter() - began)
     assert min(took) < 0.1  # the best of them: the machine may be busy with other tests
+
+
+def test_a_page_of_the_queue_takes_a_few_transactions_however_many_nominees_wait(
+    place: Place,
+) -> None:
+    for title in KEYS:
+        place.waits(title)
+    client = place.signed_in()
+    begun: list[object] = []
+    client.get(f"/desk/t/{place.talk}/queue")
+    listen(place.store.engine, "begin", begun.append)
+    client.get(f"/desk/t/{place.talk}/queue")
+    assert len(begun) <= 7  # who, revision, page, answer, alike, last stroke, objections
