@@ -23,7 +23,7 @@ from bot.app.feeds import (
     read_below,
     wanted,
 )
-from bot.app.house import host_picks, house, said
+from bot.app.house import host_picks, house
 from bot.app.jobs import Job, JobKind, Ticked, done_each
 from bot.app.made import with_made
 from bot.app.outcomes import tell_of
@@ -121,7 +121,7 @@ class App:
             store=self.store,
             lexicon=self.lexicon,
             talks=(*self.config.talks, *([drafted] if drafted else [])),
-            prompts={**prompts(self.config.talks), **said(self.store)},
+            prompts={**prompts(self.config.talks), **self.store.outbox.conversations()},
             memory=self.review.remembered,
             verdicts=self.store.verdicts.of,
             different=self.review.told_apart,
@@ -237,10 +237,10 @@ class App:
         opened = [talk for talk in self.config.talks if talk.opens <= now]
         picks = [Job(kind=JobKind.PICKS, of=talk.name) for talk in opened if talk.picks]
         heard = self.feeds(now)
-        feeds = [
-            want.feed for want in heard if is_due(want.feed, self.store.feeds.state(want.feed), now)
-        ]
-        rounds = [want.feed for want in heard if self.watch.round_is_due(want, now)]
+        states = self.store.feeds.states([want.feed for want in heard])
+        feeds = [want.feed for want in heard if is_due(want.feed, states[want.feed.id], now)]
+        watch = self.watch
+        rounds = [want.feed for want in heard if watch.round_is_due(want, now)]
         speaking = [talk for talk in opened if talk.agenda]
         return [
             *picks,
@@ -249,7 +249,7 @@ class App:
             *(
                 Job(kind=JobKind.LOOK, of=talk.name)
                 for talk in speaking
-                if self.watch.look_is_due(talk, now)
+                if watch.look_is_due(talk, now)
             ),
             *(Job(kind=JobKind.PUBLISH, of=talk.name) for talk in speaking),
             *([Job(kind=JobKind.SERIES)] if self.drafting.is_due(now) else []),

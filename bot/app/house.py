@@ -40,13 +40,3 @@ def host_picks(store: Store, talk: Talk) -> Mapping[str, Sequence[Nominee]]:
         ]
         for id_, host in ids.items()
     }
-
-
-def said(store: Store) -> Mapping[str, str]:
-    """What was posted, as conversations, each with its talk: a reply to it is an answer to that."""
-    return {
-        part.ref.id: post.occasion.talk
-        for post in store.outbox.posts()
-        for part in post.parts
-        if part.ref is not None
-    }

@@ -66,8 +66,9 @@ class Walls:
         return self._general(self.budget.month, _month(now), "all talks, this month")
 
     def _general(self, bound: Decimal | None, since: datetime, name: str) -> Sequence[Wall]:
-        spent = self._spent(since, None)
-        return () if bound is None else (Wall(bound=bound, spent=spent, name=name),)
+        if bound is None:
+            return ()
+        return (Wall(bound=bound, spent=self._spent(since, None), name=name),)
 
     def _spent(self, since: datetime, talk: str | None) -> Decimal:
         return sum(

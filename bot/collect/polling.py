@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TypeAlias
 
 from bot.collect.opting_out import honour, without_opted_out
@@ -19,6 +20,7 @@ from bot.model import (
     Answer,
     Change,
     Conclusion,
+    Cursor,
     Feed,
     Gap,
     Page,
@@ -26,7 +28,7 @@ from bot.model import (
 )
 from bot.networks import Source
 from bot.storage import Store
-from bot.storage.feeds import Poll
+from bot.storage.feeds import FeedState, Poll
 from bot.storage.ledger import Bound, Errand
 from bot.storage.pages import Kept
 from bot.telemetry import logger, span
@@ -91,7 +93,8 @@ def collect(
     raises NetworkError: it becomes the outcome. Nothing is asked where another process
     holds the feed, unless `is_dead` knows that it is no more.
     """
-    if not claim(feed, store, by, now, is_dead):
+    stands = claim(feed, store, by, now, is_dead)
+    if stands is None:
         return Outcome(feed=feed.id, busy=True)
     errand = Errand(network=feed.network, name="poll", purpose="collect", feed=feed.id, talk=talk)
     spending = Spending(store=store, errand=errand, now=now, bounds=bounds)
@@ -108,12 +111,11 @@ def collect(
         keep_raw=keep_raw,
         so_far=Outcome(feed=feed.id),
     )
-    failing = store.feeds.state(feed).failures > 0
     try:
         with spending.booking(source):
-            outcome = poll.run()
+            outcome = poll.run(stands.cursor)
     except NetworkError as error:
-        outcome = replace(poll.stopped(error), again=failing)
+        outcome = replace(poll.stopped(error), again=stands.failures > 0)
     if outcome.complete and not store.gaps.open(feed.id):
         store.ledger.settle(feed.id, errand.name, now)
     kept = Poll(
@@ -129,11 +131,18 @@ def collect(
     return outcome
 
 
-def claim(feed: Feed, store: Store, by: str, now: datetime, is_dead: Callable[[str], bool]) -> bool:
-    """Take a feed for a while; False where another process has it that is not known to be dead."""
+def claim(
+    feed: Feed, store: Store, by: str, now: datetime, is_dead: Callable[[str], bool]
+) -> FeedState | None:
+    """Take a feed for a while, and tell where it stands.
+
+    None where another process has it that is not known to be dead.
+    """
+    take = partial(store.feeds.claim, feed, by, now, now + CLAIM)
+    if (stands := take()) is not None:
+        return stands
     holder = store.feeds.state(feed).held_by
-    dead = holder if holder is not None and is_dead(holder) else None
-    return store.feeds.claim(feed, by, now, now + CLAIM, instead_of=dead)
+    return take(instead_of=holder) if holder is not None and is_dead(holder) else None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -152,9 +161,8 @@ class _Poll:
     keep_raw: timedelta | None
     so_far: Outcome
 
-    def run(self) -> Outcome:
-        """Gaps oldest first, then the sweep."""
-        cursor = self.store.feeds.state(self.feed).cursor
+    def run(self, cursor: Cursor) -> Outcome:
+        """Gaps oldest first, then the sweep from where the feed stands."""
         for kept in self.store.gaps.open(self.feed.id):
             self._fill(kept.key, kept.gap)
         complete = False

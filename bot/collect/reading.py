@@ -231,6 +231,8 @@ def _host_picks(
         for pick in talk.picks
     }
     picks: dict[str, dict[str, tuple[Nomination, ...]]] = {}
+    if not ids:
+        return picks
     for uid, passages in store.conclusions.of(ids).items():
         talk, host = ids[uid]
         picks.setdefault(talk, {})[fold(host)] = tuple(kept.settled.stands for kept in passages)

@@ -83,7 +83,7 @@ def is_late(now: datetime) -> bool:
 
 def read_again(feed: Feed, asking: Asking) -> ReadAgain:
     """Sweep a feed's day once more and look after what is missing there. Raises NetworkError."""
-    if not claim(feed, asking.store, asking.by, asking.now, asking.is_dead):
+    if claim(feed, asking.store, asking.by, asking.now, asking.is_dead) is None:
         return ReadAgain(busy=True)
     spending = asking.spending(_ROUND, "collect", feed)
     try:

@@ -1,10 +1,11 @@
 """Feeds as rows: how far each was read, when it is due, what its trouble is, who polls it now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine, false, or_, select, update
+from sqlalchemy import Engine, Row, false, func, literal, or_, select, update
 
 from bot.errors import Trouble
 from bot.model import Cursor, Feed
@@ -53,22 +54,15 @@ class Feeds:
 
     def state(self, feed: Feed) -> FeedState:
         """Where the feed stands; a feed never polled has an empty cursor and is due."""
+        return self.states([feed])[feed.id]
+
+    def states(self, wanted: Iterable[Feed]) -> Mapping[str, FeedState]:
+        """Where each of these feeds stands, by its id, at one instant."""
+        ids = [feed.id for feed in wanted]
         with reading(self._engine) as connection:
-            row = connection.execute(select(feeds).where(feeds.c.id == feed.id)).first()
-        if row is None:
-            return FeedState(id=feed.id, cursor=Cursor())
-        return FeedState(
-            id=row.id,
-            cursor=Cursor(mark=row.mark, resume=row.resume, next_mark=row.next_mark),
-            next_at=row.next_at,
-            last_at=row.last_at,
-            last_new_at=row.last_new_at,
-            trouble=None if row.trouble is None else Trouble(row.trouble),
-            trouble_detail=row.trouble_detail,
-            trouble_since=row.trouble_since,
-            failures=row.failures,
-            held_by=row.locked_by,
-        )
+            found = connection.execute(select(feeds).where(feeds.c.id.in_(ids)))
+            kept = {row.id: _state(row) for row in found}
+        return {id_: kept.get(id_) or FeedState(id=id_, cursor=Cursor()) for id_ in ids}
 
     def claim(
         self,
@@ -78,10 +72,10 @@ class Feeds:
         until: datetime,
         *,
         instead_of: str | None = None,
-    ) -> bool:
-        """Take the feed for one poll, so that no other process asks it too; False where it is taken.
+    ) -> FeedState | None:
+        """Take the feed for one poll, so that no other process asks it too; None where it is taken.
 
-        A claim that ran out is free again, and so is that of `instead_of`, a process known
+        Returns where the feed stands, as of the same transaction. A claim that ran out is free again, and so is that of `instead_of`, a process known
         to be dead: what died blocks nothing for long.
         """
         free = or_(
@@ -92,8 +86,9 @@ class Feeds:
         statement = update(feeds).where(feeds.c.id == feed.id, free)
         with writing(self._engine) as connection:
             insert_new(connection, feeds, [{"id": feed.id, "network": feed.network, "failures": 0}])
-            taken = connection.execute(statement.values(locked_by=by, locked_until=until))
-            return taken.rowcount == 1
+            taken = statement.values(locked_by=by, locked_until=until).returning(feeds)
+            row = connection.execute(taken).first()
+        return None if row is None else _state(row)
 
     def give_back(self, feed: Feed, by: str) -> None:
         """Give the feed back as it is, where `by` holds it: nothing was polled."""
@@ -103,7 +98,7 @@ class Feeds:
 
     def finish(self, feed: Feed, by: str, poll: Poll, next_at: datetime, detail: str = "") -> None:
         """Give the feed back after a poll: when it is due again, and its trouble or the end of it."""
-        settled = poll.trouble is None
+        settled, since = poll.trouble is None, feeds.c.trouble_since
         values = {
             "locked_by": None,
             "locked_until": None,
@@ -111,16 +106,14 @@ class Feeds:
             "last_at": poll.at,
             "trouble": None if poll.trouble is None else poll.trouble.value,
             "trouble_detail": None if settled else detail,
+            "trouble_since": None
+            if settled
+            else func.coalesce(since, literal(poll.at, since.type)),
+            "failures": 0 if settled else feeds.c.failures + 1,
         }
         fresh = {"last_new_at": poll.at} if poll.fresh else {}
         with writing(self._engine) as connection:
             mine = update(feeds).where(feeds.c.id == feed.id, feeds.c.locked_by == by)
-            failing = feeds.c.trouble_since.is_(None)
-            if settled:
-                connection.execute(mine.values(trouble_since=None, failures=0))
-            else:
-                connection.execute(mine.where(failing).values(trouble_since=poll.at))
-                connection.execute(mine.values(failures=feeds.c.failures + 1))
             connection.execute(mine.values(values | fresh))
             connection.execute(polls.insert(), [_poll_row(poll)])
 
@@ -140,6 +133,21 @@ class Feeds:
                 )
                 for row in connection.execute(query)
             ]
+
+
+def _state(row: Row[Any]) -> FeedState:
+    return FeedState(
+        id=row.id,
+        cursor=Cursor(mark=row.mark, resume=row.resume, next_mark=row.next_mark),
+        next_at=row.next_at,
+        last_at=row.last_at,
+        last_new_at=row.last_new_at,
+        trouble=None if row.trouble is None else Trouble(row.trouble),
+        trouble_detail=row.trouble_detail,
+        trouble_since=row.trouble_since,
+        failures=row.failures,
+        held_by=row.locked_by,
+    )
 
 
 def _poll_row(poll: Poll) -> dict[str, object]:

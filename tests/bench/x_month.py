@@ -12,17 +12,20 @@ Exits 1 where a goal is missed.
 """
 
 import argparse
-import functools
 import random
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache, partial
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy import event
@@ -300,7 +303,7 @@ def random_day(seed: int, directory: Path) -> tuple[bool, bool]:
     )
     polling = Polling(quickest=timedelta(hours=1), slowest=timedelta(hours=2))
     with playing(script, walls, directory, polling, speaking=False) as (app, stage):
-        app.__dict__["lexicon"] = _lexicon()
+        app.__dict__ |= _wordless()
         faults = Faults(chance, stage.world, a_day=12.0)
         now, met = script.start, False
         while now < script.end:
@@ -314,21 +317,43 @@ def random_day(seed: int, directory: Path) -> tuple[bool, bool]:
         return stage.world.bill > day, met
 
 
-@functools.cache
-def _lexicon() -> catalogue.Lexicon:
-    """An index over no works: what texts mean does not matter to what they cost."""
+@cache
+def _wordless() -> dict[str, object]:
+    """A catalogue of no works: what texts mean does not matter to what they cost."""
     empty = catalogue.Catalogue(works={}, people={}, ambiguous={}, words=Words(), digest="none")
-    return catalogue.build(empty)
+    return {"catalogue": empty, "lexicon": catalogue.build(empty)}
 
 
-def budgets(runs: int, directory: Path, seed: int = 0) -> Budgets:
-    """So many random days."""
+def random_day_named(seed: int, directory: Path) -> tuple[bool, bool]:
+    """As `random_day`; what is raised there says how to run that day again."""
+    try:
+        return random_day(seed, directory)
+    except BaseException as error:
+        error.add_note(_again(seed))
+        raise
+
+
+def _again(seed: int) -> str:
+    return f"again: python -m tests.bench.x_month --days 1 --answers 10 --runs 1 --seed {seed}"
+
+
+def budgets(
+    runs: int,
+    directory: Path,
+    seed: int = 0,
+    each: Callable[..., Iterable[tuple[bool, bool]]] = map,
+) -> Budgets:
+    """So many random days; `each` is `map`, or an executor's."""
+    seeds = range(seed, seed + runs)
     found = Budgets()
-    for n in range(seed, seed + runs):
-        crossed, met = random_day(n, directory)
+    for n, (crossed, met) in zip(
+        seeds, each(random_day_named, seeds, repeat(directory)), strict=True
+    ):
         found.runs += 1
         found.stopped += met
         found.crossed += [n] if crossed else []
+        if found.runs % 100 == 0:
+            _tell(f"{found.runs} of {runs} days under walls")
     return found
 
 
@@ -379,6 +404,17 @@ def shown(table: Sequence[Row]) -> str:
     return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells)  # fmt: skip
 
 
+def _tell(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+def processes() -> ProcessPoolExecutor:
+    """One for each processor, each as fresh as the program at its start."""
+    return ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=partial(configure, level="critical")
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
@@ -392,18 +428,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     days = given.days or (30 if given.full else 6)
     answers = given.answers or (10_000 if given.full else 1_500)
     runs = given.runs if given.runs is not None else (1_000 if given.full else 15)
-    configure(level="critical")
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         directory = furnished(Path(name))
         script = written(START, days, answers, given.seed)
-        found = month(script, directory, seed=given.seed)
-        walls = budgets(runs, directory, given.seed)
-        table = rows(found, plain_poller(script), walls)
+        with processes() as pool:
+            going = pool.submit(month, script, directory, seed=given.seed)
+            going.add_done_callback(lambda _: _tell("the month is over"))
+            plain = pool.submit(plain_poller, script)
+            walls = budgets(runs, directory, given.seed, pool.map)
+            found = going.result()
+            table = rows(found, plain.result(), walls)
     print(f"{days} days, {answers} answers, 3 talks, {found.faults} faults, {found.polls} polls; seed {given.seed}")  # fmt: skip
     print(shown(table))
     for seed in walls.crossed:
-        print(f"again: python -m tests.bench.x_month --days 1 --answers 10 --runs 1 --seed {seed}")
+        print(_again(seed))
     print(f"{time.monotonic() - started:.0f} s")
     return 1 if any(row.good is False for row in table) else 0
 

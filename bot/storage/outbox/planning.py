@@ -61,6 +61,12 @@ class Planning:
         with reading(self._engine) as connection:
             return fetch(connection, query)
 
+    def conversations(self) -> Mapping[str, str]:
+        """The worldwide ids of all that went out, each with its talk."""
+        query = select(parts.c.ref, posts.c.talk).join(posts, posts.c.id == parts.c.post_id)
+        with reading(self._engine) as connection:
+            return dict(connection.execute(query.where(parts.c.ref.is_not(None))).all())
+
     def open(self) -> Sequence[KeptPost]:
         """Posts that are not done with: draft, due or held, oldest due first."""
         unsent = select(parts.c.post_id).where(parts.c.state != State.SENT.value)

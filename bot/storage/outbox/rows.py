@@ -14,6 +14,8 @@ from bot.storage.schema import approvals, parts, posts
 def fetch(connection: Connection, query: Select[Any]) -> Sequence[KeptPost]:
     """The posts of a query over `posts`, in its order, with parts and approvals."""
     rows = connection.execute(query).all()
+    if not rows:  # as at nearly every tick
+        return []
     ids = [row.id for row in rows]
     own: dict[int, list[KeptPart]] = {id_: [] for id_ in ids}
     agreed: dict[int, list[Approved]] = {id_: [] for id_ in ids}

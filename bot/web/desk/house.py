@@ -72,4 +72,5 @@ def log(
 
 
 def _feeds(site: Site, now: datetime) -> list[FeedState]:
-    return [site.app.store.feeds.state(want.feed) for want in site.app.feeds(now)]
+    wanted = [want.feed for want in site.app.feeds(now)]
+    return list(site.app.store.feeds.states(wanted).values())
