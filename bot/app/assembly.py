@@ -1,7 +1,7 @@
 """The app: config, store, lexicon and networks in one place, and the work of a tick."""
 
 import gc
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -11,8 +11,7 @@ from bot import catalogue, collect, publish
 from bot.app import reports, tidying
 from bot.app.alerts import Watched, alerts, tell
 from bot.app.broken_off import BrokenOff
-from bot.app.by_hand import FEED as BY_HAND
-from bot.app.by_hand import TakenIn, native_of, take_in_file, take_in_page
+from bot.app.by_hand import ONE_BY_ONE, TakenIn, native_of, take_in_file, take_in_page
 from bot.app.drafting import Drafting
 from bot.app.feeds import (
     Wanted,
@@ -111,10 +110,17 @@ class App:
         talks = with_made(self._filed, self.store.talks.specs())
         self.config = replace(self.config, talks=talks)
 
-    def reader(self, own: Talk | None = None, *, drafted: Talk | None = None) -> ReadPage:
+    def reader(
+        self,
+        own: Talk | None = None,
+        *,
+        drafted: Talk | None = None,
+        named: Callable[[Iterable[str]], frozenset[str]] | None = None,
+    ) -> ReadPage:
         """Concludes from pages of answers; with `own`, from those of that talk's conversation.
 
-        `drafted` is known beside the talks that there are.
+        `drafted` is known beside the talks that there are. `named` tells what hosts asked for
+        one by one, where that is not stored yet.
         """
         self.keep_up()
         reader = Reader(
@@ -125,14 +131,16 @@ class App:
             memory=self.review.remembered,
             verdicts=self.store.verdicts.of,
             different=self.review.told_apart,
+            named=named or partial(self.store.found.by, ONE_BY_ONE),
+            bots=self.config.bots,
         )
         return partial(read_below, reader, own)
 
     @property
     def read_with(self) -> str:
-        """The digest of the reader and lexicon that are in use here."""
+        """The digest of the reader, the lexicon and the list of bots that are in use here."""
         self.keep_up()
-        return read_with(self.lexicon)
+        return read_with(self.lexicon, self.config.bots)
 
     @cached_property
     def standings(self) -> Standings:
@@ -403,10 +411,11 @@ class App:
         native = native_of(given)
         if native is None:
             return take_in_file(Path(given), self.store, self.reader(), now)
-        page, settles = self.watch.fetch(BY_HAND, [native], now)
+        page, settles, paid_by = self.watch.fetch(ONE_BY_ONE, [native], now)
         return take_in_page(
-            page, [native], self.store, read=self.reader(), now=now, settles=settles
-        )
+            page, [native], self.store,
+            read=self.reader(named=frozenset), now=now, talk=paid_by, settles=settles,
+        )  # fmt: skip
 
     def reread(self, answers: Sequence[str], now: datetime) -> None:
         """Conclude anew from answers that are stored, with what hosts have decided by now."""

@@ -12,9 +12,9 @@ from bot.errors import BadLine
 from bot.model import Answer, Cursor, Feed, Page, Route
 from bot.networks import REGISTRY
 from bot.storage import Store
-from bot.storage.pages import Kept
 
 FEED = Feed(network="x", route=Route.IMPORT, query="by hand")
+ONE_BY_ONE = Feed(network="x", route=Route.IMPORT, query="one by one")
 _PAGE = 200
 
 
@@ -42,10 +42,14 @@ def take_in_page(
     *,
     read: ReadPage,
     now: datetime,
+    talk: str | None = None,
     settles: Sequence[str] = (),
 ) -> TakenIn:
-    """Keep a page of posts that were asked for by id; those that X did not give are told."""
-    kept = _kept(page, store, read, now, settles)
+    """Keep a page of posts that were asked for by id; those that X did not give are told.
+
+    `talk` paid for it.
+    """
+    kept, _ = keep(ONE_BY_ONE, page, store, read, now=now, talk=talk, moves=False, settles=settles)
     came = {answer.id for answer in page.answers} | {answer.version for answer in page.answers}
     missing = [native for native in asked if native not in came and f"x:{native}" not in came]
     told = page.notes or [f"post {native} did not come" for native in missing]
@@ -65,7 +69,8 @@ def take_in_file(path: Path, store: Store, read: ReadPage, now: datetime) -> Tak
     while some := list(islice(found, _PAGE)):
         faults = tuple(str(each) for each in some if isinstance(each, BadLine))
         answers = tuple(_once(each for each in some if isinstance(each, Answer)))
-        kept = _kept(Page(answers=answers, cursor=Cursor(), complete=True), store, read, now)
+        page = Page(answers=answers, cursor=Cursor(), complete=True)
+        kept, _ = keep(FEED, page, store, read, now=now, moves=False)
         done = replace(
             done,
             answers=done.answers + len(answers),
@@ -84,9 +89,3 @@ def _once(answers: Iterable[Answer]) -> Sequence[Answer]:
         if before is None or int(before.version) < int(answer.version):
             found[answer.id] = answer
     return list(found.values())
-
-
-def _kept(
-    page: Page, store: Store, read: ReadPage, now: datetime, settles: Sequence[str] = ()
-) -> Kept:
-    return keep(FEED, page, store, read, now=now, moves=False, settles=settles)[0]

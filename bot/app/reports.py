@@ -49,7 +49,8 @@ class Coverage:
     `counted` and `kept` compare what X counted of the talk's hashtags with what is kept of
     them, `share` and `crowd` come from the samples: which part was gathered, and how many
     answers there are. `blind` is how long nothing was read of what was said then, or no feed
-    could be asked. `only_by` counts answers that one route found and no other.
+    could be asked. `is_sampled` tells that there is a feed which X counts and of which samples
+    are drawn. `only_by` counts answers that one route found and no other.
     """
 
     talk: str
@@ -64,6 +65,7 @@ class Coverage:
     unread: tuple[Unread, ...]
     ailing: tuple[Ailing, ...]
     only_by: Mapping[Route, int]
+    is_sampled: bool
 
 
 def cost(talk: Talk, wanted: Sequence[Wanted], store: Store, walls: Walls, now: datetime) -> Cost:
@@ -113,6 +115,7 @@ def coverage(
         unread=unread,
         ailing=tuple(each for want in wanted for each in _ailing(want, store)),
         only_by=found.only_by,
+        is_sampled=any(w.feed.network == "x" and w.feed.route is Route.HASHTAG for w in wanted),
     )
 
 

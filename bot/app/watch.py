@@ -1,4 +1,4 @@
-"""Following what was gathered: the daily round late in the UTC day, and a look before each roundup."""
+"""Following what was gathered: the daily round late in the UTC day, a look before each roundup and, seldom, after."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +30,8 @@ from bot.tally import Standings
 
 AHEAD = timedelta(minutes=30)  # before a roundup, its answers are looked at again
 _AGAIN = timedelta(minutes=5)  # after a round that met trouble
+_ANOTHER_DAY = timedelta(days=1)  # after a look that met trouble when nothing hurries
+_SELDOM = timedelta(days=7)  # after the close, at least, between two looks
 _LOOKED = timedelta(hours=12)  # who was looked at within it is not looked at again
 _PAGES = 50
 _PORTION = (
@@ -158,12 +160,23 @@ class Watch:
             )
 
     def look_is_due(self, talk: Talk, now: datetime) -> bool:
-        """Whether a roundup comes up and its answers were not looked at again for it."""
+        """Whether a roundup comes up and its answers were not looked at again for it.
+
+        After the close they are looked at ever more seldom: what was said stays on the pages.
+        """
         soon = [o.due for o in agenda.upcoming(talk, now, AHEAD) if o.kind in _STATING]
-        if not soon:
+        if soon:
+            tried = self.store.measures.since("look", min(soon) - AHEAD, talk.name)
+            return not any(one.value["done"] or now - one.at < _AGAIN for one in tried)
+        return now - talk.closes >= _SELDOM and self._is_long_ago(talk, now)
+
+    def _is_long_ago(self, talk: Talk, now: datetime) -> bool:
+        """Whether the last look lies as far back as it lay after the close, a week at least."""
+        tried = self.store.measures.since("look", talk.closes, talk.name)
+        looked = max((one.at for one in tried if one.value["done"]), default=talk.closes)
+        if tried and now - tried[-1].at < _ANOTHER_DAY:
             return False
-        tried = self.store.measures.since("look", min(soon) - AHEAD, talk.name)
-        return not any(one.value["done"] or now - one.at < _AGAIN for one in tried)
+        return now - looked >= max(_SELDOM, looked - talk.closes)
 
     def look(self, talk: Talk, now: datetime) -> Sequence[Change]:
         """Look again at what a roundup quotes and at what decides its places; raises NetworkError.
@@ -209,19 +222,20 @@ class Watch:
 
     def fetch(
         self, feed: Feed, natives: Sequence[str], now: datetime
-    ) -> tuple[Page, Sequence[str]]:
-        """Pay for posts that a host found by hand: a page to be kept, and the ledger's keys it settles.
+    ) -> tuple[Page, Sequence[str], str | None]:
+        """Pay for posts that a host found by hand.
 
-        Raises NetworkError, Unknown.
+        Returns a page to be kept, the ledger's keys that it settles, and the talk that paid:
+        one of those that are open, where there is one. Raises NetworkError, Unknown.
         """
         source = self.source(feed.network)
         if not isinstance(source, MeteredSource):
             raise Unknown("network that gives single posts", feed.network)
-        asking = self._asking(source, (), now)
+        asking = self._asking(source, self.config.open_talks(now), now)
         spending = asking.spending("by hand", "collect", feed)
         with spending.booking(source):
             page = source.posts(natives, spending.under(asking.allowance()))
-            return page, spending.settled()
+            return page, spending.settled(), asking.talk
 
     def _name_quoted(self, talk: Talk, now: datetime) -> None:
         quoted = self.store.answers.by_id(self._quoted(talk)).values()

@@ -69,9 +69,11 @@ def _measures(found: Coverage) -> Iterator[tuple[str, str]]:
                 f" ({100 * found.kept / found.counted:.0f} %)"
             ),
         )
-    if found.share is None:
+    elif found.is_sampled:
+        yield "X counted", "not asked yet: it is asked late on every UTC day"
+    if found.share is None and found.is_sampled:
         yield "by samples", "none was drawn yet: one is drawn late on every UTC day"
-    else:
+    elif found.share is not None:
         low, high = (f"{100 * bound:.1f}" for bound in (found.share.low, found.share.high))
         yield (
             "by samples",

@@ -5,9 +5,10 @@ result settled with the verdicts that hosts gave before.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 
 from bot import nominate, tally
 from bot.catalogue import Lexicon, fold
@@ -51,9 +52,14 @@ def pick_answers(talk: Talk) -> Sequence[Answer]:
     ]
 
 
-def read_with(lexicon: Lexicon) -> str:
-    """The digest of reader and lexicon that conclusions are marked with."""
-    return hashlib.sha256(f"{nominate.VERSION}/{lexicon.digest}".encode()).hexdigest()[:16]
+def read_with(lexicon: Lexicon, bots: Collection[str] = ()) -> str:
+    """The digest of reader, lexicon and list of bots that conclusions are marked with."""
+    known = "/".join([str(nominate.VERSION), lexicon.digest, *sorted(bots)])
+    return hashlib.sha256(known.encode()).hexdigest()[:16]
+
+
+def _nobody_asked(_answers: Iterable[str]) -> frozenset[str]:
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +77,9 @@ class Reader:
 
     `prompts` maps worldwide ids of prompts and roundups to their talk. `memory` gives a
     talk's remembered wordings, `different` the pairs that hosts called different,
-    `verdicts` those given on answers by worldwide id. `read_with` names reader and
-    lexicon, so that a change of either is noticed.
+    `verdicts` those given on answers by worldwide id. `named` tells those of answers that a
+    host asked for one by one, `bots` are accounts that count for nothing (see `belong`).
+    `read_with` names all of these, so that a change of one is noticed.
     """
 
     store: Store
@@ -82,11 +89,13 @@ class Reader:
     memory: Callable[[str], Mapping[str, Remembered]]
     verdicts: Callable[[Iterable[str]], Mapping[str, Sequence[Verdict]]]
     different: Callable[[], frozenset[frozenset[str]]] = frozenset
+    named: Callable[[Iterable[str]], frozenset[str]] = _nobody_asked
+    bots: Collection[str] = ()
 
     @property
     def read_with(self) -> str:
-        """The digest of reader and lexicon that conclusions are marked with."""
-        return read_with(self.lexicon)
+        """The digest that conclusions are marked with."""
+        return read_with(self.lexicon, self.bots)
 
     def __call__(self, answers: Sequence[Answer]) -> Mapping[str, Conclusion]:
         """Conclusions by worldwide id, for every answer given.
@@ -94,6 +103,8 @@ class Reader:
         Parents are read before their replies. An answer on which the reader stumbles is
         logged with its traceback and becomes pending: it is kept, and a host sees it.
         """
+        if not answers:
+            return {}
         page = _Page(self, answers)
         return {answer.id: page.conclude(answer) for answer in sorted(answers, key=_order)}
 
@@ -116,14 +127,15 @@ class _Page:
             **self.placed,
             **reader.prompts,
         }
-        self.given = reader.verdicts([answer.id for answer in answers])
+        self.ids = [answer.id for answer in answers]
+        self.given = reader.verdicts(self.ids)
         self.different = reader.different()
         self.hosts = _host_picks(reader.store, reader.talks)
         self.memories: dict[str, Mapping[str, Remembered]] = {}
 
     def conclude(self, answer: Answer) -> Conclusion:
         verdicts = self.given.get(answer.id, ())
-        belonging = _ruled(nominate.belong(answer, self.reader.talks, self.conversations), verdicts)
+        belonging = _ruled(self.belonging(answer), verdicts)
         readings = {b.talk: self.read(answer, self.talks[b.talk]) for b in belonging}
         settled = {
             talk: tally.settle(reading, answer.text, [v for v in verdicts if v.talk == talk])
@@ -140,6 +152,18 @@ class _Page:
             clips=tuple({clip: None for r in readings.values() for clip in r.clips}),
             stops=self.stops(answer, readings.values()),
         )
+
+    def belonging(self, answer: Answer) -> tuple[Belonging, ...]:
+        """Where an answer belongs; only of one that says nothing of that is asked how it was found."""
+        belong = partial(
+            nominate.belong, answer, self.reader.talks, self.conversations, bots=self.reader.bots
+        )
+        return belong() or (belong(named=True) if answer.id in self.named else ())
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Those that a host asked for; most pages never need to know."""
+        return self.reader.named(self.ids)
 
     def stops(self, answer: Answer, readings: Iterable[Reading]) -> bool:
         """Whether its author asks to be left out: by a tag, or by a text that says nothing else."""

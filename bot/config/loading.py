@@ -82,6 +82,7 @@ class _BotFile(Table):
     blog: _Blog
     database: Text = "sqlite:///talkforreal.db"
     hosts: tuple[Text, ...] = ()
+    bots: tuple[Text, ...] = ()
     keep_raw: Length = timedelta(days=30)
     polling: _Polling = _Polling()
     budget: _Budget = _Budget()
@@ -120,6 +121,7 @@ def load(
         database=environ.get(DATABASE) or read.database,
         blog=Blog(**dict(read.blog)),
         hosts=read.hosts,
+        bots=frozenset(each.strip().lstrip("@").casefold() for each in read.bots),
         networks=networks,
         talks=talks,
         polling=Polling(**dict(read.polling)),

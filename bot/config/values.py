@@ -104,13 +104,15 @@ class Config:
     """All that was decided before the program starts. `directory` is where it was found.
 
     `tick` is how often the daemon looks for what is due, `failing_ticks` how many failing
-    ticks in a row end it. `tokens` is where `connect` keeps what networks gave.
+    ticks in a row end it. `bots` are accounts that count for nothing, by folded handle or
+    worldwide id. `tokens` is where `connect` keeps what networks gave.
     """
 
     directory: Path
     database: str
     blog: Blog
     hosts: tuple[str, ...] = ()
+    bots: frozenset[str] = frozenset()
     networks: Mapping[str, Network] = field(default_factory=dict)
     talks: tuple[Talk, ...] = ()
     polling: Polling = field(default_factory=Polling)

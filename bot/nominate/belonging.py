@@ -1,7 +1,7 @@
 """Which talk an answer belongs to."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from bot.model import Answer, Belonging, Ruling, Talk
@@ -12,21 +12,32 @@ _NO_BOT = re.compile(r"#no(?:bot|index|search)\b", re.IGNORECASE)
 
 
 def belong(
-    answer: Answer, talks: Sequence[Talk], conversations: Mapping[str, str]
+    answer: Answer,
+    talks: Sequence[Talk],
+    conversations: Mapping[str, str],
+    *,
+    bots: Collection[str] = (),
+    named: bool = False,
 ) -> tuple[Belonging, ...]:
     """The talk that an answer belongs to: conversation before own tag before series tag before mention.
 
     `conversations` maps worldwide ids of what was placed already (prompts, roundups,
     answers) to talk names. Tags and mentions hold within the open time only; where two
-    talks are possible, both come back pending. Empty for what is no answer: the hosts' own
-    posts, reposts, a quote of the prompt with nothing added, accounts that want no bots.
+    talks are possible, both come back pending. `named` tells that a host asked for this very
+    post: then nothing in it need say where it belongs. Empty for what is no answer: the hosts'
+    own posts, reposts, a quote of the prompt with nothing added, accounts that want no bots,
+    and `bots`, which are folded worldwide ids and handles.
     """
     if _is_pick(answer):
         name = answer.id.removeprefix("host:").partition("#")[0]
         return (_sure(name, 1.0, "it is a host's pick in the talk's file"),)
-    if not_an_answer(answer, talks):
+    if not_an_answer(answer, talks, bots):
         return ()
-    return _by_conversation(answer, talks, conversations) or _by_tag(answer, talks)
+    return (
+        _by_conversation(answer, talks, conversations)
+        or _by_tag(answer, talks)
+        or (_timely(talks, answer, "a host found it", 0.9) if named else ())
+    )
 
 
 def _by_tag(answer: Answer, talks: Sequence[Talk]) -> tuple[Belonging, ...]:
@@ -34,15 +45,15 @@ def _by_tag(answer: Answer, talks: Sequence[Talk]) -> tuple[Belonging, ...]:
     tags = {tag.casefold() for tag in answer.tags}
     own = [t for t in talks if t.tag and t.tag.casefold() in tags]
     if own:
-        return _timely(own, answer, "its own tag", 0.97)
+        return _timely(own, answer, "it carries its own tag", 0.97)
     series = [t for t in talks if t.series_tag and t.series_tag.casefold() in tags]
     mentioned = [t for t in talks if _mentions(answer, t)]
-    return _timely(series, answer, "the series tag", 0.93) or _timely(
-        mentioned, answer, "a mention of the host", 0.85
+    return _timely(series, answer, "it carries the series tag", 0.93) or _timely(
+        mentioned, answer, "it carries a mention of the host", 0.85
     )
 
 
-def not_an_answer(answer: Answer, talks: Sequence[Talk]) -> str | None:
+def not_an_answer(answer: Answer, talks: Sequence[Talk], bots: Collection[str] = ()) -> str | None:
     """Why a post can be no answer, in words; None where it may be one."""
     handle = (answer.account.handle or "").casefold()
     hosts = {
@@ -53,6 +64,8 @@ def not_an_answer(answer: Answer, talks: Sequence[Talk]) -> str | None:
     }
     if handle and handle in hosts:
         return "the hosts said it themselves"
+    if answer.account.id.casefold() in bots or (handle and handle in bots):
+        return "its author is on the list of bots"
     if answer.text.startswith("RT @"):
         return "it is a repost"
     if answer.account.bio and _NO_BOT.search(answer.account.bio):
@@ -93,18 +106,18 @@ def _mentions(answer: Answer, talk: Talk) -> bool:
 
 
 def _timely(
-    talks: Sequence[Talk], answer: Answer, by: str, confidence: float
+    talks: Sequence[Talk], answer: Answer, how: str, confidence: float
 ) -> tuple[Belonging, ...]:
     timely = [talk for talk in talks if talk.is_open(answer.said_at)]
     if len(timely) == 1:
-        return (_sure(timely[0].name, confidence, f"it carries {by} while the talk is open"),)
+        return (_sure(timely[0].name, confidence, f"{how} while the talk is open"),)
     names = " and ".join(talk.name for talk in timely)
     return tuple(
         Belonging(
             talk=talk.name,
             ruling=Ruling.PENDING,
             confidence=confidence / len(timely),
-            reason=f"it carries {by}, and {names} are open at once",
+            reason=f"{how}, and {names} are open at once",
         )
         for talk in timely
     )

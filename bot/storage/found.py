@@ -122,6 +122,19 @@ class Found:
                 found |= {uid for (uid,) in connection.execute(query)}
         return frozenset(found)
 
+    def by(self, feed: Feed, uids: Iterable[str]) -> frozenset[str]:
+        """Those of these answers that a feed found, whoever else did."""
+        found: set[str] = set()
+        with reading(self._engine) as connection:
+            for some in _batches(uids):
+                query = (
+                    select(answers.c.uid)
+                    .join(routes, routes.c.answer_id == answers.c.id)
+                    .where(routes.c.feed == feed.id, answers.c.uid.in_(some))
+                )
+                found |= set(connection.execute(query).scalars())
+        return frozenset(found)
+
     def refs(self, uids: Iterable[str], network: str, checked_before: datetime) -> Sequence[Ref]:
         """Those of these answers that stand and were not looked at since, as refs, oldest look first."""
         rows: list[Row[Any]] = []

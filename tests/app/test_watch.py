@@ -1,6 +1,7 @@
 """What follows gathered answers: the round late in the day, the look before a roundup, the reports."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from bot.app import App
 from bot.config import Budget
-from bot.model import Fate, Route
+from bot.model import Fate, Route, Ruling
 from tests.bench.x_month import START, furnished, playing
 from tests.bench.x_script import HOST, TAGS, Stage, written
 
@@ -132,6 +133,76 @@ def test_a_post_found_by_hand_costs_one_read(played: tuple[App, Stage]) -> None:
     gone = app.take_in_posts("1234567890", stage.world.now)
     assert (gone.answers, len(gone.faults)) == (0, 1)
     assert app.store.ledger.spent(network="x", since=START) == stage.world.bill
+
+
+def test_a_post_found_by_hand_needs_no_tag_to_belong(played: tuple[App, Stage]) -> None:
+    app, stage = played
+    lone = say(stage, "fan1", "Coffee Prince, of course", 1)
+    tick(app, stage, 2)
+    app.take_in_posts(lone, stage.world.now)
+    assert placed(app, lone) == [(TALK, Ruling.COUNTED)]
+    assert app.cost(TALK, stage.world.now).dollars == Decimal("0.005")
+    app.reread([f"x:{lone}"], stage.world.now)
+    assert placed(app, lone) == [(TALK, Ruling.COUNTED)]
+
+
+def test_a_post_found_by_hand_waits_where_two_talks_are_open(played: tuple[App, Stage]) -> None:
+    app, stage = played
+    native = say(stage, "fan1", "Coffee Prince, of course", 30)
+    tick(app, stage, 31)
+    app.take_in_posts(native, stage.world.now)
+    assert placed(app, native) == [(TAGS[1], Ruling.PENDING), (TALK, Ruling.PENDING)]
+    assert [each.answer for each in app.store.queue.unplaced(TALK, 0, 10)] == [f"x:{native}"]
+
+
+def test_hosts_that_quote_their_prompt_give_no_answer(played: tuple[App, Stage]) -> None:
+    app, stage = played
+    prompt = stage.prompts[0]
+    fan = say(stage, "fan1", "Coffee Prince!", 1, quotes=prompt)
+    ours = say(stage, HOST, "Keep them coming: Coffee Prince leads!", 1, quotes=prompt)
+    tick(app, stage, 2)
+    assert placed(app, fan) == [(TALK, Ruling.COUNTED)]
+    app.take_in_posts(ours, stage.world.now)
+    assert placed(app, ours) == []
+
+
+def test_after_the_close_it_is_looked_at_ever_more_seldom(played: tuple[App, Stage]) -> None:
+    app, stage = played
+    quoted = say(stage, "fan1", f"Coffee Prince #{TALK}", 1)
+    tick(app, stage, 2)
+    app.store.outbox.quote(TALK, f"x:{quoted}", "Anna", stage.world.now)
+    closes = app.config.talk(TALK).closes
+    stage.world.set_clock(closes + timedelta(days=1))
+    app.tick(stage.world.now)
+    stage.world.set_fate(quoted, "deleted")
+    looks = []
+    for days in range(2, 60):
+        stage.world.set_clock(closes + timedelta(days=days))
+        app.tick(stage.world.now)
+        made = app.store.measures.since("look", stage.world.now, TALK)
+        looks += [days] if made else []
+    assert looks == [7, 14, 28, 56]
+    assert fates(app)[f"x:{quoted}"] == Fate.DELETED.value
+    assert app.store.outbox.quotes(TALK) == []
+
+
+def test_what_a_bot_said_is_read_again_once_it_is_on_the_list(played: tuple[App, Stage]) -> None:
+    app, stage = played
+    said = say(stage, "quotebot", f"Coffee Prince #{TALK}", 1)
+    tick(app, stage, 2)
+    assert placed(app, said) == [(TALK, Ruling.COUNTED)]
+    assert app.store.unread.count(app.read_with) == 0
+    app.config = replace(app.config, bots=frozenset({f"x:{stage.world.user('quotebot').id}"}))
+    assert app.store.unread.count(app.read_with) == 1
+    app.reread([f"x:{said}"], stage.world.now)
+    assert placed(app, said) == []
+    assert app.store.unread.count(app.read_with) == 0
+
+
+def placed(app: App, native: str) -> list[tuple[str, Ruling]]:
+    uid = f"x:{native}"
+    found = app.store.conclusions.belongings([uid]).get(uid, ())
+    return [(each.talk, each.ruling) for each in found]
 
 
 def test_a_name_is_looked_up_once_and_kept(played: tuple[App, Stage]) -> None:

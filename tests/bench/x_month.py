@@ -8,7 +8,7 @@ all the faults it knows; pages do not break within the last hour of a UTC day, s
 can know what a broken page was billed for when no other brings it again on that day (then
 the ledger holds its worst price). The plain poller searches with author expansion every
 15 minutes, by since_id, on a world of its own that plays the same script without faults.
-Exits 1 where a goal is missed.
+The month and the random days are shared among the processors. Exits 1 where a goal is missed.
 """
 
 import argparse
@@ -46,6 +46,7 @@ ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
 TICK = timedelta(minutes=5)
 QUICKEST = timedelta(minutes=15)
+_tell = partial(print, file=sys.stderr, flush=True)
 SIGNED = XCredentials(
     consumer_key="key", consumer_secret="s1", access_token="1000-token", access_token_secret="s2"
 )
@@ -402,10 +403,6 @@ def shown(table: Sequence[Row]) -> str:
     ]
     widths = [max(len(line[n]) for line in cells) for n in range(5)]
     return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells)  # fmt: skip
-
-
-def _tell(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
 
 
 def processes() -> ProcessPoolExecutor:

@@ -182,10 +182,32 @@ def test_coverage_before_anything_was_drawn_says_so(
     play()
     shown = told("coverage", "kiss")
     assert "none was drawn yet" in shown
+    assert row(shown, "X counted") == [
+        "X counted",
+        "not asked yet: it is asked late on every UTC day",
+    ]
     assert row(shown, "not read") == ["not read", "0.0 hours of the talk's time"]
     found: dict[str, Any] = json.loads(told("coverage", "kiss", "--json"))
     assert (found["share"], found["gaps"], found["troubles"]) == (None, [], [])
     assert world.requests == []
+
+
+def test_coverage_promises_no_sample_where_nothing_is_sampled(
+    folder: Path, play: Play, told: Callable[..., str]
+) -> None:
+    play()
+    file = folder / "talks" / "kiss.toml"
+    blog = '[asked_on.wordpress]\npost = "https://blog.example/2015/10/the-talk/"\n'
+    file.write_text(
+        re.sub(r"\[asked_on.x\]\nhandle = .*\n", blog, file.read_text("utf-8")), "utf-8"
+    )
+    main = folder / "bot.toml"
+    main.write_text(
+        main.read_text("utf-8") + '[networks.wordpress]\nsite = "https://blog.example"\n'
+    )
+    shown = told("coverage", "kiss")
+    assert "late on every UTC day" not in shown
+    assert row(shown, "gathered") == ["gathered", "0 answers"]
 
 
 def test_coverage_names_gaps_and_feeds_in_trouble_with_what_a_host_must_do(

@@ -50,6 +50,11 @@ def faults(path: Path, environ: dict[str, str] | None = None) -> list[str]:
     return [str(fault).removeprefix(f"{path}/") for fault in raised.value.faults]
 
 
+def test_bots_are_known_by_handle_or_id_however_they_are_written(tmp_path: Path) -> None:
+    bot = BOT.replace('hosts = ["Anna"]', 'hosts = ["Anna"]\nbots = ["@DramaQuotes", " x:4711"]')
+    assert load(folder(tmp_path, bot), KEYS).bots == {"dramaquotes", "x:4711"}
+
+
 def test_our_own_config_is_fine_without_any_credential_while_no_network_is_used() -> None:
     config = load(OURS, {}, needs=())
     talk = config.talk("epic-kiss")

@@ -127,6 +127,32 @@ def test_what_can_be_no_answer_is_told_apart(fields: dict[str, Any], why: str) -
     assert belong(answer, (HOSTED,), {"x:prompt": "first"}) == ()
 
 
+BOT = Account(id="x:4711", network="x", handle="DramaQuotes", url="https://x.com/DramaQuotes")
+
+
+@pytest.mark.parametrize("listed", ["x:4711", "dramaquotes"])
+def test_a_bot_on_the_list_says_nothing_that_counts(listed: str) -> None:
+    answer = an_answer(account=BOT)
+    assert belong(answer, (a_talk("first"),), {}, bots={listed}) == ()
+    assert not_an_answer(answer, (), {listed}) == "its author is on the list of bots"
+    assert names(belong(answer, (a_talk("first"),), {}, bots={"x:47"})) == [
+        ("first", Ruling.COUNTED)
+    ]
+
+
+def test_what_a_host_named_belongs_to_the_talk_that_was_open_then() -> None:
+    first, later = a_talk("first"), a_talk("later", opens=CLOSES, closes=CLOSES + timedelta(days=9))
+    (belonging,) = belong(a_tagless(), (first, later), {}, named=True)
+    assert (belonging.talk, belonging.ruling) == ("first", Ruling.COUNTED)
+    assert belonging.reason == "a host found it while the talk is open"
+    assert belong(a_tagless(text="RT @fan: Healer"), (first,), {}, named=True) == ()
+
+
+def test_what_a_host_named_waits_where_two_talks_could_be_meant() -> None:
+    found = belong(a_tagless(), (a_talk("first"), a_talk("second")), {}, named=True)
+    assert names(found) == [("first", Ruling.PENDING), ("second", Ruling.PENDING)]
+
+
 def test_a_quote_of_the_prompt_with_an_answer_is_one() -> None:
     answer = an_answer(text=f"“{PROMPT}” Healer! #talkforreal")
     assert not_an_answer(answer, (HOSTED,)) is None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.errors import Trouble
-from bot.model import Allowance, Charge
+from bot.model import Account, Allowance, Charge
 from bot.networks.x.roads import USER_READ
 from bot.networks.x.settings import XCredentials, XSettings
 from bot.networks.x.shapes import read_users
@@ -48,6 +48,16 @@ class OwnAccount:
         found = self.of(self._settings.handle, Allowance())
         assert found is not None, "an allowance without bounds affords a look-up"
         return found.id
+
+    @property
+    def known(self) -> Account | None:
+        """The account itself, as far as it is known without asking."""
+        number = self._settings.user_id or self._credentials.user_id
+        handle = (self._settings.handle or "").lstrip("@")
+        if number is None or not handle:
+            return None
+        url = f"https://x.com/{handle}"
+        return Account(id=f"x:{number}", network="x", handle=handle, url=url)
 
     @property
     def owned(self) -> bool:

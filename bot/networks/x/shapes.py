@@ -69,11 +69,14 @@ class Incomplete(Exception):
     """A post without a field that is needed; never leaves this module."""
 
 
-def read_posts(body: Mapping[str, Any]) -> Batch:
-    """Read a page of posts. Raises NetworkError where the body is no such page."""
+def read_posts(body: Mapping[str, Any], own: Account | None = None) -> Batch:
+    """Read a page of posts. Raises NetworkError where the body is no such page.
+
+    `own` is the account that the bot posts as, which needs no expansion to be known.
+    """
     if not {"data", "meta", "errors"} & body.keys():
         raise trouble(Trouble.LATER, "a page of posts without data, meta or errors", billed=True)
-    accounts = _accounts(body)
+    accounts = {**({own.id[2:]: own} if own is not None else {}), **_accounts(body)}
     posts = _listed(body, "data")
     answers: dict[str, Answer] = {}
     broken: dict[str, str] = {}

@@ -205,6 +205,7 @@ class XSource:
             settings=self._settings,
             allowance=allowance,
             window=window,
+            own=self._own.known,
         )
 
     def _road(self, feed: Feed, allowance: Allowance) -> tuple[Road | None, Allowance]:
@@ -234,7 +235,7 @@ class XSource:
 
     def _looked_up(self, natives: Sequence[str]) -> Batch:
         params = {"ids": ",".join(natives), **POST_PARAMS[self._settings.dialect]}
-        return read_posts(self._wire.get("/2/tweets", params).body)
+        return read_posts(self._wire.get("/2/tweets", params).body, self._own.known)
 
     def _named(self, natives: Sequence[str]) -> Sequence[Charge]:
         return roads.named(roads.lookup(self._settings), natives)

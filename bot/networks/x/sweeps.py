@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.errors import NetworkError, Trouble
-from bot.model import Allowance, Answer, Cursor, Feed, Gap, Page, Route
+from bot.model import Account, Allowance, Answer, Cursor, Feed, Gap, Page, Route
 from bot.networks.x import ids, roads
 from bot.networks.x.roads import Road
 from bot.networks.x.settings import XSettings
@@ -58,6 +58,7 @@ class Sweep:
     settings: XSettings
     allowance: Allowance
     window: Window
+    own: Account | None = None
     cursor: Cursor = field(default_factory=Cursor)
     first_mark: str | None = None
     lost: Gap | None = None
@@ -131,7 +132,7 @@ class Sweep:
         return Page(answers=(), cursor=self.cursor, complete=False, gap=gap)
 
     def _read(self, reply: Reply) -> Page:
-        batch = read_posts(reply.body)
+        batch = read_posts(reply.body, self.own)
         if batch.is_hollow and not self.fills:
             why = ", ".join(sorted(set(batch.broken.values())))
             what = f"every post came broken: {why}; has X changed its dialect?"
