@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from bot.model.weight import weigh
 from tests.stand_ins.x.endpoints import Answered, Api, Asked, kind_of
 from tests.stand_ins.x.mischief import REFUSALS
 from tests.stand_ins.x.oauth import AUTHORIZE, TOKEN
@@ -41,6 +42,7 @@ class Server(ThreadingHTTPServer):
     block_on_close = False
 
     def __init__(self, world: World, port: int) -> None:
+        weigh("")  # builds patterns at first use, which can take longer than a caller waits
         super().__init__(("127.0.0.1", port), Handler)
         self.world = world
         self.api = Api(world)
