@@ -1,12 +1,13 @@
 """Engines and transactions: SQLite as a careful single writer, PostgreSQL as it comes."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
@@ -14,6 +15,8 @@ from bot.errors import StorageError
 from bot.storage.packing import column_json
 
 BUSY_SECONDS = 30
+# what SQLite says where the disk fails, and not the statement or another writer
+_BROKEN = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 _PATIENCE = {  # PostgreSQL's own names: a server that fell silent is given up, not waited for
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -61,6 +64,8 @@ def _sqlite(url: str, *, in_memory: bool) -> Engine:
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    if not in_memory:
+        _let_go_of_broken_disks(engine)
     return engine
 
 
@@ -78,6 +83,36 @@ def _begin(connection: Connection) -> None:
     # a deferred transaction that reads and then writes gets BUSY in spite of the time-out
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _let_go_of_broken_disks(engine: Engine) -> None:
+    """Keep no connection to a disk that failed, until something could be written again.
+
+    So such a disk can be unmounted and mended below a running program, which then goes on; and
+    no connection stays that SQLite opened for reading only, as it does without a word.
+    """
+    broken = threading.Event()
+
+    def failed(context: ExceptionContext) -> None:
+        code = getattr(context.original_exception, "sqlite_errorcode", 0)
+        if code & 0xFF in _BROKEN:  # the kind stands in the lowest byte
+            broken.set()
+            if (running := context.execution_context) and running.cursor:
+                running.cursor.close()  # its statement would hold the file open
+            context.is_disconnect = True
+            engine.dispose()
+
+    def given_back(_connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+        if broken.is_set():
+            entry.invalidate()
+
+    def kept(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes", False):
+            broken.clear()
+
+    event.listen(engine, "handle_error", failed)
+    event.listen(engine, "checkin", given_back)
+    event.listen(engine, "commit", kept)
 
 
 @contextmanager

@@ -98,7 +98,6 @@ def test_a_read_only_disk_is_said_and_it_goes_on_once_it_can_write(folder: Path)
     store.engine.dispose()
     with read_only(folder):
         said = complaint(app, NOW)
-        store.engine.dispose()
     assert "the database cannot be used" in said
     app.tick(NOW + LATER)
     assert max(people(app).values()) == 3

@@ -116,6 +116,7 @@ def health(port: int) -> int:
 
 
 LIBC = ctypes.CDLL(None, use_errno=True)
+WORKED = {0, 1}  # e2fsck says 1 where it mended something; mount and umount never do
 READ_ONLY, AGAIN, LAZILY = 1, 32, 2  # of mount(2) and umount(2)
 
 
@@ -138,6 +139,47 @@ def read_only(folder: Path) -> Iterator[None]:
         yield
     finally:
         assert LIBC.mount(b"tmpfs", bytes(folder), b"tmpfs", AGAIN, None) == 0
+
+
+@contextmanager
+def ext4_disk(folder: Path) -> Iterator[Callable[[], bool]]:
+    """A disk of its own that the kernel turns read-only at the first error; gives how to mend it.
+
+    Mending is what an operator does: unmount, check, mount. True once that could be done,
+    which needs everybody to have let go of the disk.
+    """
+    image = folder.with_suffix(".img")
+    with image.open("wb") as made:
+        made.truncate(48 << 20)
+    by = ["mount", "-o", "loop,errors=remount-ro", str(image), str(folder)]
+    if no_such_disk := failed(["mkfs.ext4", "-q", str(image)]) or failed(by):
+        pytest.skip(f"no disk can be made here: {no_such_disk}")
+
+    def mended() -> bool:
+        return not (
+            failed(["umount", str(folder)]) or failed(["e2fsck", "-p", str(image)]) or failed(by)
+        )
+
+    try:
+        yield mended
+    finally:
+        LIBC.umount2(bytes(folder), LAZILY)
+
+
+def failed(command: list[str]) -> str:
+    """What a command of the system complains of; nothing where it worked."""
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    except OSError as error:
+        return str(error)
+    return "" if ran.returncode in WORKED else ran.stderr or f"{command[0]}: {ran.returncode}"
+
+
+def break_disk(folder: Path) -> None:
+    """Let the kernel find an error on it, as it would on one that wears out."""
+    device = folder.stat().st_dev
+    name = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}").resolve().name
+    Path(f"/sys/fs/ext4/{name}/trigger_fs_error").write_text("worn out", "utf-8")
 
 
 def fill(file: Path) -> None:
@@ -190,6 +232,28 @@ def test_a_read_only_disk_is_said_in_a_sentence_and_mended_it_goes_on(
         with place.running() as process:
             until(lambda: counted(place) == 1, "the answer")
             assert ended(process, signal.SIGTERM) == 0
+
+
+@pytest.mark.timeout(600)
+def test_a_disk_that_turns_read_only_while_it_runs_is_let_go_and_mended_it_goes_on(
+    folder: Path, x: StandIn
+) -> None:
+    disk = folder / "disk"
+    disk.mkdir()
+    place = placed(folder, x, 8915, TALKFORREAL_DATABASE=f"sqlite:///{disk / 'talk.db'}")
+    with ext4_disk(disk) as mended, place.running() as process:
+        say(x, 1)
+        until(lambda: counted(place) == 1, "first answer")
+        until(well(8915, 200), "word that it is well")
+        break_disk(disk)
+        say(x, 2)
+        until(well(8915, 503), "word that it is not well")
+        assert "the database cannot be used: " in place.log()
+        until(mended, "disk that nobody holds")
+        until(lambda: counted(place) == 2, "the answer given meanwhile")
+        until(well(8915, 200), "word that it is well")
+        assert ended(process, signal.SIGTERM) == 0
+    assert "Traceback" not in place.log()
 
 
 @pytest.mark.timeout(600)
