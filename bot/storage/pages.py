@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, Row, func, select, update
-from sqlalchemy.exc import DataError, IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from bot.model import Account, Answer, Conclusion, Fate, Feed, Page, Route
 from bot.storage.conclusions import insert_conclusions, read_columns, store_conclusions
@@ -128,6 +128,12 @@ def _move(connection: Connection, feed: Feed, page: Page, now: datetime, by: str
     )
 
 
+def _is_a_rows(error: StatementError) -> bool:
+    """Whether a row is to blame; not the connection, the disk or a lock, which spare no row."""
+    cut = isinstance(error, DBAPIError) and error.connection_invalidated
+    return not cut and not isinstance(error, OperationalError)
+
+
 class _Writer:
     """The answers of one page on their way into the tables."""
 
@@ -155,7 +161,9 @@ class _Writer:
         try:
             with self.connection.begin_nested():
                 self._write(unique, found_by)
-        except (DataError, IntegrityError, StatementError):
+        except StatementError as error:
+            if not _is_a_rows(error):
+                raise
             self.fresh.clear()
             self.edited.clear()
             for answer in unique:
@@ -175,13 +183,15 @@ class _Writer:
         try:
             with self.connection.begin_nested():
                 self._write([answer], found_by)
-        except (DataError, IntegrityError, StatementError) as error:
+        except StatementError as error:
+            if not _is_a_rows(error):
+                raise
             self.refused.append(answer.id)
             row = {
                 "at": self.now,
                 "feed": "re-check" if self.feed is None else self.feed.id,
                 "uid": answer.id,
-                "why": str(error.orig if isinstance(error, DataError | IntegrityError) else error),
+                "why": str(error.orig if isinstance(error, DBAPIError) else error),
                 "body": packed(answer.raw or {}),
             }
             self.connection.execute(set_aside.insert(), row)

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
 
+from bot.errors import StorageError
 from bot.model import Change, Charge, Cursor, Fate, Gap, Route, Ruling, Stance
 from bot.storage import Store
 from bot.storage.engine import reading
-from bot.storage.schema import answers, nominations, raws, routes, versions
+from bot.storage.schema import answers, nominations, raws, routes, set_aside, versions
 from tests.making import HASHTAG, a_conclusion, a_nomination, a_page, an_account, an_answer
 
 MENTIONS = replace(HASHTAG, route=Route.MENTION, query="annaandestelle")
@@ -94,6 +95,41 @@ def test_a_row_that_the_database_refuses_is_set_aside_and_the_page_is_kept(
     kept = store.pages.keep(HASHTAG, a_page(an_answer(), bad, an_answer("3")), {}, now=now)
     assert (kept.fresh, kept.set_aside) == (("x:1", "x:3"), ("x:2",))
     assert count(store, answers) == 2
+
+
+def test_a_database_that_fails_amid_a_page_is_not_blamed_on_its_rows(
+    store: Store, now: datetime
+) -> None:
+    """A connection that is cut, a disk that is full: the whole page waits, none of it is set aside."""
+    fails = fail_once(store)
+    page = a_page(*(an_answer(str(number), text="kiss " * 400) for number in range(100)))
+    with pytest.raises(StorageError):
+        store.pages.keep(HASHTAG, page, {}, now=now)
+    assert fails
+    store.engine.dispose()  # a full disk has room again in a new connection
+    assert count(store, set_aside) == 0
+    assert len(store.pages.keep(HASHTAG, page, {}, now=now).fresh) == 100
+
+
+def fail_once(store: Store) -> list[str]:
+    """The first insert of answers meets a cut connection (PostgreSQL) or a full disk (SQLite)."""
+    fails: list[str] = []
+
+    def fail(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        if fails or not statement.startswith("INSERT INTO answers "):
+            return
+        fails.append(statement)
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        if store.engine.dialect.name == "sqlite":
+            driver.execute("PRAGMA max_page_count = 1")  # no less than it has now
+        else:
+            with store.engine.connect() as other:
+                pid = driver.info.backend_pid
+                other.exec_driver_sql(f"SELECT pg_terminate_backend({pid}, 5000)")
+
+    event.listen(store.engine, "before_cursor_execute", fail)
+    return fails
 
 
 def test_conclusions_replace_the_earlier_ones_and_raise_the_revision(
