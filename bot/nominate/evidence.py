@@ -23,6 +23,10 @@ _LED = re.compile(
 _WATCHED = re.compile(
     r"\b(?:dropped|drop|watched|watching|finished|rewatched|rewatching|binged|hated|loved|recommend|its|it's)\s$"
 )
+_POINTS_TO = re.compile(
+    r"\b(?:(?:ost|kiss|scene|couple|leads?|ending|otp|end|finale)\s(?:of|in|from)|goes\sto|go(?:ing)?\swith|vote\sfor"
+    r"|(?:pick|answer|vote|fave|fav|favou?rite|choice|mine|drama)(?:\sis|\swas|:)|team|definitely|obviously|probably|worst:|best:)\s$"
+)
 _CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
 _COMPARED = re.compile(r"\s?>")
 _TOLD_IN = re.compile(
@@ -56,6 +60,8 @@ _PARTS = re.compile(r"[\s-]+")
 _QUOTES = " \"“'‘*\n"
 _PARTING = 8
 """What parts two titles of a list is no longer than so many characters."""
+_SHORT = 3
+"""Words of so few letters are no titles where nothing is written large."""
 _SAID = 13
 """No longer are the words that anybody may say; who begins in lower case goes on so with longer titles."""
 _AROUND = 300
@@ -208,6 +214,8 @@ class Evidence:
             return True
         if _WATCHED.search(before):
             return label or self._is_predicated(m)
+        if label and len(m.surface) > _SHORT and _POINTS_TO.search(self.text, 0, m.start):
+            return True
         return m.start == 0 and label and len(m.surface) > 3
 
     def _opening(

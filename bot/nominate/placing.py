@@ -131,10 +131,12 @@ class _Sentence:
         return int(match.group(1)) if len(plain) <= 8 else None
 
     def _ranked(self, rank: int) -> None:
+        several = self.units[-1].group != self.first.group
+        turned_from = several and turns_behind(self.ground, self.first)
         for unit in self.units:
             if unit.group == self.first.group:
                 unit.add(RANK, f"it has rank {rank}")
-                unit.picked = unit.firm = True
+                unit.picked, unit.firm = True, not turned_from
             else:
                 unit.add(-1.5, "another work has the rank")
 

@@ -32,11 +32,7 @@ def turned(ground: Ground, hit: Hit) -> str | None:
     if asked.first:
         return _on_first_prompts(ground, hit, kind)
     if asked.negative:
-        return (
-            "warm"
-            if kind == "pick" and _fond(ground, hit)
-            else _ON_NEGATIVE_PROMPTS.get(kind, kind)
-        )
+        return _on_negative_prompts(ground, hit, kind)
     return kind
 
 
@@ -57,6 +53,15 @@ def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
     if kind == "pick" and _fond(ground, hit):
         return None
     return kind
+
+
+def _on_negative_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
+    """Where the worst is asked for, love is no pick, and "omg" is said of anything."""
+    if kind == "praise" and hit.cue.text in ground.sets["talk.leads"]:
+        return None
+    if kind == "pick" and _fond(ground, hit):
+        return "warm"
+    return _ON_NEGATIVE_PROMPTS.get(kind, kind)
 
 
 def _begins(ground: Ground, hit: Hit) -> bool:
