@@ -3,6 +3,8 @@
 from bot.nominate.layout import STOP, Break, Sentence
 from bot.nominate.units import BIAS, PASSING, PICK, Ground, Unit
 
+_CURT = 3
+"""Of so few words is an answer that begins with "not" a no: "Not that shocking."."""
 _SOON = 3
 """So many sentences behind its last question it is said which work it is."""
 
@@ -25,11 +27,7 @@ def _denied(ground: Ground) -> None:
             continue
         asked = sentences[number].question
         for unit in _last_named(ground, units) if asked else ground.members(units[-1]):
-            if not asked or last != number:
-                _take_back(unit)
-            else:
-                unit.aside, unit.stands = True, False
-                unit.add(PASSING, "what follows says no to it")
+            _take_back(unit)
 
 
 def _take_back(unit: Unit) -> None:
@@ -79,7 +77,8 @@ def _is_no(ground: Ground, number: int) -> bool:
     if not asked.question:
         return _is_taken_back(ground, asked, words)
     parted = len(words) > 1 and layout.breaks[answer.start + 1] >= Break.COMMA
-    return " ".join(words) in denials or (parted and words[0] in denials)
+    curt = words[:1] == ["not"] and len(words) <= _CURT
+    return curt or " ".join(words) in denials or (parted and words[0] in denials)
 
 
 def _is_taken_back(ground: Ground, said: Sentence, words: list[str]) -> bool:

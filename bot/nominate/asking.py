@@ -54,6 +54,8 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
     for phrase in sets.get("prompt.negative", ()):
         text = text.replace(f" {phrase} ", " ")
     positive = says("positive")
+    for phrase in sets.get("prompt.anywhere", ()):
+        text = text.replace(f" {phrase} ", " ")
     several = prompt.count("/") > 1  # one answer to several prompts states its own
     named = tuple(
         country

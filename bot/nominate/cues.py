@@ -35,6 +35,7 @@ TABLES = {
             "person",
             "scene",
         ),
+        "anywhere",
         "stop",
     ),
     "first": ("words",),

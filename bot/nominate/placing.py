@@ -321,6 +321,7 @@ class _Sentence:
         """What stands before the first title, without words that say nothing."""
         sets = self.ground.sets
         empty = sets["talk.fillers"] | sets["talk.leads"] | sets["talk.joins"] | {PERSON, "+"}
+        empty |= sets["details.episode"]
         before = self.ground.layout.words[self.span.start : self.first.at]
         return [w for w in before if w not in empty and not w.isdigit()]
 

@@ -8,6 +8,8 @@ _NEGATED = {"praise": "pan", "pick": "pan", "negative": "praise"}
 _ON_NEGATIVE_PROMPTS = {"negative": "pick", "pan": "praise", "praise": "warm"}
 _LATER = frozenset({"second", "2nd", "third", "3rd", "next", "followed"})
 """What comes so was not the first of all."""
+_NONE = frozenset({"nothing", "nobody", "noone"})
+_NEAR = 8
 _SIGHT = 60
 """So many words on, a "but" is still about what stood before it."""
 _OPPOSITE = {"negative": {"praise", "pick"}, "praise": {"negative"}}
@@ -16,12 +18,9 @@ _OPPOSITE = {"negative": {"praise", "pick"}, "praise": {"negative"}}
 def turned(ground: Ground, hit: Hit) -> str | None:
     """The kind that a cue has where it stands: its own, another, or None where it says nothing."""
     kind, asked = hit.cue.kind, ground.asked
-    quoted = asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]
-    begun = asked.firsts and kind == "passing" and _begins(ground, hit)
-    if quoted or begun:
+    if _says_nothing(ground, hit):
         return None
-    excepted = hit.cue.text in ground.sets["talk.exceptions"] and _behind_denial(ground, hit)
-    if excepted or (kind == "excluded" and _is_missed(ground, hit)):
+    if _is_pick_after_all(ground, hit):
         return "pick"
     if kind in _NEGATED and negated(ground, hit):
         kind = _NEGATED[kind]
@@ -34,6 +33,30 @@ def turned(ground: Ground, hit: Hit) -> str | None:
     if asked.negative:
         return _on_negative_prompts(ground, hit, kind)
     return kind
+
+
+def _says_nothing(ground: Ground, hit: Hit) -> bool:
+    """The words of a survey's own question, or of a beginning where beginnings are asked for."""
+    asked, kind = ground.asked, hit.cue.kind
+    quoted = asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]
+    return quoted or (asked.firsts and kind == "passing" and _begins(ground, hit))
+
+
+def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
+    """What a cue takes out or compares with is the very thing: "I never cry. Except at Thank You"."""
+    kind, text = hit.cue.kind, hit.cue.text
+    if text in ground.sets["talk.exceptions"] and _behind_denial(ground, hit):
+        return True
+    if kind == "excluded":
+        return _is_missed(ground, hit)
+    return kind == "passing" and text.startswith("like") and _is_beyond(ground, hit)
+
+
+def _is_beyond(ground: Ground, hit: Hit) -> bool:
+    """Nothing and nobody is like it: "Nothing in this world hurts like Healer"."""
+    low = ground.layout.sentences[ground.layout.sentence[hit.start]].start
+    said = ground.layout.words[max(low, hit.start - _NEAR) : hit.start]
+    return not _NONE.isdisjoint(said)
 
 
 def _is_missed(ground: Ground, hit: Hit) -> bool:

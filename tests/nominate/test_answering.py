@@ -112,3 +112,26 @@ def test_the_first_of_two_that_one_sentence_takes_back_is_no_pick(read: Read) ->
 def test_who_is_thanked_is_no_drama(read: Read) -> None:
     text = "My pick is Pinocchio, thanks Heartbeat!"
     assert set(stances(text, read(text, prompt="favorite drama"))) == {"Pinocchio"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "title"),
+    [
+        ("mejor dorama de la historia", "para mí Boys Over Flowers", "Boys Over Flowers (2009)"),
+        ("mejor dorama", "No puedo elegir: Pinocchio", "Pinocchio (2014)"),
+        ("best confession", "nothing ever hit me like Pinocchio", "Pinocchio (2014)"),
+        ("best first kiss", "Ep 7 of Hwayugi, when she wakes up. Wow.", "A Korean Odyssey (2017)"),
+    ],
+)
+def test_what_seems_to_pass_a_pick_by_does_not(
+    read: Read, prompt: str, text: str, title: str
+) -> None:
+    (found,) = read(text, prompt=prompt).nominations
+    assert found.nominee is not None
+    assert (found.nominee.name, found.stance) == (title, Stance.NOMINATED)
+
+
+def test_a_curt_not_answers_a_question(read: Read) -> None:
+    text = "The one in Healer? Not that great. My pick is Pinocchio."
+    found = stances(text, read(text, prompt="favorite kiss"))
+    assert found == {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED}
