@@ -74,6 +74,7 @@ def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> Non
         "journal_mode=WAL",
         "synchronous=FULL",  # the outbox's *sending* must survive a power cut
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # else "insert or replace" deletes a line of the log unseen
         f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -63,9 +63,10 @@ def may_write(headers: Mapping[str, str], web: Web) -> bool:
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    origin = urlsplit(headers.get("origin", ""))
-    own = {headers.get("host", "")} | ({urlsplit(web.url).netloc} if web.url else set())
-    return origin.scheme in {"http", "https"} and origin.netloc in own
+    origin, own = urlsplit(headers.get("origin", "")), urlsplit(web.url or "")
+    if own.netloc and origin.netloc == own.netloc:
+        return origin.scheme == own.scheme  # a page without TLS may be anybody's
+    return origin.scheme in {"http", "https"} and origin.netloc == headers.get("host", "")
 
 
 def _is_address(text: str) -> bool:

@@ -30,12 +30,13 @@ def sign_in(
     request: Request,
     site: Here,
     visitor: From,
+    before: Someone,
     name: Field,
     password: Field,
     code: Field = "",
     to: Field = "/desk",
 ) -> Response:
-    """Begin a session."""
+    """Begin a session; the one that this browser had before ends."""
     agent = request.headers.get("user-agent", "")
     now = site.clock()
     try:
@@ -46,6 +47,8 @@ def sign_in(
         status = 429 if error.again_at else 403
         shown = {"to": same_site(to), "name": name, "said": f"{str(error).capitalize()}."}
         return page(request, "sign-in.html", status=status, **shown)
+    if before is not None:
+        site.hosts.sign_out(before, now)
     return _with_cookie(go_on(same_site(to)), visitor, signed, now)
 
 

@@ -34,6 +34,7 @@ class _Reader(HTMLParser):
         self.path = path
         self.found: list[Form] = []
         self.open: Form | None = None
+        self.select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -49,8 +50,12 @@ class _Reader(HTMLParser):
         if tag == "button" and given.get("formaction"):
             self.found.append(Form(given["formaction"], self.open.method, self.open.fields))
             self.found[-1].fields = {**self.open.fields, **({name: given["value"]} if name else {})}
+        elif tag == "option" and self.select:
+            if "selected" in given or not self.open.fields[self.select]:
+                self.open.fields[self.select] = given.get("value", "")
         elif name and tag in {"input", "textarea", "select", "button"}:
             self.open.fields.setdefault(name, given.get("value", ""))
+            self.select = name if tag == "select" else ""
             kind = tag if tag == "textarea" else given.get("type", "text")
             if tag in {"input", "textarea"} and kind in TYPED:
                 self.open.typed.add(name)

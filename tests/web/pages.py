@@ -140,7 +140,7 @@ PAGES: Mapping[str, Sequence[Shot]] = {
         Shot("talks", "/desk/talks"),
         Shot(
             "talks-refused", "/desk/talks", press="text=Make the talk",
-            fill={"for addresses": "no name", "Nominees a person": "some"},
+            fill={"What is asked": "Which one?", "Time zone": "Mars/Olympus"},
         ),
     ],
     "/desk/drafts/{name}": [Shot("draft", f"/desk/drafts/{DRAFT}")],

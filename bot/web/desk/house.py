@@ -45,6 +45,8 @@ def _connect(
     request: Request, site: Site, host: Host, findings: Mapping[str, Sequence[Finding]]
 ) -> Response:
     config = site.app.config
+    asked = {asked.network for talk in site.talks().values() for asked in talk.asked_on}
+    told = {name for name, found in findings.items() if found}
     return page(
         request,
         "desk/connect.html",
@@ -52,7 +54,8 @@ def _connect(
         networks=sorted(REGISTRY),
         needs=NEEDS,
         configured=set(config.networks),
-        asked={asked.network for talk in site.talks().values() for asked in talk.asked_on},
+        asked=asked,
+        used={*config.networks, *asked, *told} - {"console", "archive"},
         missing=site.missing,
         findings=findings,
         feeds=_feeds(site, site.clock()),

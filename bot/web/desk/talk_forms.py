@@ -1,17 +1,22 @@
 """A talk's form: from its fields to a spec in the form of a talk's file, and back. Pure."""
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.model import Again, Approval, HostsCount, NomineeKind, OccasionKind
+from bot.model import Again, Approval, HostsCount, NomineeKind, OccasionKind, Talk
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 PLACES = ("handle", "site", "post")  # where a talk can be asked on a network
 BLANK_ROWS = 2
+_ZONE = "America/New_York"  # where nothing says another
+_OPEN_FOR = timedelta(weeks=4)
+_LONGEST_NAME = 40
 _WORDS = ("prompt", "opening", "close", "zone", "series_tag", "tag", "asks_for")
 
 CHOICES: Mapping[str, Sequence[str]] = {
@@ -84,9 +89,40 @@ def sheet_of(spec: Mapping[str, Any]) -> Sheet:
     return Sheet(fields=fields)
 
 
-def rows(sheet: Sheet) -> int:
-    """How many rows of an agenda a form shows: those filled in, and some blank ones."""
-    return len(list(_agenda(sheet))) + BLANK_ROWS
+def entries(sheet: Sheet) -> int:
+    """How many entries of an agenda a form holds; blank ones follow."""
+    return len(list(_agenda(sheet)))
+
+
+def begun(now: datetime, talks: Iterable[Talk], site: str | None) -> dict[str, Any]:
+    """The spec that a new talk begins with: as the one before goes on, open since yesterday.
+
+    What was answered before a host came to the desk counts then. `site` is the blog's address.
+    """
+    latest = max(talks, key=lambda talk: talk.closes, default=None)
+    zone = latest.zone if latest else ZoneInfo(_ZONE)
+    opens = (now.astimezone(zone) - timedelta(days=1)).replace(hour=0, minute=0)
+    return {
+        "zone": zone.key,
+        "opens": opens.isoformat(),
+        "closes": (opens + _OPEN_FOR).isoformat(),
+        "series_tag": (latest and latest.series_tag) or "",
+        "asked_on": {"wordpress": {"site": site}} if site else {},
+        "agenda": [
+            {"kind": "first answers", "when": "after 10 answers", "networks": ["console:x"]},
+            {"kind": "roundup", "when": "every monday at 09:00", "networks": ["console:x"], "floor": 1},
+        ],
+    }  # fmt: skip
+
+
+def name_from(prompt: str, taken: Collection[str]) -> str:
+    """A talk's name out of its question, and a number where another has it; "talk" without letters."""
+    plain = unicodedata.normalize("NFKD", prompt).encode("ascii", "ignore").decode()
+    whole = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").casefold()).strip("-") or "talk"
+    cut = whole[:_LONGEST_NAME]
+    stem = cut if cut == whole else cut.rpartition("-")[0] or cut
+    numbered = (f"{stem}-{n}" for n in itertools.count(2))
+    return next(name for name in itertools.chain([stem], numbered) if name not in taken)
 
 
 def _rule(sheet: Sheet) -> dict[str, Any]:
@@ -104,7 +140,7 @@ def _asked(sheet: Sheet) -> Iterator[tuple[str, dict[str, str]]]:
     )
     for network in networks:
         places = {place: sheet.of(f"asked.{network}.{place}") for place in PLACES}
-        if any(places.values()):
+        if any(said for place, said in places.items() if place != "site"):
             yield network, {place: said for place, said in places.items() if said}
 
 

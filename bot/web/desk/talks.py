@@ -1,6 +1,5 @@
 """Talks: how one goes, making and changing those that have no file, and their export as one."""
 
-from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -13,14 +12,25 @@ from bot.model import Talk
 from bot.networks import REGISTRY
 from bot.web import plots
 from bot.web.desk.queue import drawn
-from bot.web.desk.talk_forms import CHOICES, NAME, PLACES, PRESETS, Sheet, rows, sheet_of, spec_of
+from bot.web.desk.talk_forms import (
+    BLANK_ROWS,
+    CHOICES,
+    NAME,
+    PLACES,
+    PRESETS,
+    Sheet,
+    begun,
+    entries,
+    name_from,
+    sheet_of,
+    spec_of,
+)
 from bot.web.drawn import days, moves
 from bot.web.site import AHost, ATalk, Here, Site, go_on, page
 
 router = APIRouter(prefix="/desk")
 
 _LONGEST = 8000  # letters of one field
-_BEFORE = timedelta(weeks=4)  # how long a new talk is open unless told otherwise
 _NOT_ASKED = {"console", "archive", "webhook", "email"}
 
 
@@ -36,25 +46,15 @@ ASheet = Annotated[Sheet, Depends(sheet)]
 @router.get("/talks")
 def talks(request: Request, site: Here, host: AHost) -> Response:
     """Every talk, and a form for a new one."""
-    now = site.clock()
-    begin = sheet_of(
-        {
-            "zone": "America/New_York",
-            "opens": now.isoformat(),
-            "closes": (now + _BEFORE).isoformat(),
-            "series_tag": next((t.series_tag for t in site.talks().values() if t.series_tag), ""),
-            "agenda": [
-                {"kind": "roundup", "when": "every monday at 09:00", "networks": ["console:x"], "floor": 1},
-            ],
-        }
-    )  # fmt: skip
-    return form(request, site, host=host, sheet=begin, name="", new=True)
+    blog = site.app.config.networks.get("wordpress")
+    begin = begun(site.clock(), site.talks().values(), blog.settings.site if blog else None)
+    return form(request, site, host=host, sheet=sheet_of(begin), name="", new=True)
 
 
 @router.post("/talks")
 def make(request: Request, site: Here, host: AHost, given: ASheet) -> Response:
-    """Make a talk; what is wrong with it is said beside the form."""
-    name = given.of("name").casefold()
+    """Make a talk, named by its question where its host gives no name; what is wrong with it is said beside the form."""
+    name = given.of("name").casefold() or name_from(given.of("prompt"), site.talks().keys())
     faults: list[Fault] = []
     if not NAME.fullmatch(name):
         faults.append(
@@ -124,11 +124,12 @@ def _save(
     **shown: Any,
 ) -> Response:
     spec = spec_of(given, before, site.app.config.hosts)
+    typed = given.of("name") if shown.get("new") else name
     talk, more = talk_of(name or "new", spec)
     faults = [*faults, *more]
     if talk is None or faults:
         return form(
-            request, site, host=host, sheet=given, name=name, faults=faults, status=422, **shown
+            request, site, host=host, sheet=given, name=typed, faults=faults, status=422, **shown
         )
     site.app.store.talks.save(name, spec, site.clock(), by=host.name)
     site.app.meet(site.clock())
@@ -141,7 +142,8 @@ def form(request: Request, site: Site, *, status: int = 200, **shown: Any) -> Re
     context = {
         "faults": [], "new": False, "choices": CHOICES, "places": PLACES, "presets": PRESETS,
         "networks": [name for name in sorted(REGISTRY) if name not in _NOT_ASKED],
-        "hosts": site.app.config.hosts, "rows": rows(given), "specs": site.app.store.talks.specs(),
+        "hosts": site.app.config.hosts, "entries": entries(given), "rows": entries(given) + BLANK_ROWS,
+        "specs": site.app.store.talks.specs(),
         "drafts": site.app.drafting.waiting() if shown.get("new") else (),
     }  # fmt: skip
     return page(request, "desk/talk-form.html", status=status, **{**context, **shown})

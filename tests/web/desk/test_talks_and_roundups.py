@@ -8,6 +8,8 @@ from bot.app import App, talk_of
 from bot.model import OccasionKind, State
 from bot.networks.console import Console
 from bot.storage.outbox import KeptPost
+from bot.web.desk.talk_forms import NAME, name_from
+from tests.web.forms import forms
 from tests.web.place import Place
 
 MONDAY = datetime(2015, 10, 12, 13, 30, tzinfo=UTC)  # half past nine where the hosts are
@@ -45,6 +47,35 @@ def test_a_talk_made_at_the_desk_is_a_talk_like_any_other(place: Place) -> None:
     another = App(place.config, place.store)
     another.meet(place.clock())
     assert another.config.talk("best-rain") == made
+
+
+def test_a_question_and_where_it_is_asked_are_enough_for_a_talk(place: Place) -> None:
+    client = place.signed_in()
+    (form,) = [f for f in forms("", client.get("/desk/talks").text) if f.action == "/desk/talks"]
+    form.send(client, {"prompt": "Who’s your pick of 2015?", "asked.x.handle": "annaandestelle"})
+    made = place.app.config.talk("whos-your-pick-of-2015")
+    assert made.opens < place.now - timedelta(days=1)
+    assert made.opens.astimezone(made.zone).hour == 0
+    assert [asked.network for asked in made.asked_on] == [
+        "x"
+    ]  # a blog without its post is no place
+    assert [entry.when for entry in made.agenda] == ["after 10 answers", "every monday at 09:00"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("Which drama do you watch again and again?", "which-drama-do-you-watch-again-and-again"),
+        ("¿Cuál es tu beso favorito?", "cual-es-tu-beso-favorito"),
+        ("Epic kiss!", "epic-kiss-2"),
+        ("어떤 키스신을 가장 좋아하세요?", "talk"),
+        ("a" * 60, "a" * 40),
+        ("one two " + "x" * 60, "one-two"),
+    ],
+)
+def test_a_talk_is_named_by_its_question(prompt: str, name: str) -> None:
+    assert name_from(prompt, {"epic-kiss"}) == name
+    assert NAME.fullmatch(name)
 
 
 def test_it_can_be_taken_as_a_file_that_says_the_same(place: Place) -> None:

@@ -23,6 +23,7 @@ WEB = Web(url="https://talk.example", proxies=("10.0.0.1", "10.0.0.2"))
         ({"origin": "https://talk.example", "host": "inner:8765"}, True),
         ({"origin": "http://localhost:8765", "host": "localhost:8765"}, True),
         ({"origin": "https://evil.example", "host": "talk.example"}, False),
+        ({"origin": "http://talk.example", "host": "talk.example"}, False),
         ({"origin": "null", "host": "talk.example"}, False),
         ({"host": "talk.example"}, False),
         ({}, False),
