@@ -126,6 +126,9 @@ def _found(file: str, number: int, raw: bytes) -> Found | BadLine:
 
 def checked(file: str, number: int, given: Any) -> Found | BadLine:
     """A line's object as an answer, or what is wrong with it."""
+    if not isinstance(given, dict):
+        what = "JSON, but no object: a line holds one answer, as `export` writes it"
+        return BadLine(file=file, line=number, what=what)
     try:
         line = _Line.model_validate(_storable(given))
     except RecursionError:

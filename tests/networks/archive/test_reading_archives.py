@@ -78,7 +78,7 @@ def test_an_answer_comes_with_everything_its_line_says(tmp_path: Path) -> None:
     ("bad", "what"),
     [
         ("{not json\n", "not JSON"),
-        ("[1]\n", "valid dictionary"),
+        ("[1]\n", "JSON, but no object: a line holds one answer"),
         (line("x:2", said_at="2015-10-09T12:00:00"), "said_at: Input should have timezone info"),
         (line("x:2", said_at="yesterday"), "said_at"),
         (line("x:2", route="gossip"), "route"),
