@@ -79,7 +79,7 @@ def names(
         if len(found) >= MOST:
             break
     found = [name for name in _aligned(text, found) if not _is_somebody(name, found, people)]
-    return [name for name in found if name.sure > DOUBTED] or found
+    return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
 
 
 def _without_years(text: str, titles: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -133,6 +133,11 @@ def _is_somebody(name: Name, found: Sequence[Name], people: Sequence[Person]) ->
         return False
     others = {work for other in found if other is not name for work in other.works[:1]}
     return any(person.works & (others - set(name.works)) for person in here)
+
+
+def _is_shared(name: Name) -> bool:
+    """A title beyond doubt, of which only the work is open."""
+    return name.open and name.mention.kind in {"title", "native", "romanised"}
 
 
 def title_of(work: Work) -> str:

@@ -32,6 +32,7 @@ _RANK = re.compile(
 _LEADS_IN = frozenset({"in", "from", "of", "on"})
 _ACTORS = frozenset({"actor", "actors", "actress", "actresses"})
 _MOST_HEADINGS = 12
+_SHORT_CLAUSE = 5
 _LONGEST_HEADING, _LONGEST_QUESTION, _LONGEST_PARTING = 16, 12, 12
 
 
@@ -221,6 +222,8 @@ class _Sentence:
     def _warm(self, text: str) -> bool:
         """A heading that praises, where the prompt asks for what fans dislike."""
         asked = self.ground.asked
+        if not self.ground.sets["talk.whether"].isdisjoint(text.split()[:1]):
+            return False  # "Does a love triangle count?" praises nothing
         return (
             asked.negative
             and not asked.survey
@@ -369,6 +372,7 @@ class _Sentence:
                 unit.stands = True
             elif clause and clause[-1] in _LEADS_IN and self._bears(clause[:-1]):
                 unit.add(BEARER, "the sentence speaks of something in it")
+                unit.told = unit.told or self._is_asked_for(clause)
 
     def _beside(self, clause: list[str]) -> bool:
         """The clause is no main one, or tells of somebody else."""
@@ -384,6 +388,12 @@ class _Sentence:
     def _bears(self, clause: list[str]) -> bool:
         near = clause[-3:]
         return PERSON in near or not self.ground.sets["talk.bearers"].isdisjoint(near)
+
+    def _is_asked_for(self, clause: list[str]) -> bool:
+        """A clause that opens an answer with what the prompt asks for: "The pair from Healer"."""
+        level = self.ground.asked.level
+        asked = self.ground.sets.get(f"prompt.{level.value}", frozenset())
+        return self.number == 0 and len(clause) <= _SHORT_CLAUSE and not asked.isdisjoint(clause)
 
     def _clause(self, at: int) -> list[str]:
         """The words before a title in its own clause."""

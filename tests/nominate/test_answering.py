@@ -135,3 +135,13 @@ def test_a_curt_not_answers_a_question(read: Read) -> None:
     text = "The one in Healer? Not that great. My pick is Pinocchio."
     found = stances(text, read(text, prompt="favorite kiss"))
     assert found == {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED}
+
+
+def test_a_title_of_which_only_the_work_is_open_is_named_beside_others(read: Read) -> None:
+    text = "I love Pinocchio, and First Love too"
+    assert set(stances(text, read(text, prompt="favorite drama"))) == {"Pinocchio", "First Love"}
+
+
+def test_who_was_robbed_should_have_won(read: Read) -> None:
+    text = "Pinocchio was robbed!"
+    assert stances(text, read(text, prompt="drama awards")) == {"Pinocchio": Stance.NOMINATED}

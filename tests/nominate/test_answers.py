@@ -54,6 +54,7 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
         ("apart", (0.95, 0.88, 0.77, 0.95)),
         ("blind", (0.97, 0.96, 0.93, 0.98)),
         ("corners", (0.95, 0.92, 0.88, 0.92)),
+        ("later", (0.98, 0.96, 0.95, 0.98)),
         ("sites", (0.96, 0.95, 0.90, 0.97)),
         ("wide", (0.96, 0.89, 0.78, 0.92)),
     ],
