@@ -1,6 +1,6 @@
 """Slips in scripts whose words are not parted: one half of a name stands, the other is near."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -27,9 +27,10 @@ class Glued:
             list(halves), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
-    def near(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def near(self, text: str) -> list[tuple[int, int, str]]:
         """(start, stop, key) of stretches of the squashed text that are one letter from a key."""
         hits = self._scan.find_matches_as_indexes(text, overlapping=True)
+        found: list[tuple[int, int, str]] = []
         for which, start, stop in hits[:_MOST]:
             for key, opening, rest in self._names[which]:
                 around = (
@@ -40,7 +41,8 @@ class Glued:
                 if not rest.isdisjoint(around):
                     best = _nearest(text, key, start if opening else stop, opening=opening)
                     if best is not None:
-                        yield (*best, key)
+                        found.append((*best, key))
+        return found
 
 
 def _nearest(text: str, key: str, anchor: int, *, opening: bool) -> tuple[int, int] | None:

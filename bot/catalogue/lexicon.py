@@ -1,6 +1,6 @@
 """The index over every name, and the scan that finds them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -104,7 +104,7 @@ class Lexicon:
         for hit in exact:
             if not self._judge.weak(hit.key):
                 scanned.mark(taken, hit.start, hit.stop)
-        doubtful = [*self._slipped(scanned, taken), *self._respelt(scanned, taken)]
+        doubtful = self._slipped(scanned, taken) + self._respelt(scanned, taken)
         if scanned.foreign:
             doubtful += self._glued_slips(scanned, exact)
         return _longest([*hits, *doubtful]) if doubtful else exact
@@ -128,13 +128,15 @@ class Lexicon:
         hits.sort()
         return hits
 
-    def _slipped(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
-        edges = scanned.edges
-        for first, last, key, written, meant in self._slips.mended(scanned.tokens, taken):
-            if self._judge.bears_slip(key, written, meant):
-                yield Hit(edges[first], edges[last], key, "slip", 3)
+    def _slipped(self, scanned: Scanned, taken: bytearray) -> list[Hit]:
+        edges, bears = scanned.edges, self._judge.bears_slip
+        return [
+            Hit(edges[first], edges[last], key, "slip", 3)
+            for first, last, key, written, meant in self._slips.mended(scanned.tokens, taken)
+            if bears(key, written, meant)
+        ]
 
-    def _respelt(self, scanned: Scanned, taken: bytearray) -> Iterator[Hit]:
+    def _respelt(self, scanned: Scanned, taken: bytearray) -> list[Hit]:
         tokens, edges, common = scanned.tokens, scanned.edges, self._common
         strange = [
             i
@@ -142,26 +144,30 @@ class Lexicon:
             if token not in common and not taken[i] and token.isascii() and len(token) > 1
         ]
         if not strange:
-            return
+            return []
         begin, end = max(0, strange[0] - _REACH), strange[-1] + 1 + _REACH
         some = tokens[begin:end]
         marks = bytearray(len(some))
         for i in strange:
             marks[i - begin] = 1
         spellings = self._spelt()
+        found: list[Hit] = []
         for low, high, key in (*spellings.romanised(some, marks), *spellings.people(some)):
             first, last = begin + low, begin + high
             if not any(taken[first:last]) and self._judge.bears_spelling(key, tokens[first:last]):
-                yield Hit(edges[first], edges[last], key, "spelling", 1)
+                found.append(Hit(edges[first], edges[last], key, "spelling", 1))
+        return found
 
-    def _glued_slips(self, scanned: Scanned, exact: Sequence[Hit]) -> Iterator[Hit]:
+    def _glued_slips(self, scanned: Scanned, exact: Sequence[Hit]) -> list[Hit]:
         held = bytearray(len(scanned.squashed))
         for hit in exact:
             held[hit.start : hit.stop] = b"\1" * (hit.stop - hit.start)
-        for start, stop, key in self._unparted().near(scanned.squashed):
-            free = held.find(1, start, stop) < 0
-            if free and start in scanned.starts and stop in scanned.stops:
-                yield Hit(start, stop, key, "slip", 1)
+        starts, stops = scanned.starts, scanned.stops
+        return [
+            Hit(start, stop, key, "slip", 1)
+            for start, stop, key in self._unparted().near(scanned.squashed)
+            if held.find(1, start, stop) < 0 and start in starts and stop in stops
+        ]
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

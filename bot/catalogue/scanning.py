@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Sequence
 from itertools import accumulate, pairwise
 
-from bot.catalogue.folding import folded, pieces, spans
+from bot.catalogue.folding import folded, spans
 
 _NO_NAMES = (
     ("://", re.compile(r"https?://\S+")),
@@ -13,7 +13,7 @@ _NO_NAMES = (
     ("@", re.compile(r"@(?<![\w@]@)\w+(?:@[\w.-]+|(?:\.[\w-]+)+)?")),
 )
 _HASHTAG = re.compile(r"#(\w+)")
-_HUMPED = re.compile(r"[a-z0-9][A-Z]|[A-Z]{3}[a-z]|#[A-Za-z]+\d")
+_HUMPED = re.compile(r"[A-Z](?:(?<=[a-z0-9].)|[A-Z]{2}[a-z])|#[A-Za-z]+\d", re.DOTALL)
 _HUMP = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Z]{3})(?=[a-z])"
 )
@@ -55,7 +55,8 @@ class Scanned:
             clean = _without_tags(clean, tags)
         self.text, self.origin = folded(clean)
         self._spans = spans(self.text)
-        self.tokens = pieces(self.text)
+        text = self.text
+        self.tokens = [text[start:stop] for start, stop in self._spans]
         self.squashed = "".join(self.tokens)
         self.dated = "1" in given or "2" in given
         self.shouting = len(self.tokens) > _SHORT and given.isupper()

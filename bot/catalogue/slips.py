@@ -5,7 +5,7 @@ where some name has that other one beside the same neighbours, and then only if 
 around it, with that one mended, are that name: a few look-ups a word.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -86,13 +86,15 @@ class Slips:
                 else:
                     between[before, after] = (word,)
 
-    def mended(self, tokens: Sequence[str], taken: Sequence[int]) -> Iterator[Mended]:
+    def mended(self, tokens: Sequence[str], taken: Sequence[int]) -> list[Mended]:
         """Names in which one token of the text is a letter wrong, in order of that token.
 
         `taken` marks with 1 the tokens that stand in a name already.
         """
+        found: list[Mended] = []
         for i in self._suspects(tokens, taken)[:_MOST]:
-            yield from self._here(tokens, i, self._near[tokens[i]])
+            found += self._here(tokens, i, self._near[tokens[i]])
+        return found
 
     def _suspects(self, tokens: Sequence[str], taken: Sequence[int]) -> list[int]:
         """Tokens that have a word near them which names have beside the same neighbours."""
@@ -129,33 +131,38 @@ class Slips:
             return leads is not None and not near.isdisjoint(leads)
         return False
 
-    def _here(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> Iterator[Mended]:
+    def _here(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> list[Mended]:
         """The names that stand around one token if a word near it stood there."""
         keys, token = self._keys, tokens[i]
-        for k, m, key, word in self._tries(tokens, i, near):
-            if key in keys:
-                yield Mended(i - k, i + m, key, token, word)
+        return [
+            Mended(i - k, i + m, key, token, word)
+            for k, m, key, word in self._tries(tokens, i, near)
+            if key in keys
+        ]
 
     def _tries(
         self, tokens: Sequence[str], i: int, near: frozenset[str]
-    ) -> Iterator[tuple[int, int, str, str]]:
+    ) -> list[tuple[int, int, str, str]]:
         """(words before, words from it on, key, the word meant) of all that could be a name."""
         before = list(accumulate(tokens[max(0, i - _REACH) : i][::-1], _prepend))
         after = list(accumulate(tokens[i + 1 : i + 1 + _REACH]))
         previous = tokens[i - 1] if i else ""
         following = tokens[i + 1] if i + 1 < len(tokens) else ""
-        for word in near.intersection(self._between.get((previous, following), ())):
-            for k, left in enumerate(before, 1):
-                for m, right in enumerate(after, 2):
-                    yield k, m, f"{left}{word}{right}", word
+        found = [
+            (k, m, f"{left}{word}{right}", word)
+            for word in near.intersection(self._between.get((previous, following), ()))
+            for k, left in enumerate(before, 1)
+            for m, right in enumerate(after, 2)
+        ]
         if len(tokens[i]) < _SHORTEST:
-            return
+            return found
         for word in self._lasts(tokens, i, near):
-            yield from ((k, 1, f"{left}{word}", word) for k, left in enumerate(before, 1))
+            found += [(k, 1, f"{left}{word}", word) for k, left in enumerate(before, 1)]
         for word in self._firsts(tokens, i, near):
-            yield from ((0, m, f"{word}{right}", word) for m, right in enumerate(after, 2))
+            found += [(0, m, f"{word}{right}", word) for m, right in enumerate(after, 2)]
         if tokens[i] not in self._known:
-            yield from ((0, 1, w, w) for w in near & self._single if len(w) >= _ALONE)
+            found += [(0, 1, w, w) for w in near & self._single if len(w) >= _ALONE]
+        return found
 
     def _lasts(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> frozenset[str]:
         if i == 0:

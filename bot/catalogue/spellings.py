@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -47,7 +47,7 @@ class Spellings:
             if len(sound) > 3:
                 self._korean[sound].add(key)
 
-    def romanised(self, tokens: Sequence[str], strange: Sequence[int]) -> Iterator[Hit]:
+    def romanised(self, tokens: Sequence[str], strange: Sequence[int]) -> list[Hit]:
         """Names whose consonants the tokens have, and whose sounds are the same in their country.
 
         `strange` marks with 1 the tokens that are no plain words; a name has one at least.
@@ -58,25 +58,30 @@ class Spellings:
         known = set(edges)
         hits = self._scan.find_matches_as_indexes(text, overlapping=True)
         held = [hit for hit in hits if hit[1] in known and hit[2] in known]
+        found: list[Hit] = []
         for which, start, stop in held[:_MOST]:
             first, latest = bisect_left(edges, start), bisect_right(edges, start) - 1
             soonest, last = bisect_left(edges, stop), bisect_right(edges, stop) - 1
             for begin in range(max(first, latest - 1), latest + 1):
                 for end in range(soonest, min(last, soonest + 1, len(tokens)) + 1):
                     if any(strange[begin:end]):
-                        yield from self._same(which, begin, end, "".join(tokens[begin:end]))
+                        found += self._same(which, begin, end, "".join(tokens[begin:end]))
+        return found
 
-    def _same(self, which: int, begin: int, end: int, written: str) -> Iterator[Hit]:
+    def _same(self, which: int, begin: int, end: int, written: str) -> list[Hit]:
         length, beats = len(written), syllables(written)
+        found: list[Hit] = []
         for key, country, of_key in self._names[which]:
             near = -_STRETCH <= len(key) - length <= _STRETCH and -1 <= of_key - beats <= 1
             if near and written != key and sounds(written, country) == sounds(key, country):
-                yield begin, end, key
+                found.append((begin, end, key))
+        return found
 
-    def people(self, tokens: Sequence[str]) -> Iterator[Hit]:
+    def people(self, tokens: Sequence[str]) -> list[Hit]:
         """Korean names of one to four tokens that sound alike."""
         heard = [korean(token) for token in tokens]
         known = self._korean
+        found: list[Hit] = []
         for i, sound in enumerate(heard):
             if not sound:
                 continue
@@ -85,5 +90,5 @@ class Spellings:
                 if not heard[j]:
                     break
                 joined += heard[j]
-                for key in known.get(joined, ()):
-                    yield i, j + 1, key
+                found += [(i, j + 1, key) for key in known.get(joined, ())]
+        return found

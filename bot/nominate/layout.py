@@ -6,7 +6,6 @@ found inside a name.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import accumulate
 
@@ -65,19 +64,17 @@ _NUMBERED = frozenset({"no", "nr"})
 _WORDLIKE = frozenset("+#^>")
 
 
-@dataclass(slots=True)
 class Sentence:
     """Words [start, stop) of the layout, characters [begin, end) of the text."""
 
-    start: int
-    stop: int
-    begin: int
-    end: int
-    question: bool = False
-    line: bool = False
+    __slots__ = ("begin", "end", "line", "question", "start", "stop")
+
+    def __init__(self, start: int, begin: int, *, line: bool) -> None:
+        self.start = self.stop = start
+        self.begin = self.end = begin
+        self.question, self.line = False, line
 
 
-@dataclass(slots=True)
 class Layout:
     """Words with their places; `breaks[i]` parts word i from the one before it.
 
@@ -86,16 +83,21 @@ class Layout:
     in parentheses, `quoted` those in double quotes.
     """
 
-    text: str
-    words: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    breaks: list[Break] = field(default_factory=list)
-    sentence: list[int] = field(default_factory=list)
-    sentences: list[Sentence] = field(default_factory=list)
-    slots: dict[int, int] = field(default_factory=dict)
-    colon: set[int] = field(default_factory=set)
-    inside: set[int] = field(default_factory=set)
-    quoted: set[int] = field(default_factory=set)
+    __slots__ = (
+        "breaks", "colon", "inside", "quoted", "sentence", "sentences", "slots", "starts", "text", "words",
+    )  # fmt: skip
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.breaks: list[Break] = []
+        self.sentence: list[int] = []
+        self.sentences: list[Sentence] = []
+        self.slots: dict[int, int] = {}
+        self.colon: set[int] = set()
+        self.inside: set[int] = set()
+        self.quoted: set[int] = set()
 
     def sentence_of(self, place: int) -> Sentence:
         """The sentence in which that character stands; the last that begins before it."""
@@ -223,7 +225,7 @@ class _Writer:
             self._append(STOP, start, Break.NONE)
         here = len(layout.words)
         line = self.pending is Break.LINE
-        layout.sentences.append(Sentence(here, here, start, start, line=line))
+        layout.sentences.append(Sentence(here, start, line=line))
 
     def _append(self, word: str, start: int, strength: Break) -> None:
         layout = self.layout

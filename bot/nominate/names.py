@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.catalogue import Lexicon, Mention
 from bot.model import Work
@@ -21,8 +21,7 @@ MOST = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A title in the text: its mention, the works it may mean (best first), and how sure that is.
 
     `sure` is the chance that it names the first of `works`; `why` says why, for a host.
@@ -119,8 +118,8 @@ def _aligned(text: str, found: Sequence[Name]) -> list[Name]:
         if shared:
             works = tuple(dict.fromkeys(shared))
             sure = max(before.sure, name.sure)
-            aligned[at - 1] = replace(before, works=works, sure=sure, open=False)
-            aligned[at] = replace(name, works=works, sure=sure, open=False)
+            aligned[at - 1] = before._replace(works=works, sure=sure, open=False)
+            aligned[at] = name._replace(works=works, sure=sure, open=False)
     return aligned
 
 

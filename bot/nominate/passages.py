@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.catalogue import Lexicon, fold
 from bot.model import Context, Nominee, Stance
@@ -20,8 +20,7 @@ _LINK = re.compile(r"https?://\S+")
 Slot = tuple[int, int, str, Name | Pair | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(NamedTuple):
     """One text under reading, with what its words were found to name."""
 
     text: str
@@ -41,8 +40,7 @@ class Text:
         return bare
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(NamedTuple):
     """A stretch that stands for a work, and how the text speaks of it there.
 
     `works` are ids, best first, of which the first is meant with chance `sure`; `open`:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.catalogue import Mention
 
@@ -11,8 +11,7 @@ MOST = 120
 """So many people of one text are looked at; nobody names more on purpose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Someone named in the text: the surface, the usual spelling, the works it may belong to.
 
     `partial`: only a given name or surname stands there. `sure`: no common word. `exact`:

@@ -1,8 +1,8 @@
 """The units that stances are judged of, and the ground they stand on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.model import Stance
 from bot.nominate.asking import Asked
@@ -27,7 +27,6 @@ MOST_CUES = 500
 """So many cues of one text are weighed; no fan needs more to say what they like."""
 
 
-@dataclass(slots=True)
 class Unit:
     """A name as it stands in the layout, and what was found to speak for and against it.
 
@@ -39,22 +38,18 @@ class Unit:
     its country. `because` has all that was weighed, with its weight.
     """
 
-    at: int
-    work: str
-    version: bool = False
-    group: int = 0
-    points: float = BIAS
-    against: float = 0.0
-    warmth: float = 0.0
-    picked: bool = False
-    stands: bool = False
-    aside: bool = False
-    under: bool = False
-    added: bool = False
-    told: bool = False
-    firm: bool = False
-    honourable: bool = False
-    because: list[tuple[float, str]] = field(default_factory=list)
+    __slots__ = (
+        "added", "against", "aside", "at", "because", "firm", "group", "honourable", "picked", "points", "stands",
+        "told", "under", "version", "warmth", "work",
+    )  # fmt: skip
+
+    def __init__(self, *, at: int, work: str, version: bool = False) -> None:
+        self.at, self.work, self.version = at, work, version
+        self.group = 0
+        self.points, self.against, self.warmth = BIAS, 0.0, 0.0
+        self.picked = self.stands = self.firm = self.honourable = False
+        self.aside = self.under = self.added = self.told = False
+        self.because: list[tuple[float, str]] = []
 
     def add(self, weight: float, why: str) -> None:
         """Weigh something in."""
@@ -67,8 +62,7 @@ class Unit:
         self.because.append((-weight, why))
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What came out for a unit: stance, how sure that is (0..1), why, and whether it stands second."""
 
     stance: Stance

@@ -1,9 +1,12 @@
 """Speed, memory, build time and recall of the reader beside others, on the same names and posts.
 
     python -m tests.bench.reading [--posts N] [--full] [--runs N] [--made] [--works N] [--seed N]
+    python -m tests.bench.reading --interpreted
 
 Prints one table for all engines and one for the goals; exits 1 and names each goal that is
-missed. Every engine runs in a process of its own, one after the other; of several runs each
+missed. Our reader is measured as a wheel brings it, compiled (the others are C, Cython and
+Rust), from a copy that is made here where a C compiler is; with --interpreted, and where there
+is none, as Python runs it from source. Every engine runs in a process of its own, one after the other; of several runs each
 engine's best counts. Without --full, 5,000 posts. The corpus is the shared one where it lies
 beside the clone, else, and with --made, one is made from the seed.
 """
@@ -29,6 +32,7 @@ from rich.table import Table
 from bot.catalogue import build, load
 from bot.model import Context
 from bot.nominate import read
+from tests.bench import compiled
 from tests.bench.corpus import Corpus, made, shared
 from tests.bench.engines import CONFIG, ENGINES
 from tests.shared import SHARED
@@ -201,10 +205,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--full", action="store_true", help=f"all {FULL:,} posts")
     parser.add_argument("--runs", type=int, default=1, help="of each engine; the best counts")
     parser.add_argument("--made", action="store_true", help="a corpus made here in any case")
+    parser.add_argument("--interpreted", action="store_true", help="our reader as it is here")
     options = parser.parse_args(argv)
+    if not options.interpreted and not compiled.is_compiled():
+        home = compiled.place()
+        if isinstance(home, Path):
+            return _within(home, sys.argv[1:] if argv is None else argv)
+        print(home)
     posts = FULL if options.full else options.posts
     given = corpus(posts, options.works, options.seed, own=options.made)
     print(f"{given.source}: {len(given.names):,} names, {len(given.posts):,} posts")
+    print(f"our reader: {'compiled' if compiled.is_compiled() else 'interpreted'}")
     runs: dict[str, list[Figures]] = {}
     for name in [*ENGINES] * max(1, options.runs):
         result = alone(measured, name, given)
@@ -219,6 +230,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     missed = [goal.what for goal in rows if not goal.met]
     print(f"missed: {'; '.join(missed)}" if missed else "all goals met")
     return 1 if missed else 0
+
+
+def _within(home: Path, argv: Sequence[str]) -> int:
+    """This bench with the program that lies there."""
+    told = os.environ | {"TALKFORREAL_SHARED": str(SHARED.resolve())}
+    command = [sys.executable, "-m", "tests.bench.reading", *argv]
+    return subprocess.run(command, cwd=home, env=told, check=False).returncode
 
 
 def _word(goal: Goal) -> str:

@@ -37,7 +37,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
     context.mkdir()
     for name in ("bot", "config"):
         shutil.copytree(ROOT / name, context / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE", "requirements.txt"):
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "requirements.txt"):
         shutil.copy2(ROOT / name, context / name)
     yield clean_root.build(ROOT / "Dockerfile", context, folder)
     shutil.rmtree(folder)

@@ -1,5 +1,6 @@
 """The wheel carries config, and the program runs from it where no source is."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.reading import UGLY
+
 ROOT = Path(__file__).parents[2]
+pytestmark = [pytest.mark.timeout(1_200), pytest.mark.xdist_group("wheel")]
 
 
-def call(*arguments: object, cwd: Path, timeout: float = 240) -> str:
+def call(*arguments: object, cwd: Path, timeout: float = 240, given: str = "") -> str:
     clean = {
         name: value
         for name, value in os.environ.items()
@@ -20,7 +24,7 @@ def call(*arguments: object, cwd: Path, timeout: float = 240) -> str:
     }
     ran = subprocess.run(
         [str(argument) for argument in arguments],
-        cwd=cwd, env=clean, capture_output=True, text=True, timeout=timeout, check=False,
+        cwd=cwd, env=clean, input=given, capture_output=True, text=True, timeout=timeout, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout
@@ -29,7 +33,8 @@ def call(*arguments: object, cwd: Path, timeout: float = 240) -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     to = tmp_path_factory.mktemp("dist")
-    call(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", to, ROOT, cwd=to)
+    command = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", to, ROOT)
+    call(*command, cwd=to, timeout=900)  # compiling takes a minute where nothing else runs
     (built,) = to.glob("talkforreal-*.whl")
     return built
 
@@ -80,3 +85,34 @@ def test_the_demo_runs_from_the_wheel_alone_twice(installed: Path) -> None:
 def test_the_program_says_which_one_it_is(installed: Path) -> None:
     said = call(installed / "venv" / "bin" / "talkforreal", "--version", cwd=installed)
     assert said.startswith("talkforreal 0.")
+
+
+# source and wheel print each reading as Python shows it
+READ = """
+import json, sys
+from pathlib import Path
+from bot.catalogue import build, lexicon, load
+from bot.config import find
+from bot.model import Context
+from bot.nominate import read
+index = build(load(Path(sys.argv[1])))
+print(Path(lexicon.__file__).suffix)
+for line in sys.stdin:
+    text, prompt = json.loads(line)
+    print(read(text, Context(prompt=prompt), index), index.mentions(text))
+"""
+
+
+def test_the_compiled_reader_reads_every_text_as_its_source_does(installed: Path) -> None:
+    labels = (ROOT / "tests" / "nominate" / "labelled.jsonl").read_text("utf-8").splitlines()
+    asked = [(label["text"], label["prompt"]) for label in map(json.loads, labels)]
+    asked += [(text, "Which drama?") for text in UGLY.values()]
+    given = "".join(f"{json.dumps(one)}\n" for one in asked)
+    catalogue = ROOT / "config" / "catalogue"
+    source, wheel = (
+        call(python, "-c", READ, catalogue, cwd=installed, given=given).splitlines()
+        for python in (sys.executable, installed / "venv" / "bin" / "python")
+    )
+    assert (source[0], wheel[0]) == (".py", ".so")
+    assert len(source) == len(asked) + 1
+    assert source[1:] == wheel[1:]

@@ -54,7 +54,7 @@ def why_not() -> str | None:
     """The reason why there can be none here, or None."""
     if os.geteuid() != 0:
         return "a clean root needs root"
-    return missing(NEEDED, [BASE / "etc" / "debian_version"])
+    return missing(NEEDED, [BASE / "usr/include/python3.11/Python.h"])
 
 
 def build(dockerfile: Path, context: Path, folder: Path) -> Image:
