@@ -78,7 +78,9 @@ class App:
         return cls(config, open_store(config.database))
 
     def close(self) -> None:
-        """Give the database back."""
+        """Give the database back, and the index: what still refers to the app holds neither."""
+        for held in ("lexicon", "review"):
+            self.__dict__.pop(held, None)
         self.store.close()
 
     @cached_property

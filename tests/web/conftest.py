@@ -20,8 +20,10 @@ def store(migrated_file: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def place(store: Store, now: datetime) -> Place:
-    return Place(store, now)
+def place(store: Store, now: datetime) -> Iterator[Place]:
+    made = Place(store, now)
+    yield made
+    made.app.close()
 
 
 @pytest.fixture(scope="module")
