@@ -373,7 +373,8 @@ class App:
         config = self.config
         state = self.store.feeds.state(want.feed)
         before = state.next_at - state.last_at if state.next_at and state.last_at else None
-        left, paying = self.walls.left(want.talks, now)
+        walls = self.walls
+        left, paying = walls.left(want.talks, now)
         own = [talk for talk in want.talks if talk.name == paying]
         by_hand = want.feed.route is Route.IMPORT
         if want.feed.route is Route.QUOTE:
@@ -389,7 +390,7 @@ class App:
             next_at=lambda outcome: next_poll(outcome, now, before, config.polling, want),
             talk=paying,
             keep_raw=config.keep_raw,
-            bounds=self.walls.bounds(own, now),
+            bounds=walls.bounds(own, now),
             is_dead=is_dead,
         )
         tell_of(outcome)

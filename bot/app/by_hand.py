@@ -52,7 +52,8 @@ def take_in_page(
     kept, _ = keep(ONE_BY_ONE, page, store, read, now=now, talk=talk, moves=False, settles=settles)
     came = {answer.id for answer in page.answers} | {answer.version for answer in page.answers}
     missing = [native for native in asked if native not in came and f"x:{native}" not in came]
-    told = page.notes or [f"post {native} did not come" for native in missing]
+    why = "did not come" if page.complete else "was not asked for: no budget leaves its price"
+    told = page.notes or [f"post {native} {why}" for native in missing]
     return TakenIn(
         answers=len(page.answers),
         fresh=len(kept.fresh),

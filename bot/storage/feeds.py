@@ -85,9 +85,12 @@ class Feeds:
         )
         statement = update(feeds).where(feeds.c.id == feed.id, free)
         with writing(self._engine) as connection:
-            insert_new(connection, feeds, [{"id": feed.id, "network": feed.network, "failures": 0}])
             taken = statement.values(locked_by=by, locked_until=until).returning(feeds)
             row = connection.execute(taken).first()
+            if row is None:  # taken, or never polled
+                new = {"id": feed.id, "network": feed.network, "failures": 0}
+                insert_new(connection, feeds, [new])
+                row = connection.execute(taken).first()
         return None if row is None else _state(row)
 
     def give_back(self, feed: Feed, by: str) -> None:

@@ -155,6 +155,19 @@ def test_a_post_found_by_hand_waits_where_two_talks_are_open(played: tuple[App, 
     assert [each.answer for each in app.store.queue.unplaced(TALK, 0, 10)] == [f"x:{native}"]
 
 
+def test_a_post_that_no_budget_can_pay_for_is_not_asked_for_and_that_is_said(
+    played: tuple[App, Stage],
+) -> None:
+    app, stage = played
+    native = say(stage, "fan1", "Coffee Prince", 1)
+    stage.world.set_clock(START + 2 * HOUR)
+    app.config = replace(app.config, budget=Budget(day=Decimal("0.004")))
+    asked = len(stage.world.requests)
+    (fault,) = app.take_in_posts(native, stage.world.now).faults
+    assert fault == f"post {native} was not asked for: no budget leaves its price"
+    assert len(stage.world.requests) == asked
+
+
 def test_hosts_that_quote_their_prompt_give_no_answer(played: tuple[App, Stage]) -> None:
     app, stage = played
     prompt = stage.prompts[0]
