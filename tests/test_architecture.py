@@ -32,6 +32,7 @@ FLOORS = {
     "bot.networks": 3,
     "bot.storage": 3,
     "bot.model": 2,
+    "bot.finding": 2,
     "bot.errors": 1,
     "bot.telemetry": 1,
 }

@@ -5,7 +5,6 @@ import importlib
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -90,6 +89,8 @@ _Database = Annotated[
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - seldom asked
+
         try:
             number = version("talkforreal")
         except PackageNotFoundError:  # run from its sources, never installed

@@ -5,12 +5,15 @@ Apart from `start`, so that what only reads a text need not wait for database an
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dotenv import dotenv_values
 
-from bot import config as files
 from bot.cli.frame import Options
-from bot.config import Config
+from bot.finding import find
+
+if TYPE_CHECKING:
+    from bot.config import Config
 
 
 def environment() -> dict[str, str]:
@@ -21,9 +24,11 @@ def environment() -> dict[str, str]:
 
 def directory(options: Options) -> Path:
     """The config folder; raises ConfigError where there is none."""
-    return files.find(options.config, environment(), Path.cwd())
+    return find(options.config, environment(), Path.cwd())
 
 
-def config(options: Options) -> Config:
+def config(options: Options) -> "Config":
     """The checked config without any network's credentials. Raises ConfigError."""
-    return files.load(directory(options), environment(), ())
+    from bot.config import load  # noqa: PLC0415 - what reads config's files waits a while to load
+
+    return load(directory(options), environment(), ())

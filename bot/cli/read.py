@@ -34,13 +34,15 @@ def command(
     {"id", "is_answer", "nominations"} a line out; a line that cannot be read is told on
     standard error, and the end is 1.
     """
-    config = place.config(options)
-    lexicon = catalogue.build(catalogue.load(config.directory / "catalogue"))
+    lexicon = catalogue.build(catalogue.load(place.directory(options) / "catalogue"))
     if jsonl:
         raise typer.Exit(0 if _answer_all(sys.stdin.buffer, prompt, lexicon) else 1)
     if text is None:
         raise typer.BadParameter("give a TEXT, or --jsonl and objects on standard input")
-    asked = None if talk is None else config.talk(talk)
+    # the talks' own tags and handles matter only to a text that has any; config takes its time
+    alone = talk is None and {"#", "@"}.isdisjoint(text)
+    config = None if alone else place.config(options)
+    asked = None if talk is None or config is None else config.talk(talk)
     text = text.encode("utf-8", "surrogateescape").decode(
         "utf-8", "replace"
     )  # bytes that are no text
@@ -48,7 +50,7 @@ def command(
         given = {"text": text, "prompt": prompt or (asked.prompt if asked else "")}
         as_json(nominate.read_json(given, lexicon))
     else:
-        context = _context(config.talks, asked, prompt, lexicon)
+        context = _context(config.talks if config else (), asked, prompt, lexicon)
         _show(nominate.read(text, context, lexicon), lexicon)
 
 

@@ -11,12 +11,12 @@ from pydantic import Field, IPvAnyAddress
 
 from bot import agenda
 from bot.config.faults import checked, read_toml
-from bot.config.finding import MAIN_FILE
 from bot.config.kinds import Address, Colour, Dollars, Length, PositiveLength, Table, Text
 from bot.config.networks import network
 from bot.config.talk_files import read_talk
 from bot.config.values import Backups, Blog, Budget, Config, Network, Polling, Web
 from bot.errors import ConfigError, Fault
+from bot.finding import MAIN_FILE
 from bot.model import Talk
 from bot.networks import ALERTING, REGISTRY
 

@@ -50,6 +50,22 @@ def test_a_command_imports_only_what_it_needs() -> None:
     ) == set()
 
 
+def test_reading_one_line_waits_for_neither_config_nor_database() -> None:
+    script = (
+        "import sys\nfrom bot.cli import main\n"
+        "try: main(['read', 'Healer!'])\nexcept SystemExit: pass\n"
+        "print('modules', *sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    read, _, modules = ran.stdout.rpartition("modules")
+    assert "Healer (2014)" in read
+    # Typer brings pydantic itself once it has arguments to read
+    unneeded = HEAVY - {"pydantic"} | {"sqlalchemy", "tomlkit", "bot.config", "bot.storage"}
+    assert unneeded & set(modules.split()) == set()
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_explains_itself(run: Run, command: object) -> None:
     name = getattr(command, "name")  # noqa: B009 (a named tuple, as pytest hands it over)

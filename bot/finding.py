@@ -7,8 +7,8 @@ from bot.errors import ConfigError, Fault
 
 MAIN_FILE = "bot.toml"
 VARIABLE = "TALKFORREAL_CONFIG"
-PACKED = Path(__file__).parents[1] / "_config"
-BESIDE_THE_CODE = Path(__file__).parents[2] / "config"
+PACKED = Path(__file__).parent / "_config"
+BESIDE_THE_CODE = Path(__file__).parents[1] / "config"
 
 
 def find(given: Path | None, environ: Mapping[str, str], here: Path) -> Path:
