@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -139,6 +139,7 @@ Someone = Annotated[Host | None, Depends(someone)]
 Anyone = Annotated[Host, Depends(anyone)]
 AHost = Annotated[Host, Depends(a_host)]
 ATalk = Annotated[Talk, Depends(a_talk)]
+Skip = Annotated[int, Query(ge=0, le=10**9)]
 
 
 def page(request: Request, template: str, /, status: int = 200, **shown: Any) -> HTMLResponse:

@@ -96,6 +96,7 @@ def _visitor(browser: Browser) -> Iterator[Page]:
 
 
 def _swept(page: Page, base: str, shot: Shot) -> Found:
+    page.set_viewport_size({"width": WIDTHS[-1], "height": HEIGHT})
     page.goto(base + shot.path)
     shot.act(page)
     found = Found(shot=shot, title=page.title())

@@ -12,22 +12,25 @@ from bot.errors import Conflict
 from bot.model import Edge, EdgeKind, Nominee, NomineeKind, Talk
 from bot.review import mergeable, named
 from bot.web.desk.queue import drawn
-from bot.web.site import AHost, ATalk, Here, Site, go_on, page
+from bot.web.site import AHost, ATalk, Here, Site, Skip, go_on, page
 
 router = APIRouter(prefix="/desk/t/{talk}/nominees")
 
 PAGE = 30
-_WORDS = 60  # of what hosts said, the latest first
+_WORDS = 60  # of what hosts said, on one page
 _CHOICES = 10
 
 Field = Annotated[str, Form(max_length=400)]
 
 
 @router.get("")
-def nominees(request: Request, site: Here, host: AHost, talk: ATalk, new: str = "") -> Response:
+def nominees(
+    request: Request, site: Here, host: AHost, talk: ATalk, new: str = "", skip: Skip = 0
+) -> Response:
     """The standing with bars, what may be merged, and what hosts said of nominees."""
     lately = drawn(site, talk)
     edges = site.app.store.edges.every()
+    words = _words(talk, edges)
     told_apart = tally.groups(edges, talk.name).different
     return page(
         request,
@@ -37,7 +40,9 @@ def nominees(request: Request, site: Here, host: AHost, talk: ATalk, new: str = 
         standing=lately.standing,
         most=max((place.people for place in lately.standing.places), default=0),
         pairs=mergeable(lately.standing.places, told_apart)[:_CHOICES],
-        words=_words(site, talk, edges),
+        words=_with_names(site, words[skip : skip + _WORDS]),
+        skip=skip,
+        earlier=skip + _WORDS if len(words) > skip + _WORDS else None,
         kinds=list(NomineeKind),
         new=new[:100],
     )
@@ -187,14 +192,17 @@ def _others(site: Site, talk: Talk, q: str, joined: str) -> Sequence[Nominee]:
     return [nominee for nominee in found if nominee.key != joined]
 
 
-def _words(site: Site, talk: Talk, edges: Sequence[Edge]) -> Sequence[tuple[Edge, str, str]]:
-    """What hosts said of nominees here and it stands, the latest first, with the names."""
+def _words(talk: Talk, edges: Sequence[Edge]) -> Sequence[Edge]:
+    """What hosts said of nominees here and it stands, the latest first."""
     kinds = {EdgeKind.MERGE, EdgeKind.DIFFERENT}
     said = [e for e in tally.live(edges) if e.kind in kinds and e.talk in {None, talk.name}]
-    latest = list(reversed(said))[:_WORDS]
-    keys = {key for edge in latest for key in (edge.a, edge.b)}
+    return said[::-1]
+
+
+def _with_names(site: Site, said: Sequence[Edge]) -> Sequence[tuple[Edge, str, str]]:
+    keys = {key for edge in said for key in (edge.a, edge.b)}
     known = site.app.store.nominees.by_key(keys)
-    return [(edge, _name(site, known, edge.a), _name(site, known, edge.b)) for edge in latest]
+    return [(edge, _name(site, known, edge.a), _name(site, known, edge.b)) for edge in said]
 
 
 def _name(site: Site, known: Mapping[str, Nominee], key: str) -> str:

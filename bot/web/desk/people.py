@@ -1,6 +1,6 @@
 """People: accounts that may be one person, with the evidence; links made and taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -8,9 +8,9 @@ from fastapi.responses import Response
 
 from bot import tally
 from bot.errors import Unknown
-from bot.model import Account, Edge, EdgeKind
+from bot.model import Account, EdgeKind
 from bot.review import fair_play, one_person
-from bot.web.site import AHost, ATalk, Here, Site, go_on, page
+from bot.web.site import AHost, ATalk, Here, Site, Skip, go_on, page
 
 router = APIRouter(prefix="/desk/t/{talk}")
 
@@ -21,13 +21,17 @@ Field = Annotated[str, Form(max_length=600)]
 
 
 @router.get("/people")
-def people(request: Request, site: Here, host: AHost, talk: ATalk, q: str = "") -> Response:
+def people(
+    request: Request, site: Here, host: AHost, talk: ATalk, q: str = "", skip: Skip = 0
+) -> Response:
     """Proposals with their evidence, links that stand, and the hosts' own accounts."""
     clique = site.lately("people", lambda each: one_person(site.review, each), talk)
     edges = site.app.store.edges.every()
     kinds = {EdgeKind.LINK, EdgeKind.APART}
-    said = [edge for edge in tally.live(edges) if edge.kind in kinds][::-1][:_WORDS]
-    fresh = [p for p in clique.proposals if not _settled(p.a, p.b, said)][:_SHOWN]
+    every = [edge for edge in tally.live(edges) if edge.kind in kinds][::-1]
+    said = every[skip : skip + _WORDS]
+    settled = {frozenset((edge.a, edge.b)) for edge in every}
+    fresh = [p for p in clique.proposals if frozenset((p.a, p.b)) not in settled][:_SHOWN]
     own = site.app.store.accounts.of_hosts()
     wanted = {a for p in fresh for a in (p.a, p.b)} | {a for e in said for a in (e.a, e.b)}
     return page(
@@ -38,6 +42,8 @@ def people(request: Request, site: Here, host: AHost, talk: ATalk, q: str = "") 
         proposals=fresh,
         looked_at=clique.looked_at,
         said=said,
+        skip=skip,
+        earlier=skip + _WORDS if len(every) > skip + _WORDS else None,
         accounts=site.app.store.accounts.by_id(wanted | set(own)),
         own=own,
         hosts=site.app.config.hosts,
@@ -95,10 +101,6 @@ def fair(request: Request, site: Here, host: AHost, talk: ATalk) -> Response:
         accounts=site.app.store.accounts.by_id(named),
         name=_name,
     )
-
-
-def _settled(a: str, b: str, said: Sequence[Edge]) -> bool:
-    return any({edge.a, edge.b} == {a, b} for edge in said)
 
 
 def _known(site: Site, *uids: str) -> None:

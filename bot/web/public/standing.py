@@ -3,6 +3,9 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import datetime
+from email.utils import format_datetime
+from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -38,7 +41,7 @@ def standing(request: Request, site: Here, talk: AShownTalk) -> Response:
     moved = moves(site, talk, found)
     return _kept_by_browsers(
         request,
-        f"{talk.name}-{found.revision}-{len(moved.marks) if moved else 0}",
+        f"{found.revision}-{len(moved.marks) if moved else 0}-{_told(talk, site.clock())}",
         lambda: page(
             request,
             "public/standing.html",
@@ -102,7 +105,16 @@ def as_rss(request: Request, site: Here, talk: AShownTalk) -> Response:
     """A feed with one item a revision: the top of the standing in words."""
     found = _now(site, talk)
     places = found.places[:EMBEDDED]
-    response = page(request, "public/standing.rss", talk=talk, standing=found, places=places)
+    base = (site.app.config.web.url or str(request.base_url)).rstrip("/")
+    response = page(
+        request,
+        "public/standing.rss",
+        talk=talk,
+        standing=found,
+        places=places,
+        at=f"{base}/t/{talk.name}",
+        published=format_datetime(found.cut_off),
+    )
     response.headers["content-type"] = "application/rss+xml; charset=utf-8"
     return response
 
@@ -112,6 +124,11 @@ _FOR_ALL = {"access-control-allow-origin": "*", "cache-control": "public, max-ag
 
 def _now(site: Site, talk: Talk) -> Standing:
     return site.app.standings.of(talk, site.clock())
+
+
+def _told(talk: Talk, now: datetime) -> str:
+    """What a page tells of a talk beside its figures, as a digest; also whether it is open."""
+    return sha256(f"{talk} {talk.is_open(now)}".encode()).hexdigest()[:16]
 
 
 def _most(found: Standing) -> int:

@@ -1,6 +1,7 @@
 from urllib.parse import quote
 
 from bot.model import EdgeKind, Ruling
+from tests.making import a_work
 from tests.web.place import KEYS, Place, pick
 
 COFFEE, LIE, HOUSE = (f"work/{KEYS[t]}" for t in ("Coffee Prince", "Lie to Me", "Full House"))
@@ -30,6 +31,22 @@ def test_any_merge_is_undone_alone_also_an_old_one_in_the_middle(place: Place) -
     assert middle in client.get(base).text
     client.post(f"{base}/undo", data={"word": middle})
     assert sorted(place.standing().values()) == [2, 2]
+
+
+def test_what_hosts_said_long_ago_can_still_be_undone(place: Place) -> None:
+    place.counts("Coffee Prince")
+    for n in range(70):
+        place.store.nominees.add(a_work(f"Work {n}", f"work-{n}"), [], "Anna", place.clock())
+        place.app.review.merge(
+            COFFEE, f"work/work-{n}", host="Anna", now=place.clock(), talk=place.talk
+        )
+    client, base = place.signed_in(), f"/desk/t/{place.talk}/nominees"
+    oldest = place.store.edges.every()[0].id
+    first = client.get(base).text
+    assert oldest not in first
+    assert "?skip=60#said" in first
+    assert oldest in client.get(f"{base}?skip=60").text
+    assert client.get(f"{base}?skip=-1").status_code == 422
 
 
 def test_two_called_different_are_never_proposed_and_never_merged(place: Place) -> None:

@@ -79,6 +79,8 @@ def test_the_feed_is_well_formed_and_has_an_item_a_revision(place: Place, fan: T
     feed = fan.get(base(place) + "/standing.rss")
     assert feed.headers["content-type"].startswith("application/rss+xml")
     first = ET.fromstring(feed.text).findtext("channel/item/guid")
+    assert ET.fromstring(feed.text).findtext("channel/link") == f"http://localhost{base(place)}"
+    assert "2015" in (ET.fromstring(feed.text).findtext("channel/item/pubDate") or "")
     place.counts("Lie to Me")
     again = ET.fromstring(fan.get(base(place) + "/standing.rss").text)
     assert again.findtext("channel/item/guid") != first
@@ -89,7 +91,11 @@ def test_a_page_that_has_not_changed_is_not_sent_again(place: Place, fan: TestCl
     tag = fan.get(base(place)).headers["etag"]
     assert fan.get(base(place), headers={"if-none-match": tag}).status_code == 304
     place.counts("Lie to Me")
-    assert fan.get(base(place), headers={"if-none-match": tag}).status_code == 200
+    counted = fan.get(base(place), headers={"if-none-match": tag})
+    assert counted.status_code == 200
+    place.clock.passes(days=60)
+    closed = fan.get(base(place), headers={"if-none-match": counted.headers["etag"]})
+    assert "The talk closed" in closed.text
 
 
 def test_only_the_embed_may_be_framed(place: Place, fan: TestClient) -> None:
