@@ -78,10 +78,17 @@ class Watch:
         return not any(one.value["done"] or now - one.at < _AGAIN for one in tried)
 
     def _is_free(self, feed: Feed) -> bool:
+        # where it is not set up, its poll tells
+        return self._is_set_up(feed.network) and not isinstance(
+            self.source(feed.network), MeteredSource
+        )
+
+    def _is_set_up(self, network: str) -> bool:
         try:
-            return not isinstance(self.source(feed.network), MeteredSource)
+            self.source(network)
         except Unknown:
-            return False  # not set up: its poll tells
+            return False
+        return True
 
     def round(self, want: Wanted, now: datetime) -> Sequence[Outcome]:
         """Make a feed's daily round; its trouble is told and tried again within the day."""
@@ -164,11 +171,17 @@ class Watch:
 
         After the close they are looked at ever more seldom: what was said stays on the pages.
         """
-        soon = [o.due for o in agenda.upcoming(talk, now, AHEAD) if o.kind in _STATING]
-        if soon:
-            tried = self.store.measures.since("look", min(soon) - AHEAD, talk.name)
+        if coming := self._coming(talk, now):
+            tried = self.store.measures.since("look", min(coming) - AHEAD, talk.name)
             return not any(one.value["done"] or now - one.at < _AGAIN for one in tried)
-        return now - talk.closes >= _SELDOM and self._is_long_ago(talk, now)
+        return self._is_over(talk, now) and self._is_long_ago(talk, now)
+
+    def _coming(self, talk: Talk, now: datetime) -> Sequence[datetime]:
+        """When the roundups are due for which it is time to look."""
+        return [o.due for o in agenda.upcoming(talk, now, AHEAD) if o.kind in _STATING]
+
+    def _is_over(self, talk: Talk, now: datetime) -> bool:
+        return now - talk.closes >= _SELDOM and not self._coming(talk, now)
 
     def _is_long_ago(self, talk: Talk, now: datetime) -> bool:
         """Whether the last look lies as far back as it lay after the close, a week at least."""
@@ -181,19 +194,23 @@ class Watch:
     def look(self, talk: Talk, now: datetime) -> Sequence[Change]:
         """Look again at what a roundup quotes and at what decides its places; raises NetworkError.
 
-        Whoever is quoted is named, so the names that are not known yet are looked up.
+        Whoever is quoted is named, so the names that are not known yet are looked up. Once a
+        talk is over no name is paid for, and a network that was taken out of the config is let be.
         """
         wanted = [*self._quoted(talk), *self._deciding(talk, now)]
+        over = self._is_over(talk, now)
+        networks = {a.network for a in talk.asked_on if not over or self._is_set_up(a.network)}
         changes: list[Change] = []
         done = False
         try:
-            for network in sorted({asked.network for asked in talk.asked_on}):
+            for network in sorted(networks):
                 refs = self.store.found.refs(wanted, network, now - _LOOKED)
                 if refs:
                     bound = self.config.budget.recheck
                     asking = self._asking(self.source(network), [talk], now, at_most=bound)
                     changes += look_after(refs, asking)
-            self._name_quoted(talk, now)
+            if not over:
+                self._name_quoted(talk, now)
             done = True
         finally:
             value = {"answers": len(wanted), "gone": _gone(changes), "done": done}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App
+from bot.app import App, Networks
 from bot.config import Budget
 from bot.model import Fate, Route, Ruling
 from tests.bench.x_month import START, furnished, playing
@@ -197,6 +197,19 @@ def test_after_the_close_it_is_looked_at_ever_more_seldom(played: tuple[App, Sta
     assert looks == [7, 14, 28, 56]
     assert fates(app)[f"x:{quoted}"] == Fate.DELETED.value
     assert app.store.outbox.quotes(TALK) == []
+
+
+def test_a_talk_that_is_over_needs_no_network_any_more(played: tuple[App, Stage]) -> None:
+    app, stage = played
+    quoted = say(stage, "fan1", f"Coffee Prince #{TALK}", 1)
+    tick(app, stage, 2)
+    app.store.outbox.quote(TALK, f"x:{quoted}", "Anna", stage.world.now)
+    app.config = replace(app.config, networks={})
+    app.networks = Networks(app.config)
+    later = app.config.talk(TALK).closes + timedelta(days=8)
+    assert app.tick(later).troubles == ()
+    (look,) = app.store.measures.since("look", later, TALK)
+    assert look.value["done"]
 
 
 def test_what_a_bot_said_is_read_again_once_it_is_on_the_list(played: tuple[App, Stage]) -> None:
