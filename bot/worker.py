@@ -79,8 +79,15 @@ class Workers:
         return unread.count(wanted)
 
     def work(self, *, until_idle: bool = False) -> None:
-        """Do what comes until SIGTERM or SIGINT, or with `until_idle` until nothing is left."""
-        asyncio.run(self._work(until_idle=until_idle))
+        """Do what comes until SIGTERM or SIGINT, or with `until_idle` until nothing is left.
+
+        Raises StorageError where the database goes away; what was at hand goes to another worker.
+        """
+        try:
+            asyncio.run(self._work(until_idle=until_idle))
+        except ConnectorException as error:
+            why = str(error.__cause__ or error).strip()
+            raise StorageError(f"the database went away: {why}; start this worker again") from error
 
     async def _work(self, *, until_idle: bool) -> None:
         connector = procrastinate.PsycopgConnector(conninfo=self.conninfo, min_size=1, max_size=4)

@@ -31,6 +31,7 @@ ONCE = ("bluesky", "mastodon")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a file's tests in one process, and all that need such a server in one.
 
+    What is marked `apart` goes wherever there is room: it waits for long, and shares nothing.
     Two tests of one name would be run once by several processes, so there may be none.
     """
     names = Counter(item.nodeid for item in items)
@@ -38,7 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(f"tests of one name: {', '.join(twice)}")
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        group = next((server for server in ONCE if server in fixtures), str(item.path))
+        own = item.nodeid if item.get_closest_marker("apart") else str(item.path)
+        group = next((server for server in ONCE if server in fixtures), own)
         item.add_marker(pytest.mark.xdist_group(group))
 
 

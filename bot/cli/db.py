@@ -55,7 +55,8 @@ def check(options: Options, json: _Json = False) -> None:
             complain(fault)
         full = [(name, f"{count:,}") for name, count in rows.items() if count]
         screen().print(table(["table", "rows"], full, right=["rows"]))
-        screen().print(f"Schema {found}." if not wrong else f"Schema {found}; it is not sound.")
+        schema = f"Schema {found}" if found else "No schema"
+        screen().print(f"{schema}." if not wrong else f"{schema}; it is not sound.")
     raise typer.Exit(1 if wrong else 0)
 
 

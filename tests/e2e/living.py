@@ -63,11 +63,11 @@ class Place:
         return json.loads(ran.stdout)
 
     @contextmanager
-    def running(self) -> Iterator[subprocess.Popen[bytes]]:
-        """`talkforreal run`, killed at the end where the test did not end it."""
+    def running(self, command: str = "run") -> Iterator[subprocess.Popen[bytes]]:
+        """`talkforreal run`, or another that goes on, killed at the end where the test did not end it."""
         with (self.folder / "run.log").open("ab") as log:
             process = subprocess.Popen(
-                [*PROGRAM, "run", "--log-json"], cwd=ROOT, env=dict(self.environ),
+                [*PROGRAM, command, "--log-json"], cwd=ROOT, env=dict(self.environ),
                 stdout=log, stderr=log,
             )  # fmt: skip
             try:

@@ -1,4 +1,5 @@
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -6,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import Store, open_store
+from tests.e2e.living import StandIn, stand_in
 from tests.web.place import Place
 
 
@@ -20,3 +22,20 @@ def store(migrated_file: Path, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def place(store: Store, now: datetime) -> Place:
     return Place(store, now)
+
+
+@pytest.fixture
+def x() -> Iterator[StandIn]:
+    with stand_in() as running:
+        yield running
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """One that anybody may enter, unlike pytest's own."""
+    made = Path(tempfile.mkdtemp(prefix="bad-day"))
+    made.chmod(0o755)
+    yield made
+    log = made / "run.log"
+    print(log.read_text("utf-8")[-3000:] if log.exists() else "")  # shown where a test failed
+    shutil.rmtree(made, ignore_errors=True)

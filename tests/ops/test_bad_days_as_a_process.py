@@ -2,11 +2,9 @@
 
 import ctypes
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,8 +16,10 @@ import pytest
 import requests
 from sqlalchemy.engine import make_url
 
-from tests.e2e.living import ROOT, Place, StandIn, ended, stand_in, until
+from tests.e2e.living import ROOT, Place, StandIn, ended, until
 from tests.e2e.test_run import KEYS
+
+pytestmark = [pytest.mark.apart, pytest.mark.timeout(600)]
 
 BOT = """
 hosts = ["Anna"]
@@ -68,23 +68,6 @@ threading.Thread(target=watch, args=[Path(sys.argv.pop(1))], daemon=True).start(
 from bot.cli import main
 main(sys.argv[1:])
 """
-
-
-@pytest.fixture
-def x() -> Iterator[StandIn]:
-    with stand_in() as running:
-        yield running
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """One that anybody may enter, unlike pytest's own."""
-    made = Path(tempfile.mkdtemp(prefix="bad-day"))
-    made.chmod(0o755)
-    yield made
-    log = made / "run.log"
-    print(log.read_text("utf-8")[-3000:] if log.exists() else "")  # shown where a test failed
-    shutil.rmtree(made, ignore_errors=True)
 
 
 def placed(folder: Path, x: StandIn, port: int, **environ: str) -> Place:
@@ -193,7 +176,6 @@ def fill(file: Path) -> None:
                 continue
 
 
-@pytest.mark.timeout(600)
 def test_a_full_disk_is_said_and_all_is_counted_once_there_is_room(
     folder: Path, x: StandIn
 ) -> None:
@@ -214,7 +196,6 @@ def test_a_full_disk_is_said_and_all_is_counted_once_there_is_room(
         assert ended(process, signal.SIGTERM) == 0
 
 
-@pytest.mark.timeout(600)
 def test_a_read_only_disk_is_said_in_a_sentence_and_mended_it_goes_on(
     folder: Path, x: StandIn
 ) -> None:
@@ -234,7 +215,6 @@ def test_a_read_only_disk_is_said_in_a_sentence_and_mended_it_goes_on(
             assert ended(process, signal.SIGTERM) == 0
 
 
-@pytest.mark.timeout(600)
 def test_a_disk_that_turns_read_only_while_it_runs_is_let_go_and_mended_it_goes_on(
     folder: Path, x: StandIn
 ) -> None:
@@ -256,7 +236,6 @@ def test_a_disk_that_turns_read_only_while_it_runs_is_let_go_and_mended_it_goes_
     assert "Traceback" not in place.log()
 
 
-@pytest.mark.timeout(600)
 def test_a_clock_that_jumps_ahead_and_back_stops_nothing(folder: Path, x: StandIn) -> None:
     place = placed(folder, x, 8913)
     jump = folder / "jump"
@@ -300,7 +279,6 @@ def well(port: int, code: int) -> Callable[[], bool]:
     return lambda: health(port) == code
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.server("postgres")
 def test_a_database_that_is_away_for_long_loses_nothing_and_ends_nothing(
     folder: Path, x: StandIn, migrated_postgres_url: str
