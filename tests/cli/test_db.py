@@ -38,6 +38,12 @@ def test_a_check_of_a_damaged_file_ends_with_one(run: Run, file: Path) -> None:
     assert "Traceback" not in ran.err
 
 
+def test_a_check_of_an_empty_database_says_what_brings_it_up(run: Run, tmp_path: Path) -> None:
+    ran = run("--database", url(tmp_path / "empty.db"), "db", "check")
+    assert (ran.code, ran.out.splitlines()[-1]) == (1, "No schema; it is not sound.")
+    assert "talkforreal db upgrade" in ran.err
+
+
 def test_an_old_schema_is_brought_up(run: Run, tmp_path: Path) -> None:
     ran = run("--database", url(tmp_path / "new.db"), "db", "upgrade")
     assert (ran.code, "as before" in ran.out) == (0, False)
