@@ -69,7 +69,7 @@ def compile_reader(into: Path) -> None:
                 f"--cache-dir={scratch}/types",
                 *modules,
             ],
-            opt_level="1",
+            opt_level="2",
             debug_level="0",
             target_dir=scratch,
             group_name="talkforreal",

@@ -279,8 +279,10 @@ class Evidence:
 
     def _is_season(self, m: Mention) -> bool:
         """Its season stands by it: “Stranger s1”, “season 2 of Voice”."""
+        if _SEASON.match(self.text, m.stop):
+            return True
         before = self.text[max(0, m.start - 16) : m.start]
-        return bool(_SEASON.match(self.text, m.stop) or _SEASON_OF.search(before))
+        return before[-3:-1].lower() == "of" and bool(_SEASON_OF.search(before))
 
     def _is_called_drama(self, m: Mention, *, everyday: bool) -> bool:
         """The word "drama" stands behind it; behind an everyday word only in parentheses."""
@@ -327,8 +329,9 @@ class Evidence:
 
     def _is_called_to(self, m: Mention) -> bool:
         """Somebody who goes by that word is thanked or greeted."""
-        called = _CALLED_TO.search(self.text[max(0, m.start - 12) : m.start])
-        return called is not None and " " not in m.surface and self._is_label(m)
+        if " " in m.surface or not self._is_label(m):
+            return False
+        return bool(_CALLED_TO.search(self.text[max(0, m.start - 12) : m.start]))
 
     def _is_inside_a_name(self, m: Mention) -> bool:
         """A single word with another capital beside it: part of some longer name."""

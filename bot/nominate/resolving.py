@@ -43,7 +43,7 @@ class Resolver:
         self.asked = asked
         self.cues = cues
         self.people = [p for p in people if p.sure or p.surface[:1].isupper()]
-        self.dated = bool(_YEAR.search(text))
+        self.dated = ("19" in text or "20" in text) and bool(_YEAR.search(text))
         self.countries = _countries(cues)
         self.placed = not self.countries.openings.isdisjoint(_WORD.findall(text.casefold()))
 
