@@ -5,8 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import StorageError
 from bot.telemetry import configure
-from tests.bench.x_month import START, budgets, furnished, month, plain_poller, rows, shown
+from tests.bench.x_month import (
+    START,
+    budgets,
+    furnished,
+    month,
+    plain_poller,
+    random_day_named,
+    rows,
+    shown,
+)
 from tests.bench.x_script import written
 
 
@@ -14,6 +24,14 @@ from tests.bench.x_script import written
 def directory(tmp_path: Path) -> Path:
     configure(level="critical")
     return furnished(tmp_path)
+
+
+def test_a_random_day_that_breaks_says_how_to_run_it_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(StorageError):
+        random_day_named(7, tmp_path / "nowhere")
+    assert capsys.readouterr().err.endswith("--days 1 --answers 10 --runs 1 --seed 7\n")
 
 
 def test_a_short_month_reaches_every_goal(directory: Path) -> None:

@@ -46,7 +46,6 @@ ROOT = Path(__file__).parents[2]
 START = datetime(2026, 9, 1, tzinfo=UTC)
 TICK = timedelta(minutes=5)
 QUICKEST = timedelta(minutes=15)
-_tell = partial(print, file=sys.stderr, flush=True)
 SIGNED = XCredentials(
     consumer_key="key", consumer_secret="s1", access_token="1000-token", access_token_secret="s2"
 )
@@ -326,12 +325,16 @@ def _wordless() -> dict[str, object]:
 
 
 def random_day_named(seed: int, directory: Path) -> tuple[bool, bool]:
-    """As `random_day`; what is raised there says how to run that day again."""
+    """As `random_day`; where it breaks, it is said how to run that day again."""
     try:
         return random_day(seed, directory)
-    except BaseException as error:
-        error.add_note(_again(seed))
+    except BaseException:
+        _tell(_again(seed))  # said here: not every exception finds its way out of a process
         raise
+
+
+def _tell(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
 
 
 def _again(seed: int) -> str:
@@ -347,9 +350,8 @@ def budgets(
     """So many random days; `each` is `map`, or an executor's."""
     seeds = range(seed, seed + runs)
     found = Budgets()
-    for n, (crossed, met) in zip(
-        seeds, each(random_day_named, seeds, repeat(directory)), strict=True
-    ):
+    days = each(random_day_named, seeds, repeat(directory))
+    for n, (crossed, met) in zip(seeds, days, strict=True):
         found.runs += 1
         found.stopped += met
         found.crossed += [n] if crossed else []
