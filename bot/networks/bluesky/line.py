@@ -10,6 +10,8 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
 import httpx
@@ -105,14 +107,22 @@ def _request(settings: BlueskySettings) -> Request:
     return Request(transport=_Door(settings.total_timeout), timeout=steps, trust_env=False)
 
 
+@cache
+def _trusted() -> SSLContext:
+    """The authorities that are believed, read once: reading them takes longer than a request."""
+    return httpx.create_ssl_context()
+
+
 class _Door(httpx.BaseTransport):
     """Reads an answer within a total time and size."""
 
     def __init__(self, total: timedelta) -> None:
         self._total = total.total_seconds()
-        self._reading = httpx.HTTPTransport()
+        self._reading = httpx.HTTPTransport(verify=_trusted())
         # on a kept connection that has died, a write's fate would be unclear for nothing
-        self._writing = httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
+        self._writing = httpx.HTTPTransport(
+            verify=_trusted(), limits=httpx.Limits(max_keepalive_connections=0)
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         until = time.monotonic() + self._total

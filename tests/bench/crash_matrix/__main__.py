@@ -15,6 +15,7 @@ Idempotency-Keys, as GoToSocial does; all bring their bad weather with them.
 """
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
@@ -30,6 +31,7 @@ EVERYWHERE = ("kill -9", "network faults", "faults and kill -9")
 QUICK = {"a file": 40, "X": 60, "Bluesky": 24, "Mastodon": 30}  # times each trick, by network
 FULL = {"a file": 250, "X": 334, "Bluesky": 334, "Mastodon": 334}
 WHOLE = 20  # whole processes
+ROWS = 2 * (os.cpu_count() or 1)  # a trial waits about as long as it computes
 
 Results = Mapping[str, Mapping[str, Counter[str]]]
 """Verdicts by network and trick."""
@@ -42,7 +44,7 @@ def tricks_on(network: str, times: int) -> Mapping[str, int]:
     return {trick: WHOLE if trick.startswith("whole") else times for trick in TRICKS}
 
 
-def crashes(networks: Iterable[str], *, full: bool, seed: int) -> Results:
+def crashes(networks: Iterable[str], *, full: bool, seed: int, rows: int) -> Results:
     """Every trick on each network; each is printed as it ends."""
     print(line("network", "trick", VERDICTS), flush=True)
     results: dict[str, dict[str, Counter[str]]] = {}
@@ -50,7 +52,7 @@ def crashes(networks: Iterable[str], *, full: bool, seed: int) -> Results:
         tricks = tricks_on(network, (FULL if full else QUICK)[network])
         results[network] = {}
         with GROUNDS[network]() as fresh:
-            for trick, verdicts in tried(fresh, tricks, seed):
+            for trick, verdicts in tried(fresh, tricks, seed, rows):
                 results[network][trick] = verdicts
                 print(line(network, trick, [str(verdicts[word]) for word in VERDICTS]), flush=True)
     return results
@@ -89,6 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--only", action="append", choices=GROUNDS, help="crashes on this network alone"
     )
     parser.add_argument("--seed", type=int, default=2015)
+    parser.add_argument(
+        "--rows", type=int, default=ROWS, help=f"so many trials at a time (default: {ROWS})"
+    )
     parser.add_argument("--victim", nargs=2, type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.victim:
@@ -96,7 +101,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         victim(outbox, FileGround(network), PACE, lambda: None)
         return 0
     started = time.monotonic()
-    goals = [*crash_goals(crashes(given.only or GROUNDS, full=given.full, seed=given.seed))]
+    goals = [
+        *crash_goals(
+            crashes(given.only or GROUNDS, full=given.full, seed=given.seed, rows=given.rows)
+        )
+    ]
     if not given.only:
         goals += measured()
     print()

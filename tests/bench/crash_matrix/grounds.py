@@ -1,5 +1,6 @@
 """What a victim sends to: a file, the stand-in of X, a real Bluesky, Mastodon's API."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -209,7 +210,7 @@ def on_bluesky(server: bluesky.Bluesky, _directory: Path) -> Iterator[Ground]:
     """A fresh account on a running network, and a way to it."""
     from atproto import Session  # noqa: PLC0415 (so that victims are born with the SDK)
 
-    handle = f"crash{next(_numbers)}.test"
+    handle = f"crash{next(_numbers)}-{os.getpid()}.test"
     login = {"handle": handle, "email": f"{handle}@example.org", "password": f"pw-{handle}"}
     made = server.write("com.atproto.server.createAccount", login)
     with weather.weather(server.pds) as way:

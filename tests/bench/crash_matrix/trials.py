@@ -6,8 +6,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bot.model import State
@@ -21,6 +23,7 @@ from tests.bench.file_network import EPOCH
 
 WRONG = ("twice", "lost", "settled wrongly")
 VERDICTS = ("cut short", "sent", "shown", *WRONG)
+FORKS = get_context("fork")
 _CLAIM_OVER = EPOCH + timedelta(minutes=7)
 
 
@@ -101,12 +104,48 @@ class Row:
                 yield Scene(outbox, ground, sending)
 
 
-def tried(fresh: Fresh, tricks: Mapping[str, int], seed: int) -> Iterator[tuple[str, Counter[str]]]:
-    """Every trick so many times on one network: each with its verdicts, as it ends."""
+def tried(
+    fresh: Fresh, tricks: Mapping[str, int], seed: int, rows: int = 1
+) -> Iterator[tuple[str, Counter[str]]]:
+    """Every trick so many times on one network: each with its verdicts, as it ends.
+
+    They are shared out among `rows`, each in a process of its own, since a trial mostly waits.
+    Raises EOFError where one of those dies.
+    """
+    with ExitStack() as running:
+        told = [
+            running.enter_context(_apart(fresh, _share(tricks, n, rows), seed + n))
+            for n in range(rows)
+        ]
+        for trick in tricks:
+            yield trick, sum((each.recv() for each in told), Counter[str]())
+
+
+def _share(tricks: Mapping[str, int], n: int, rows: int) -> Mapping[str, int]:
+    """What the n-th of the rows tries, so that all together try everything."""
+    return {trick: len(range(n, times, rows)) for trick, times in tricks.items()}
+
+
+@contextmanager
+def _apart(fresh: Fresh, tricks: Mapping[str, int], seed: int) -> Iterator[Connection]:
+    """A row in a process of its own, and where it tells the verdicts of each trick."""
+    hears, tells = FORKS.Pipe(duplex=False)
+    row = FORKS.Process(target=_one_row, args=(fresh, tricks, seed, tells))
+    row.start()
+    tells.close()
+    try:
+        yield hears
+    finally:
+        hears.close()
+        row.terminate()
+        row.join()
+
+
+def _one_row(fresh: Fresh, tricks: Mapping[str, int], seed: int, tells: Connection) -> None:
     with tempfile.TemporaryDirectory() as directory:
         row = Row(fresh, Path(directory), random.Random(seed))
         for trick, times in tricks.items():
-            yield trick, row.tried(trick, times)
+            tells.send(row.tried(trick, times))
 
 
 def wrong(verdicts: Mapping[str, int]) -> bool:
