@@ -348,14 +348,17 @@ class App:
         want = Wanted(feed=Picks.feed(talk), talks=(talk,), own=True)
         return Ticked(outcomes=(self.poll(want, now, Picks([talk])),))
 
-    def publish(self, talk: Talk, now: datetime) -> Ticked:
-        """Plan what a talk's agenda calls for, settle what is unknown, send what is due."""
+    def paying(self, talk: Talk, now: datetime) -> Mapping[str, Publisher]:
+        """The talk's publishers, which send what can be paid, and book it."""
         walls = self.walls
-        publishers = {
+        return {
             name: Walled(publisher, walls, talk, lambda: now)
             for name, publisher in self.networks.publishers(talk).items()
         }
-        done = publish.tick(self.press(talk, publishers), now)
+
+    def publish(self, talk: Talk, now: datetime) -> Ticked:
+        """Plan what a talk's agenda calls for, settle what is unknown, send what is due."""
+        done = publish.tick(self.press(talk, self.paying(talk, now)), now)
         for post in done.planned:
             log.info("planned", post=post.key, state=post.state.value, reason=post.reason)
         for part in done.outcomes:

@@ -7,10 +7,24 @@ from typing import Any, cast
 
 from bot.app.tokens import wiring
 from bot.collect import pick_answers
-from bot.config import Config
+from bot.config import MAIN_FILE, Config, settings_of
 from bot.errors import Unknown
-from bot.model import Allowance, Change, Charge, Cursor, Fate, Feed, Gap, Page, Ref, Route, Talk
+from bot.model import (
+    Allowance,
+    Change,
+    Charge,
+    Cursor,
+    Fate,
+    Feed,
+    Gap,
+    Limits,
+    Page,
+    Ref,
+    Route,
+    Talk,
+)
 from bot.networks import REGISTRY, Billing, Publisher, Source
+from bot.networks.limits import limits_of, worn
 
 PICKS = "host"
 CONSOLE = "console"
@@ -112,6 +126,17 @@ class Networks:
         """Where a network's posts go; "console:x" prints as X would have it. Raises Unknown."""
         return cast("Publisher", self._network(name))
 
+    def limits(self, name: str) -> Limits:
+        """What a network takes, at the prices that are set, connected or not; "console:x" is X's.
+
+        Raises Unknown for a network to which nothing can be posted, ConfigError for faulty settings.
+        """
+        usual, kind = limits_of(name), name.removeprefix(f"{CONSOLE}:")
+        if not usual.text_price or kind not in self._config.listed:
+            return usual  # who bills nothing has no prices to set
+        file = str(self._config.directory / MAIN_FILE)
+        return worn(settings_of(kind, self._config.listed[kind], file).limits, name)
+
     def publishers(self, talk: Talk) -> Mapping[str, Publisher]:
         """The publishers that a talk's agenda names, by that name; those not configured are missing."""
         named = {name for entry in talk.agenda for name in entry.networks}
@@ -132,7 +157,7 @@ class Networks:
             raise Unknown("network", name, tuple(sorted(REGISTRY)))
         module = importlib.import_module(REGISTRY[kind])
         if kind == CONSOLE:
-            return module.Console(name)
+            return module.Console(name, limits=self.limits(name))
         if kind == ARCHIVE:
             return module.connect(module.ArchiveSettings())
         network = self._config.networks.get(kind)

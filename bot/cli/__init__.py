@@ -30,6 +30,7 @@ COMMANDS: Sequence[Command] = (
     Command("outbox", "bot.cli.outbox", "List what was planned, sent, or waits for a host."),
     Command("approve", "bot.cli.approve", "Agree with what a post says, or keep it back."),
     Command("send", "bot.cli.send", "Plan what is called for and send what is due, now, once."),
+    Command("settle", "bot.cli.settle", "Say whether a part of unknown fate went out."),
     Command("withdraw", "bot.cli.withdraw", "Take a post back, and delete what was sent of it."),
     Command("rule", "bot.cli.rule", "Decide how a nomination stands."),
     Command("merge", "bot.cli.merge", "Say that two nominees are the same, or undo it."),

@@ -51,7 +51,8 @@ def _advice(posts: Sequence[KeptPost], now: datetime) -> Iterator[str]:
     """What a host can do about what waits."""
     states = {post.state_at(now) for post in posts}
     if State.UNKNOWN in states:
-        yield "\nUnknown is looked for on its network; where that does not settle it, decide at the desk."
+        yield "\nUnknown is looked for on its network; where that does not settle it, look there yourself:"
+        yield "talkforreal settle POST --host NAME --link ADDRESS, or --not-sent"
     if states & {State.DRAFT, State.HELD}:
         yield "\nSee and agree: talkforreal approve POST --host NAME"
 

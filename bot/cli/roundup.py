@@ -2,7 +2,6 @@
 
 from contextlib import closing
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +13,7 @@ from bot.cli.frame import Options
 from bot.cli.screen import as_json, complain, panel, screen
 from bot.model import Limits, OccasionKind
 from bot.networks.console import Console
-from bot.networks.limits import limits_of
 from bot.publish import Statement, preview
-from bot.roundup import price_of
 from bot.roundup.words import listed
 
 
@@ -34,11 +31,11 @@ def command(
     Ends with 1 where a rule of the network is broken, which it names.
     """
     at = datetime.now(UTC) if as_of is None else as_of.replace(tzinfo=UTC)
-    limits = limits_of(network)
     with closing(start.app(options)) as app:
         app.meet(at)
         asked = app.config.talk(talk)
-        press = app.press(asked, {network: Console(f"console:{network}")})
+        limits = app.networks.limits(network)
+        press = app.press(asked, {network: Console(network, limits=limits)})
         made = preview(press, talk, kind, network, at)
     breaches = [str(breach) for breach in made.breaches]
     if card is not None:
@@ -50,10 +47,6 @@ def command(
     for breach in breaches:
         complain(breach)
     raise typer.Exit(1 if breaches else 0)
-
-
-def _price(made: Statement, limits: Limits) -> Decimal:
-    return sum((price_of(text, limits) for text in made.texts), Decimal(0))
 
 
 def _write(card: Path, made: Statement) -> None:
@@ -80,8 +73,7 @@ def _show(made: Statement, limits: Limits) -> None:
         out.print(f"Left out for want of room: {listed(made.composed.left_out)}.")
     if not made.sheet.number("people"):
         out.print("Nobody has answered yet; a roundup or a result would be skipped.")
-    cost = _price(made, limits)
-    out.print(f"It would cost ${cost}." if cost else "It would cost nothing.")
+    out.print(f"It would cost ${made.price}." if made.price else "It would cost nothing.")
 
 
 def _plain(made: Statement, limits: Limits, breaches: list[str]) -> dict[str, object]:
@@ -97,6 +89,6 @@ def _plain(made: Statement, limits: Limits, breaches: list[str]) -> dict[str, ob
         "alt": made.alt,
         "title": made.composed.title,
         "left_out": list(made.composed.left_out),
-        "price": str(_price(made, limits)),
+        "price": str(made.price),
         "breaches": breaches,
     }

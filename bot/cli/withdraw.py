@@ -30,7 +30,7 @@ def command(
     with closing(start.running_app(options, now)) as app:
         name = known_host(app.config, host)
         talk = app.config.talk(app.store.outbox.post(post).occasion.talk)
-        outcomes = withdraw(app.press(talk), post, name, now)
+        outcomes = withdraw(app.press(talk, app.paying(talk, now)), post, name, now)
     standing = [part for part in outcomes if part.state is not State.WITHDRAWN]
     if json:
         as_json([{"part": p.n, "state": p.state.value, "reason": p.reason} for p in outcomes])

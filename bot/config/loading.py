@@ -123,6 +123,7 @@ def load(
         hosts=read.hosts,
         bots=frozenset(each.strip().lstrip("@").casefold() for each in read.bots),
         networks=networks,
+        listed=listed,
         talks=talks,
         polling=Polling(**dict(read.polling)),
         budget=Budget(**dict(read.budget)),

@@ -104,7 +104,8 @@ class Config:
     """All that was decided before the program starts. `directory` is where it was found.
 
     `tick` is how often the daemon looks for what is due, `failing_ticks` how many failing
-    ticks in a row end it. `bots` are accounts that count for nothing, by folded handle or
+    ticks in a row end it. `networks` can be used; `listed` are all tables of networks as
+    they stand in bot.toml. `bots` are accounts that count for nothing, by folded handle or
     worldwide id. `tokens` is where `connect` keeps what networks gave.
     """
 
@@ -114,6 +115,7 @@ class Config:
     hosts: tuple[str, ...] = ()
     bots: frozenset[str] = frozenset()
     networks: Mapping[str, Network] = field(default_factory=dict)
+    listed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     talks: tuple[Talk, ...] = ()
     polling: Polling = field(default_factory=Polling)
     budget: Budget = field(default_factory=Budget)

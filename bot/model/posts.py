@@ -84,7 +84,8 @@ class Limits:
     `text_price` and `link_price` are dollars a message without and with a URL, `alt_price`
     dollars for a picture's words, `delete_price` for taking a message back, `look_price` at
     worst for a look at what was posted. `at_calls` says whether "@name" in a text calls
-    somebody, `live_mentions` whether it may.
+    somebody, `live_mentions` whether it may. `withdrawal` says in a sentence what taking a
+    message back comes to there.
     """
 
     network: str
@@ -103,4 +104,5 @@ class Limits:
     alt_price: Decimal = Decimal(0)
     delete_price: Decimal = Decimal(0)
     look_price: Decimal = Decimal(0)
+    withdrawal: str = "It is asked to delete each message."
     html: bool = False

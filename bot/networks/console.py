@@ -24,7 +24,8 @@ class Console:
     """Prints each part with its weight, and remembers what it printed as a timeline.
 
     `network` is "console:x" and the like; `write` receives one line at a time (printing to
-    standard output where it is not given), `clock` says when a part was printed.
+    standard output where it is not given), `clock` says when a part was printed. `limits`
+    stand for the network's usual ones.
     """
 
     def __init__(
@@ -32,8 +33,9 @@ class Console:
         network: str = "console:x",
         write: Callable[[str], None] = _print,
         clock: Callable[[], datetime] = _now,
+        limits: Limits | None = None,
     ) -> None:
-        self._limits = limits_of(network)
+        self._limits = limits or limits_of(network)
         self._write = write
         self._clock = clock
         self._timeline: dict[str, tuple[datetime, Part]] = {}

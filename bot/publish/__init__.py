@@ -6,14 +6,15 @@ a store, publishers by network, talks by name, `standing_at(talk, cut_off)`, and
 
 - `plan(press, now)` writes down what is called for, once: `Planned(key, state, reason)`.
 - `send(press, now)` sends what is due: `Outcome(key, n, state, reason)`.
-- `settle(press, now)` finds out about parts whose fate is unknown.
+- `settle(press, now)` finds out about parts whose fate is unknown; `decide(outbox, key, n, …)`
+  is a host's word on one.
 - `correct(press, now)` drafts corrections of what no longer holds.
 - `preview(press, talk, kind, network, now)` composes without writing: `Statement.texts`.
 - `said(press, key)` is what a post says; `edit(press, key, texts, host, now)` rewords a
   draft; `withdraw(press, key, host, now)` takes a post back.
 - `rounds(posts, now)` are the standings that posts stated; `present(standing, n)` is that of now.
 - `press.store.outbox` has the rest: `posts`, `post`, `approve(key, host, digest, now)`,
-  `hold`, `release`, `decide` (a host settles an unknown part), `quote`, `drop_quote`.
+  `hold`, `release`, `quote`, `drop_quote`.
 """
 
 from collections.abc import Sequence
@@ -27,7 +28,7 @@ from bot.publish.press import House, Press, Statement
 from bot.publish.rounds import Round, Stated, present, rounds
 from bot.publish.sender import is_dead, this_sender
 from bot.publish.sending import Outcome, send
-from bot.publish.settling import settle
+from bot.publish.settling import decide, settle
 
 __all__ = [
     "House",
@@ -39,6 +40,7 @@ __all__ = [
     "Statement",
     "Ticked",
     "correct",
+    "decide",
     "edit",
     "is_dead",
     "plan",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.errors import Conflict, NetworkError, Unknown
+from bot.errors import Conflict, NetworkError
 from bot.model import Approval, Occasion, OccasionKind, State
 from bot.networks import Publisher
 from bot.publish.planning import Planned, new_post
@@ -104,9 +104,10 @@ def _moved(said: Sheet, holds: Sheet, stated: Sequence[str]) -> bool:
 def withdraw(press: Press, key: str, host: str, now: datetime) -> Sequence[Outcome]:
     """Take a post back: delete what was sent, last part first, and send no more of it.
 
-    Raises Unknown for a key that is not there, or where something stands on a network that
-    is not posted to any more; Conflict while a part is on its way. What the network does
-    not delete stays *sent*, with the reason in its outcome, and is tried again when asked again.
+    Raises Unknown for a key that is not there; Conflict while a part is on its way, where
+    something stands on a network that is not connected, or where nothing is to come nor stands.
+    What the network does not delete stays *sent*, with the reason, and is tried again when
+    asked again.
     """
     outbox = press.store.outbox
     post = outbox.post(key)
@@ -115,7 +116,12 @@ def withdraw(press: Press, key: str, host: str, now: datetime) -> Sequence[Outco
     out = [part for part in post.parts if part.state is State.SENT]
     publisher = press.publishers.get(post.occasion.network)
     if publisher is None and out:
-        raise Unknown("network", post.occasion.network, sorted(press.publishers))
+        why = (
+            "is not connected here, so nothing can be deleted there: `talkforreal doctor` says more"
+        )
+        raise Conflict(f"{post.occasion.network} {why}")
+    if not out and post.decided in {State.SKIPPED, State.EXPIRED}:
+        raise Conflict(f"{key} is {post.decided.value}: there is nothing to take back")
     outbox.withdraw(key, host, now)
     if publisher is None:
         return []
@@ -125,13 +131,18 @@ def withdraw(press: Press, key: str, host: str, now: datetime) -> Sequence[Outco
 def _deleted(press: Press, publisher: Publisher, key: str, part: KeptPart, host: str) -> Outcome:
     if part.ref is None or part.ref.id == nowhere(key, part.n):
         why = f"{host} said that it went out, but not where: please delete it there"
-        return Outcome(key=key, n=part.n, state=State.SENT, reason=why)
+        return _still_stands(press, key, part.n, why)
     try:
         publisher.withdraw(part.ref)
     except NetworkError as error:
-        return Outcome(key=key, n=part.n, state=State.SENT, reason=str(error))
+        return _still_stands(press, key, part.n, f"it could not be deleted: {error}")
     press.store.outbox.withdrawn(key, part.n, f"withdrawn by {host}")
     return Outcome(key=key, n=part.n, state=State.WITHDRAWN)
+
+
+def _still_stands(press: Press, key: str, n: int, why: str) -> Outcome:
+    press.store.outbox.still_stands(key, n, why)
+    return Outcome(key=key, n=n, state=State.SENT, reason=why)
 
 
 def said(press: Press, key: str) -> Sequence[str]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from bot.model import Limits, Nominee, Occasion, OccasionKind, Standing, Talk
@@ -20,6 +21,7 @@ from bot.roundup import (
     compose,
     correcting,
     lint,
+    price_of,
     sheet_of,
     unmarked,
 )
@@ -86,6 +88,12 @@ class Statement:
     def texts(self) -> Sequence[str]:
         """The messages just as the network would get them."""
         return [unmarked(t, self.quotes, html=self.limits.html) for t in self.composed.texts]
+
+    @property
+    def price(self) -> Decimal:
+        """Dollars that all of it would cost, the picture's words among it."""
+        alt = self.limits.alt_price if self.picture is not None else Decimal(0)
+        return sum((price_of(text, self.limits) for text in self.texts), alt)
 
     @property
     def breaches(self) -> Sequence[Breach]:

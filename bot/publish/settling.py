@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.errors import NetworkError, Trouble
+from bot.errors import Conflict, NetworkError, Trouble
 from bot.model import State
 from bot.networks import Publisher
+from bot.networks.addresses import ref_at
 from bot.publish.press import Press
 from bot.publish.sender import is_alive
 from bot.publish.sending import Outcome, keep_snapshot, message
-from bot.storage.outbox import KeptPart, KeptPost
+from bot.storage.outbox import KeptPart, KeptPost, Outbox
 
 LOOKS = 2  # so many looks must miss it before it is believed not to be there
 APART = timedelta(minutes=3)
@@ -35,6 +36,25 @@ def settle(press: Press, now: datetime) -> Sequence[Outcome]:
     return outcomes
 
 
+def decide(
+    outbox: Outbox, key: str, n: int, *, sent: bool, url: str, host: str, now: datetime
+) -> KeptPost:
+    """A host says whether an unknown part went out, and by its address where it stands.
+
+    Raises Unknown, or Conflict where the part is settled or on its way, where the address is
+    not its own, or where the parts to come would have nothing to reply to.
+    """
+    post = outbox.post(key)
+    if url and not sent:
+        raise Conflict("an address says that it went out: leave it away, or say that it did")
+    if sent and not url and n + 1 < len(post.parts):
+        raise Conflict(f"the next part replies to part {n + 1}: give the address where that stands")
+    ref = ref_at(post.occasion.network, url) if url else None
+    if ref is not None and {ref.id, ref.native} & outbox.known_refs(post.occasion.network):
+        raise Conflict(f"{url} is known as another part's address: copy the one of part {n + 1}")
+    return outbox.decide(key, n, sent=sent, host=host, now=now, ref=ref)
+
+
 def _wants_a_look(part: KeptPart, now: datetime) -> bool:
     if part.state_at(now) is not State.UNKNOWN:
         return False
@@ -57,7 +77,7 @@ def _look(
         outbox.unknown(post.key, part.n, trouble)
         return Outcome(key=post.key, n=part.n, state=State.UNKNOWN, reason=trouble)
     known = outbox.known_refs(post.occasion.network)
-    ours = next((ref for ref in found if ref.id not in known), None)
+    ours = next((ref for ref in found if not {ref.id, ref.native} & known), None)
     if ours is not None:
         outbox.sent(post.key, part.n, ours, now)
         keep_snapshot(press, post.key)

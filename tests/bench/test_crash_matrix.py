@@ -1,5 +1,6 @@
 """The short form: a few dozen victims on each network."""
 
+from contextlib import nullcontext
 from functools import partial
 
 import pytest
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings(
 
 
 def assert_nothing_is_wrong(fresh: Fresh, trick: str, times: int) -> None:
-    [(_, verdicts)] = tried(fresh, {trick: times}, seed=times)
+    [(_, verdicts)] = tried(lambda: nullcontext(fresh), {trick: times}, seed=times)
     assert not wrong(verdicts), verdicts
     assert verdicts["sent"] + verdicts["shown"] == times
 

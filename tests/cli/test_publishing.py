@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -132,14 +133,15 @@ def test_what_was_sent_cannot_be_agreed_with_any_more(
     assert "only a draft can be approved" in ran.err
 
 
-@pytest.mark.parametrize("command", ["approve", "withdraw"])
+@pytest.mark.parametrize("command", ["approve", "withdraw", "settle --sent"])
 def test_posts_and_hosts_that_are_not_there_are_named_with_what_is_near(
     on_console: Callable[[str], Talkforreal], command: str
 ) -> None:
     talkforreal = on_console("one host")
     talkforreal("send")
-    post = talkforreal(command, "epic-hug/prompt/close/x", "--host", "Anna")
-    host = talkforreal(command, KEY, "--host", "Ana")
+    name, *more = command.split()
+    post = talkforreal(name, "epic-hug/prompt/close/x", "--host", "Anna", *more)
+    host = talkforreal(name, KEY, "--host", "Ana", *more)
     assert (post.code, host.code) == (1, 1)
     assert f"there is no post 'epic-hug/prompt/close/x' (did you mean {KEY}?)" in post.err
     assert "there is no host 'Ana' (did you mean Anna?)" in host.err
@@ -168,6 +170,8 @@ def test_what_was_sent_to_x_is_deleted_there(on_x: tuple[Talkforreal, World]) ->
     assert (ran.code, ran.err) == (0, "")
     assert "withdrawn by Anna: 1 part deleted." in ran.out
     assert [post.fate for post in world.posts.values()] == ["deleted"]
+    booked = json.loads(talkforreal("cost", "epic-hug", "--json").out)
+    assert Decimal(booked["dollars"]) == Decimal("0.025")  # said for 0.015, deleted for 0.010
 
 
 def test_what_the_network_does_not_delete_is_named_and_can_be_tried_again(
@@ -196,7 +200,74 @@ def test_a_part_of_unknown_fate_makes_sending_end_with_one_and_stands_first(
     rows = talkforreal("outbox").out.splitlines()
     assert rows[1].startswith("epic-hug/prompt/open/x")
     assert "unknown" in rows[1]
-    assert "decide at the desk" in "\n".join(rows)
+    assert "talkforreal settle POST" in "\n".join(rows)
+
+
+def _gone_wrong(on_x: tuple[Talkforreal, World]) -> Talkforreal:
+    """The program after its post may or may not have reached X."""
+    talkforreal, world = on_x
+    world.mischief.add("reset", on="create")
+    assert "part 1: unknown (" in talkforreal("send").out
+    return talkforreal
+
+
+ON_X = "epic-hug/prompt/open/x"
+
+
+def test_a_host_says_by_its_address_that_a_part_went_out(
+    on_x: tuple[Talkforreal, World],
+) -> None:
+    talkforreal = _gone_wrong(on_x)
+    assert "talkforreal settle POST --host NAME --link ADDRESS" in talkforreal("outbox").out
+    link = "https://x.com/annaandestelle/status/4711?s=20"
+    ran = talkforreal("settle", ON_X, "--host", "anna", "--link", link)
+    assert (ran.code, ran.out) == (0, f"Anna says: part 1 of {ON_X} went out.\n")
+    [post] = json.loads(talkforreal("outbox", "--json").out)
+    assert (post["state"], post["parts"][0]["id"]) == ("sent", "x:4711")
+    assert talkforreal("send").out == "Nothing is called for, and nothing is due.\n"
+
+
+def test_a_host_says_that_a_part_did_not_go_out_and_it_is_sent(
+    on_x: tuple[Talkforreal, World],
+) -> None:
+    talkforreal = _gone_wrong(on_x)
+    on_x[1].posts.clear()  # it never reached X
+    ran = talkforreal("settle", ON_X, "--host", "Anna", "--not-sent")
+    assert f"part 1 of {ON_X} did not go out, and is sent with the next tick." in ran.out
+    assert f"posting  {ON_X} part 1: sent" in talkforreal("send").out
+    assert len(on_x[1].posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 2, "say --link and its address, or --sent, or --not-sent"),
+        (("--link", "https://x.com/annaandestelle"), 1, "is no address of a post on x"),
+        (("--link", "https://x.com/i/status/1", "--not-sent"), 1, "says that it went out"),
+        (("--sent", "--part", "2"), 1, f"{ON_X} has no part 2: its parts are 1 to 1"),
+        (("--sent", "--part", "-1"), 1, f"{ON_X} has no part -1"),
+    ],
+)
+def test_what_cannot_settle_a_part_is_said_and_changes_nothing(
+    on_x: tuple[Talkforreal, World], arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    talkforreal = _gone_wrong(on_x)
+    ran = talkforreal("settle", ON_X, "--host", "Anna", *arguments)
+    assert (ran.code, said in " ".join(ran.err.replace("│", " ").split())) == (code, True), ran.err
+    [post] = json.loads(talkforreal("outbox", "--json").out)
+    assert post["state"] == "unknown"
+
+
+def test_what_is_not_unknown_cannot_be_settled(on_x: tuple[Talkforreal, World]) -> None:
+    talkforreal, _ = on_x
+    talkforreal("send")
+    ran = talkforreal("settle", ON_X, "--host", "Anna", "--not-sent")
+    assert ran.code == 1
+    assert f"{ON_X} is sent: nothing of it is unknown" in ran.err
+    assert (
+        "settled already"
+        in talkforreal("settle", ON_X, "--host", "Anna", "--not-sent", "--part", "1").err
+    )
 
 
 def _draft_beside(folder: Path) -> None:
@@ -214,6 +285,27 @@ def _draft_beside(folder: Path) -> None:
     )  # fmt: skip
     assert store.outbox.plan(post, long_ago)
     store.close()
+
+
+def test_a_roundup_is_shown_at_the_prices_that_are_set(
+    tmp_path: Path, program: Talkforreal
+) -> None:
+    x = '[networks.x]\nhandle = "annaandestelle"\n[networks.x.prices]\ncreate = "0.04"\n'
+    a_talk(tmp_path, "auto", "console:x", x)
+    for network in ("x", "console:x"):
+        shown = program(tmp_path, "roundup", "epic-hug", "--kind", "prompt", "--network", network)
+        assert "It would cost $0.04." in shown.out
+    free = program(tmp_path, "roundup", "epic-hug", "--kind", "prompt", "--network", "mastodon")
+    assert "It would cost nothing." in free.out
+
+
+def test_a_fault_in_the_prices_is_named_where_they_are_wanted(
+    tmp_path: Path, program: Talkforreal
+) -> None:
+    a_talk(tmp_path, "auto", "console:x", '[networks.x.prices]\ncreate = "cheap"\n')
+    shown = program(tmp_path, "roundup", "epic-hug", "--network", "x")
+    assert shown.code == 2
+    assert "networks.x.prices.create: " in shown.err
 
 
 def test_a_roundup_of_nothing_says_that_it_would_be_skipped(

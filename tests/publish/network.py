@@ -63,6 +63,7 @@ class FakeNetwork:
     calls: int = 0
     blind: bool = False
     refuses_duplicates: bool = True
+    keeps: bool = False
 
     def publish(self, part: Part, picture: bytes | None = None) -> Ref:
         self.calls += 1
@@ -92,6 +93,8 @@ class FakeNetwork:
         ]
 
     def withdraw(self, ref: Ref) -> None:
+        if self.keeps:
+            raise NetworkError(network="x", trouble=Trouble.LATER, detail="503")
         self.timeline = [posted for posted in self.timeline if posted.id != ref.native]
 
     def _post(self, part: Part, picture: bytes | None, fault: str | Trouble | None) -> Posted:

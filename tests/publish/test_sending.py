@@ -294,6 +294,37 @@ def test_what_a_host_said_was_sent_is_named_where_nobody_knows_its_place(store: 
     assert (outcome.state, "please delete it there" in outcome.reason) == (State.SENT, True)
 
 
+def test_what_a_network_does_not_delete_says_so_until_it_is_gone(store: Store) -> None:
+    world = World(store)
+    tick(world.press, world.now)
+    world.network.keeps = True
+    outcomes = withdraw(world.press, KEY, "Anna", world.now)
+    assert {outcome.state for outcome in outcomes} == {State.SENT}
+    for part in store.outbox.post(KEY).parts:
+        assert "could not be deleted: " in (part.trouble or "")
+    world.network.keeps = False
+    withdraw(world.press, KEY, "Anna", world.now)
+    assert {part.state for part in store.outbox.post(KEY).parts} == {State.WITHDRAWN}
+    assert world.network.timeline == []
+
+
+def test_what_stands_where_nobody_is_connected_cannot_be_taken_back(store: Store) -> None:
+    world = World(store)
+    tick(world.press, world.now)
+    with pytest.raises(Conflict, match="x is not connected here"):
+        withdraw(replace(world.press, publishers={}), KEY, "Anna", world.now)
+    assert store.outbox.post(KEY).state_at(world.now) is State.SENT
+
+
+def test_what_was_never_to_come_cannot_be_taken_back(store: Store) -> None:
+    world = World(store)
+    world.now = MONDAY + timedelta(hours=13)
+    [planned] = plan(world.press, world.now)
+    assert planned.state is State.EXPIRED
+    with pytest.raises(Conflict, match="is expired: there is nothing to take back"):
+        withdraw(world.press, KEY, "Anna", world.now)
+
+
 def test_no_words_come_again_before_all_variants_were_used(store: Store) -> None:
     closes = MONDAY + timedelta(weeks=20)
     world = World(store, talk=replace(talk(), closes=closes))

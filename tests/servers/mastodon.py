@@ -78,7 +78,7 @@ def running() -> Iterator[Mastodon]:
         )
         base = f"http://127.0.0.1:{port}"
         try:
-            wait_for(lambda: answers(f"{base}/api/v2/instance"), "mastodon-mock")
+            wait_for(lambda: answers(f"{base}/api/v2/instance"), "mastodon-mock", seconds=120)
             yield Mastodon(base=base)
         finally:
             process.terminate()

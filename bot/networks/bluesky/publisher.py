@@ -92,7 +92,8 @@ class BlueskyPublisher:
             raise trouble(
                 Trouble.REFUSED, f"{ref and ref.id} is gone: there is nothing to reply to"
             )
-        return {"uri": at.uri, "cid": str(found.get("cid"))}
+        # a host may have named it by a handle, which can change hands: the record knows better
+        return {"uri": str(found.get("uri") or at.uri), "cid": str(found.get("cid"))}
 
     def _at(self, at: Place) -> Mapping[str, Any] | None:
         """The record that stands there, or None."""
@@ -132,6 +133,12 @@ class BlueskyPublisher:
 
 def _ref(at: Place) -> Ref:
     return Ref(network=NETWORK, id=at.uri, native=at.rkey, url=address(at.uri))
+
+
+def ref_at(named: str) -> Ref | None:
+    """The post of a public address or AT-URI, or None where it is neither."""
+    at = place(named)
+    return None if at is None else _ref(at)
 
 
 def _size(picture: bytes) -> tuple[int, int] | None:

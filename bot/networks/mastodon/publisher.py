@@ -23,6 +23,7 @@ _LOOKS = 5  # at a picture that is still being worked on
 _PAUSE = 1.0  # seconds between them
 _PAGES = 10  # of our own timeline that are looked through at most
 _SPACES = re.compile(r"\s+")
+_ADDRESS = re.compile(r"(https?://[^/\s]+)/(?:@|users/)([^/@\s]+)/(?:statuses/)?(\w+)/?")
 
 
 class MastodonPublisher:
@@ -173,6 +174,16 @@ def _ref(status: Mapping[str, Any]) -> Ref | None:
     if native is None or uri is None:
         return None
     return Ref(network=NETWORK, id=uri, native=native, url=url if isinstance(url, str) else None)
+
+
+def ref_at(address: str) -> Ref | None:
+    """The post of an address on our own instance, or None where it is none."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        return None
+    server, name, native = found.groups()
+    uri = f"{server}/users/{name}/statuses/{native}"
+    return Ref(network=NETWORK, id=f"{NETWORK}:{uri}", native=native, url=address)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -3,10 +3,19 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.networks.wordpress.publisher import WordPressPublisher
+from bot.networks.wordpress.publisher import WordPressPublisher, ref_at
 from bot.networks.wordpress.values import WordPressCredentials, WordPressSettings
 
-__all__ = ["WordPress", "WordPressCredentials", "WordPressSettings", "connect"]
+__all__ = [
+    "POST_ADDRESS",
+    "WordPress",
+    "WordPressCredentials",
+    "WordPressSettings",
+    "connect",
+    "ref_at",
+]
+
+POST_ADDRESS = "https://YOUR.BLOG/?p=123"
 
 WordPress = WordPressPublisher
 

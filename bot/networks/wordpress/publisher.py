@@ -17,6 +17,7 @@ UNFINISHED = {"draft", "pending", "auto-draft"}
 ANY = "draft,pending,publish,future,private"
 SKEW = timedelta(minutes=5)
 """How far the blog's clock may be behind ours."""
+_NUMBERED = re.compile(r"https?://[^\s?#]+\?(?:[^\s#]*&)?(?:p|post)=(\d+)")
 
 
 class WordPressPublisher(WordPressSource):
@@ -125,6 +126,12 @@ class WordPressPublisher(WordPressSource):
         number = str(post["id"])
         id_ = f"{NETWORK}:{self._settings.key}#post-{number}"
         return Ref(network=NETWORK, id=id_, native=number, url=post.get("link"))
+
+
+def ref_at(address: str) -> Ref | None:
+    """The post of an address that has its number, as drafts' and the dashboard's do; else None."""
+    found = _NUMBERED.search(address)
+    return found and Ref(network=NETWORK, id=address, native=found[1], url=address)
 
 
 def slug(part: Part) -> str:

@@ -7,10 +7,12 @@ environment or sleeps; every request is bounded in time.
 from bot.networks.x.connecting import X, connect
 from bot.networks.x.files import native_of, read_file
 from bot.networks.x.ids import said_at
+from bot.networks.x.publisher import ref_at
 from bot.networks.x.settings import Dialect, XCredentials, XPrices, XSettings
 from bot.networks.x.source import Counted
 
 __all__ = [
+    "POST_ADDRESS",
     "Counted",
     "Dialect",
     "X",
@@ -20,5 +22,8 @@ __all__ = [
     "connect",
     "native_of",
     "read_file",
+    "ref_at",
     "said_at",
 ]
+
+POST_ADDRESS = "https://x.com/NAME/status/1234567890"

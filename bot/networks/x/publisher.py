@@ -3,21 +3,22 @@
 import base64
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import NetworkError, Trouble
 from bot.model import Allowance, Answer, Charge, Feed, Limits, Part, Ref, Route
-from bot.model.weight import HEAVIEST, fold_urls, urls, weigh
+from bot.model.weight import fold_urls, urls
 from bot.networks.x import ids, roads
 from bot.networks.x.account import OwnAccount
+from bot.networks.x.files import native_of
 from bot.networks.x.roads import Road
 from bot.networks.x.settings import XSettings
 from bot.networks.x.sweeps import Sweep, Window
 from bot.networks.x.troubles import trouble
 from bot.networks.x.wire import Reply, Wire
 
-_ALT_LIMIT = 1000
 _CREATE = "post create"
 _LOOK_PAGES = 8  # the timeline's pages that a look may turn
 _SLACK = timedelta(minutes=1)  # between X's clock and ours
@@ -41,21 +42,8 @@ class XPublisher:
     @property
     def limits(self) -> Limits:
         """X's limits at the set prices."""
-        prices = self._settings.prices
-        return Limits(
-            network="x",
-            weight=HEAVIEST,
-            weigh=weigh,
-            unit="weighted characters",
-            alt=_ALT_LIMIT,
-            live_mentions=self._settings.live_mentions,
-            quotes=False,
-            text_price=prices.create,
-            link_price=prices.create_with_link,
-            alt_price=prices.alt_text,
-            delete_price=prices.delete,
-            look_price=self._timeline("").worst * self._settings.page_size,
-        )
+        look = self._timeline("").worst * self._settings.page_size
+        return replace(self._settings.limits, look_price=look)
 
     def publish(self, part: Part, picture: bytes | None = None) -> Ref:
         """Send one message, once; the picture and its words go before it.
@@ -125,7 +113,7 @@ class XPublisher:
         native = _id_of(self._wire.write("POST", "/2/media/upload", body), Trouble.LATER)
         alt = part.card.alt.strip() if part.card is not None else ""
         if alt:
-            told = {"alt_text": {"text": alt[:_ALT_LIMIT]}}
+            told = {"alt_text": {"text": alt[: self._settings.limits.alt]}}
             self._wire.write("POST", "/2/media/metadata", {"id": native, "metadata": told})
             price = self._settings.prices.alt_text
             self._charge(Charge(resource="alt text", id=native, price=price))
@@ -153,6 +141,12 @@ def _id_of(reply: Reply, otherwise: Trouble) -> str:
 def _ref(native: str) -> Ref:
     url = f"https://x.com/i/status/{native}"
     return Ref(network="x", id=ids.worldwide(native), native=native, url=url)
+
+
+def ref_at(address: str) -> Ref | None:
+    """The post of an address, or None where it is not one of X."""
+    native = native_of(address)
+    return None if native is None else _ref(native)
 
 
 def _is_same(part: Part, answer: Answer) -> bool:

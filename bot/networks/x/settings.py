@@ -6,6 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.errors import ConfigError, Fault
+from bot.model import Limits
+from bot.model.weight import HEAVIEST, weigh
+from bot.networks.limits import LIMITS
 
 
 class Dialect(StrEnum):
@@ -59,6 +62,16 @@ class XSettings:
     query_limit: int = 512
     live_mentions: bool = False
     prices: XPrices = field(default_factory=XPrices)
+
+    @property
+    def limits(self) -> Limits:
+        """What a message on X may weigh and carry, and what it costs at these prices."""
+        return Limits(
+            network="x", weight=HEAVIEST, weigh=weigh, unit="weighted characters", alt=1000,
+            quotes=False, live_mentions=self.live_mentions, text_price=self.prices.create,
+            link_price=self.prices.create_with_link, alt_price=self.prices.alt_text,
+            delete_price=self.prices.delete, withdrawal=LIMITS["x"].withdrawal,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

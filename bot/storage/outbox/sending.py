@@ -125,7 +125,10 @@ class Sending:
     def decide(
         self, key: str, n: int, *, sent: bool, host: str, now: datetime, ref: Ref | None = None
     ) -> KeptPost:
-        """A host says whether an unknown part went out. Raises Unknown, or Conflict where it is settled."""
+        """A host says whether an unknown part went out.
+
+        Raises Unknown, or Conflict where it is settled, or is being sent at this moment.
+        """
         values: dict[str, Any] = {"state": State.DUE.value, "retry_at": None}
         if sent:
             values = {
@@ -137,25 +140,34 @@ class Sending:
             post = post_of(connection, key, lock=True)
             if n >= len(post.parts) or post.parts[n].state.value not in _UNSETTLED:
                 raise Conflict(f"part {n + 1} of {key} is settled already")
+            if post.parts[n].state_at(now) is State.SENDING:
+                raise Conflict(
+                    f"part {n + 1} of {key} is being sent just now: see what comes of it"
+                )
             connection.execute(update(parts).where(_part(connection, key, n)).values(values))
             about = {"part": n, "sent": sent}
             note(connection, Entry(at=now, who=host, what="settle part", about=key, details=about))
             return post_of(connection, key)
 
     def known_refs(self, network: str) -> frozenset[str]:
-        """The ids of all that is known to stand on a network, so that none is taken for another."""
+        """All that is known to stand on a network, by either id, so that none is taken for another."""
         query = (
-            select(parts.c.ref)
+            select(parts.c.ref, parts.c.native)
             .join(posts, posts.c.id == parts.c.post_id)
             .where(posts.c.network == network, parts.c.ref.is_not(None))
         )
         with reading(self._engine) as connection:
-            return frozenset(connection.execute(query).scalars())
+            found = connection.execute(query)
+            return frozenset(id_ for row in found for id_ in row if id_ is not None)
 
     def withdrawn(self, key: str, n: int, reason: str) -> bool:
         """A sent part was taken back."""
         values = {"state": State.WITHDRAWN.value, "trouble": reason}
         return self._change(key, n, values, (State.SENT.value,))
+
+    def still_stands(self, key: str, n: int, trouble: str) -> bool:
+        """A sent part that was to be taken back is still there, and why."""
+        return self._change(key, n, {"trouble": trouble}, (State.SENT.value,))
 
     def withdraw(self, key: str, host: str, now: datetime) -> None:
         """Nothing more of this post goes out; unsent parts are withdrawn with it."""

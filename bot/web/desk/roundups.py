@@ -11,11 +11,10 @@ from fastapi.responses import Response
 
 from bot import agenda, publish
 from bot.errors import Conflict, Unknown
-from bot.model import Limits, Occasion, Ref, State, Talk
-from bot.networks.limits import limits_of
+from bot.model import Limits, Occasion, State, Talk
 from bot.publish import Press
 from bot.roundup import Breach, lint, price_of
-from bot.storage.outbox import KeptPost
+from bot.storage.outbox import KeptPart, KeptPost
 from bot.web.desk.months import Mark
 from bot.web.desk.months import month as month_of
 from bot.web.shown import link
@@ -62,6 +61,18 @@ class Draft:
         """What sending all of it costs, in dollars."""
         return sum((message.price for message in self.messages), Decimal(0))
 
+    @property
+    def stands(self) -> int:
+        """How many of its messages stand on the network."""
+        return sum(part.state is State.SENT for part in self.post.parts)
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether there is something to take back, and nobody is sending it."""
+        to_come = self.state in {*CAN_CHANGE, State.FAILED}
+        settled = self.state not in {State.UNKNOWN, State.SENDING}
+        return settled and (to_come or self.stands > 0)
+
 
 @router.get("")
 def roundups(request: Request, site: Here, host: AHost, talk: ATalk, month: str = "") -> Response:
@@ -69,7 +80,7 @@ def roundups(request: Request, site: Here, host: AHost, talk: ATalk, month: str 
     now = site.clock()
     press = _press(site, talk)
     posts = site.app.store.outbox.posts(talk.name, limit=_SHOWN)
-    drafts = [_draft(press, post, now) for post in posts]
+    drafts = [_draft(site, press, post, now) for post in posts]
     drafts.sort(key=lambda draft: _ORDER.index(draft.state))
     to_come = agenda.upcoming(talk, now, _AHEAD)
     marks = [
@@ -173,10 +184,22 @@ def settle(
     _own(talk, key)
     if url and link(url) is None:
         raise Conflict("that is no address of a post: copy it with its https://")
-    network = site.app.store.outbox.post(key).occasion.network
-    ref = Ref(network=network, id=url, native=url.rstrip("/").rpartition("/")[2], url=url)
-    given = ref if url and sent else None
-    site.app.store.outbox.decide(key, n, sent=sent, host=host.name, now=site.clock(), ref=given)
+    outbox, now = site.app.store.outbox, site.clock()
+    publish.decide(outbox, key, n, sent=sent, url=url, host=host.name, now=now)
+    return _back(talk)
+
+
+@router.post("/withdraw")
+def withdraw(
+    site: Here, host: AHost, talk: ATalk, key: Field, sure: Annotated[bool, Form()] = False
+) -> Response:
+    """Take a post back; a part that its network did not delete says why."""
+    _own(talk, key)
+    if not sure:
+        raise Conflict("tick the box that says that you are sure; nothing was taken back")
+    now = site.clock()
+    press = site.app.press(talk, site.app.paying(talk, now))
+    publish.withdraw(press, key, host.name, now)
     return _back(talk)
 
 
@@ -198,8 +221,8 @@ def _press(site: Site, talk: Talk, wears: str | None = None) -> Press:
     return site.app.press(talk, {wears: site.app.networks.publisher(console)})
 
 
-def _draft(press: Press, post: KeptPost, now: datetime) -> Draft:
-    limits = limits_of(post.occasion.network)
+def _draft(site: Site, press: Press, post: KeptPost, now: datetime) -> Draft:
+    limits = site.app.networks.limits(post.occasion.network)
     texts: Sequence[str] = publish.said(press, post.key) if post.parts else []
     alt = next((part.alt for part in post.parts if part.alt), "")
     return Draft(
@@ -207,10 +230,15 @@ def _draft(press: Press, post: KeptPost, now: datetime) -> Draft:
         state=post.state_at(now),
         limits=limits,
         messages=tuple(
-            Message(text=t, weight=limits.weigh(t), price=price_of(t, limits)) for t in texts
+            _message(part, text, limits) for part, text in zip(post.parts, texts, strict=True)
         ),
         breaches=tuple(lint(texts, limits, alt=alt or "")),
     )
+
+
+def _message(part: KeptPart, text: str, limits: Limits) -> Message:
+    alt = limits.alt_price if part.card else Decimal(0)
+    return Message(text=text, weight=limits.weigh(text), price=price_of(text, limits) + alt)
 
 
 def _plain(text: str) -> str:

@@ -51,10 +51,9 @@ def crashes(networks: Iterable[str], *, full: bool, seed: int, rows: int) -> Res
     for network in networks:
         tricks = tricks_on(network, (FULL if full else QUICK)[network])
         results[network] = {}
-        with GROUNDS[network]() as fresh:
-            for trick, verdicts in tried(fresh, tricks, seed, rows):
-                results[network][trick] = verdicts
-                print(line(network, trick, [str(verdicts[word]) for word in VERDICTS]), flush=True)
+        for trick, verdicts in tried(GROUNDS[network], tricks, seed, rows):
+            results[network][trick] = verdicts
+            print(line(network, trick, [str(verdicts[word]) for word in VERDICTS]), flush=True)
     return results
 
 

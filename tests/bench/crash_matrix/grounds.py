@@ -1,6 +1,5 @@
 """What a victim sends to: a file, the stand-in of X, a real Bluesky, Mastodon's API."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -59,6 +58,9 @@ class Ground(Protocol):
 
 Fresh = Callable[[Path], AbstractContextManager[Ground]]
 """Makes a ground for one trial, which keeps its files in a directory."""
+
+Grounds = Callable[[], AbstractContextManager[Fresh]]
+"""Starts a network, which yields what makes a trial's own ground."""
 
 
 @dataclass(slots=True)
@@ -210,7 +212,7 @@ def on_bluesky(server: bluesky.Bluesky, _directory: Path) -> Iterator[Ground]:
     """A fresh account on a running network, and a way to it."""
     from atproto import Session  # noqa: PLC0415 (so that victims are born with the SDK)
 
-    handle = f"crash{next(_numbers)}-{os.getpid()}.test"
+    handle = f"crash{next(_numbers)}.test"
     login = {"handle": handle, "email": f"{handle}@example.org", "password": f"pw-{handle}"}
     made = server.write("com.atproto.server.createAccount", login)
     with weather.weather(server.pds) as way:
@@ -247,10 +249,10 @@ def _mastodon() -> Iterator[Fresh]:
         yield partial(on_mastodon, server)
 
 
-GROUNDS: Mapping[str, Callable[[], AbstractContextManager[Fresh]]] = {
+GROUNDS: Mapping[str, Grounds] = {
     "a file": _file,
     "X": _x,
     "Bluesky": _bluesky,
     "Mastodon": _mastodon,
 }
-"""The networks of the matrix: each is started, and then yields what makes a trial's own ground."""
+"""The networks of the matrix."""

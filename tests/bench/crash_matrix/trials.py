@@ -2,6 +2,8 @@
 
 import random
 import shutil
+import signal
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -15,7 +17,7 @@ from pathlib import Path
 from bot.model import State
 from bot.storage import open_store
 from bot.storage.outbox import KeptPost
-from tests.bench.crash_matrix.grounds import Fresh, Ground
+from tests.bench.crash_matrix.grounds import Fresh, Ground, Grounds
 from tests.bench.crash_matrix.resting import rest
 from tests.bench.crash_matrix.thread import key_on, planned
 from tests.bench.crash_matrix.tricks import TRICKS, Scene, ended, forked
@@ -105,16 +107,16 @@ class Row:
 
 
 def tried(
-    fresh: Fresh, tricks: Mapping[str, int], seed: int, rows: int = 1
+    ground: Grounds, tricks: Mapping[str, int], seed: int, rows: int = 1
 ) -> Iterator[tuple[str, Counter[str]]]:
     """Every trick so many times on one network: each with its verdicts, as it ends.
 
-    They are shared out among `rows`, each in a process of its own, since a trial mostly waits.
-    Raises EOFError where one of those dies.
+    They are shared out among `rows`, each a process with a network of its own, since a trial
+    mostly waits. Raises EOFError where one of those dies.
     """
     with ExitStack() as running:
         told = [
-            running.enter_context(_apart(fresh, _share(tricks, n, rows), seed + n))
+            running.enter_context(_apart(ground, _share(tricks, n, rows), seed + n))
             for n in range(rows)
         ]
         for trick in tricks:
@@ -127,22 +129,25 @@ def _share(tricks: Mapping[str, int], n: int, rows: int) -> Mapping[str, int]:
 
 
 @contextmanager
-def _apart(fresh: Fresh, tricks: Mapping[str, int], seed: int) -> Iterator[Connection]:
+def _apart(ground: Grounds, tricks: Mapping[str, int], seed: int) -> Iterator[Connection]:
     """A row in a process of its own, and where it tells the verdicts of each trick."""
     hears, tells = FORKS.Pipe(duplex=False)
-    row = FORKS.Process(target=_one_row, args=(fresh, tricks, seed, tells))
+    row = FORKS.Process(target=_one_row, args=(ground, tricks, seed, tells))
     row.start()
     tells.close()
     try:
         yield hears
+    except BaseException:
+        row.terminate()
+        raise
     finally:
         hears.close()
-        row.terminate()
         row.join()
 
 
-def _one_row(fresh: Fresh, tricks: Mapping[str, int], seed: int, tells: Connection) -> None:
-    with tempfile.TemporaryDirectory() as directory:
+def _one_row(ground: Grounds, tricks: Mapping[str, int], seed: int, tells: Connection) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that its servers end with it
+    with ground() as fresh, tempfile.TemporaryDirectory() as directory:
         row = Row(fresh, Path(directory), random.Random(seed))
         for trick, times in tricks.items():
             tells.send(row.tried(trick, times))

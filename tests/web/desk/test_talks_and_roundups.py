@@ -5,7 +5,10 @@ import pytest
 
 from bot import publish
 from bot.app import App, talk_of
-from bot.model import OccasionKind, State
+from bot.app.sources import Networks
+from bot.errors import NetworkError, Trouble
+from bot.hosts import HostRole
+from bot.model import OccasionKind, Ref, State
 from bot.networks.console import Console
 from bot.storage.outbox import KeptPost
 from bot.web.desk.talk_forms import NAME, name_from
@@ -194,7 +197,9 @@ def test_ranks_are_drawn_once_a_roundup_went_out(place: Place, draft: KeptPost) 
     until = place.clock() + timedelta(minutes=5)
     for part in draft.parts:
         store.claim(draft.key, part.n, who="a sender", now=place.clock(), until=until, stands=None)
-        store.decide(draft.key, part.n, sent=True, host="Anna", now=place.clock())
+        native = f"100{part.n}"
+        ref = Ref(network="console:x", id=native, native=native)
+        store.sent(draft.key, part.n, ref, place.clock())
     shown = fan.get(f"/t/{place.talk}").text
     assert "Ranks from roundup to roundup: Coffee Prince 1." in shown
     assert shown.count("<polyline") == 1
@@ -272,3 +277,83 @@ def test_a_post_of_another_talk_is_not_touched_from_here(place: Place, draft: Ke
     answered = client.post("/desk/t/best-rain/roundups/hold", data={"key": draft.key})
     assert answered.status_code == 404
     assert place.store.outbox.post(draft.key).decided is State.DRAFT
+
+
+@pytest.fixture
+def sent(place: Place, draft: KeptPost) -> Console:
+    """Where the roundup stands that was sent just now."""
+    console = _wearing()
+    place.app.networks = Networks(place.config, {"x": console})
+    place.store.outbox.approve(draft.key, "Anna", draft.digest or "", place.clock())
+    publish.send(place.app.press(place.app.config.talk(place.talk), {"x": console}), place.clock())
+    assert place.store.outbox.post(draft.key).state_at(place.clock()) is State.SENT
+    return console
+
+
+@pytest.mark.usefixtures("sent")
+def test_a_host_takes_back_what_was_sent_once_sure(place: Place, draft: KeptPost) -> None:
+    client, base = place.signed_in(), f"/desk/t/{place.talk}/roundups"
+    shown = client.get(base).text
+    assert "X deletes each message; whoever has seen it may have kept it." in shown
+    assert "2 messages of it stand there. X deletes" in shown
+    assert "That costs $0.02. It cannot be undone." in shown
+    unsure = client.post(f"{base}/withdraw", data={"key": draft.key})
+    assert (unsure.status_code, "tick the box" in unsure.text) == (409, True)
+    assert place.store.outbox.post(draft.key).state_at(place.clock()) is State.SENT
+    sure = client.post(f"{base}/withdraw", data={"key": draft.key, "sure": "true"})
+    assert sure.status_code == 303
+    post = place.store.outbox.post(draft.key)
+    assert [part.state for part in post.parts] == [State.WITHDRAWN] * 2
+    assert {part.trouble for part in post.parts} == {"withdrawn by Anna"}
+    assert f'action="{base}/withdraw"' not in client.get(base).text
+
+
+def test_a_draft_is_withdrawn_before_anything_of_it_is_out(place: Place, draft: KeptPost) -> None:
+    client, base = place.signed_in(), f"/desk/t/{place.talk}/roundups"
+    assert "Nothing of it is out, and nothing will be." in client.get(base).text
+    client.post(f"{base}/withdraw", data={"key": draft.key, "sure": "true"})
+    assert place.store.outbox.post(draft.key).decided is State.WITHDRAWN
+
+
+def test_what_still_stands_after_a_withdrawal_is_shown_with_its_reason(
+    place: Place, draft: KeptPost, sent: Console
+) -> None:
+    place.app.networks = Networks(place.config, {"x": _Keeping()})
+    client, base = place.signed_in(), f"/desk/t/{place.talk}/roundups"
+    client.post(f"{base}/withdraw", data={"key": draft.key, "sure": "true"})
+    shown = client.get(base).text
+    assert "it could not be deleted: x: later: not now" in shown
+    assert "Take back what still stands" in shown
+    place.app.networks = Networks(place.config, {"x": sent})
+    client.post(f"{base}/withdraw", data={"key": draft.key, "sure": "true"})
+    assert "Take back what still stands" not in client.get(base).text
+
+
+class _Keeping(Console):
+    """Deletes nothing."""
+
+    def withdraw(self, ref: Ref) -> None:
+        raise NetworkError(network="x", trouble=Trouble.LATER, detail="not now")
+
+
+@pytest.mark.usefixtures("sent")
+def test_only_a_host_from_this_very_site_withdraws(place: Place, draft: KeptPost) -> None:
+    path, sure = f"/desk/t/{place.talk}/roundups/withdraw", {"key": draft.key, "sure": "true"}
+    elsewhere = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
+    assert place.signed_in().post(path, data=sure, headers=elsewhere).status_code == 403
+    assert place.client().post(path, data=sure).status_code == 401
+    place.host("Mo", HostRole.MODERATOR)
+    assert place.signed_in("Mo").post(path, data=sure).status_code == 403
+    assert place.store.outbox.post(draft.key).state_at(place.clock()) is State.SENT
+
+
+@pytest.mark.usefixtures("sent")
+def test_where_nothing_is_connected_nothing_is_said_to_be_deleted(
+    place: Place, draft: KeptPost
+) -> None:
+    place.app.networks = Networks(place.config)
+    path = f"/desk/t/{place.talk}/roundups/withdraw"
+    answered = place.signed_in().post(path, data={"key": draft.key, "sure": "true"})
+    assert answered.status_code == 409
+    assert "X is not connected here, so nothing can be deleted" in answered.text, answered.text[-900:]
+    assert place.store.outbox.post(draft.key).state_at(place.clock()) is State.SENT
