@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Annotated
 
@@ -63,7 +64,7 @@ def _write(card: Path, made: Statement) -> None:
 def _show(made: Statement, limits: Limits) -> None:
     out = screen()
     if made.composed.title and limits.html:
-        out.print(Text(f"{made.composed.title}\n", style="bold"))
+        out.print(Text(f"{unescape(made.composed.title)}\n", style="bold"))
     for n, text in enumerate(made.texts, start=1):
         weight = f"{limits.weigh(text)}/{limits.weight} {limits.unit}"
         out.print(panel(text, f"part {n} of {len(made.texts)}", weight))

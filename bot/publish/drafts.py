@@ -15,8 +15,14 @@ from bot.storage.outbox import KeptPost, NewPart, NewPost
 def preview(press: Press, talk: str, kind: OccasionKind, network: str, now: datetime) -> Statement:
     """What a post would say if it were called for now. Writes nothing.
 
-    Raises Unknown for a talk or network that is not there.
+    Raises Unknown for a talk or network that is not there, Conflict for a correction, which
+    is of a post that was sent.
     """
+    if kind is OccasionKind.CORRECTION:
+        raise Conflict(
+            "a correction is of a post that was sent: it is drafted by itself once that holds no"
+            " more, and stands in the outbox"
+        )
     if talk not in press.talks:
         raise Unknown("talk", talk, sorted(press.talks))
     if network not in press.publishers:

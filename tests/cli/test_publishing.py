@@ -308,6 +308,24 @@ def test_a_fault_in_the_prices_is_named_where_they_are_wanted(
     assert "networks.x.prices.create: " in shown.err
 
 
+def test_a_correction_of_nothing_is_refused_in_a_sentence(
+    on_console: Callable[[str], Talkforreal],
+) -> None:
+    ran = on_console("auto")("roundup", "epic-hug", "--kind", "correction")
+    assert (ran.code, ran.out) == (1, "")
+    assert "a correction is of a post that was sent: it is drafted by itself" in ran.err
+
+
+def test_a_title_for_the_blog_is_shown_as_a_reader_sees_it(
+    on_console: Callable[[str], Talkforreal], tmp_path: Path
+) -> None:
+    talkforreal = on_console("auto")
+    file = tmp_path / "config" / "talks" / "epic-hug.toml"
+    file.write_text(file.read_text("utf-8").replace("you have ever", "you've ever"), "utf-8")
+    shown = talkforreal("roundup", "epic-hug", "--network", "wordpress", "--kind", "prompt").out
+    assert "most epic hug you've ever seen?" in shown.split("part 1")[0]
+
+
 def test_a_roundup_of_nothing_says_that_it_would_be_skipped(
     on_console: Callable[[str], Talkforreal],
 ) -> None:

@@ -174,7 +174,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         way = self.server.way
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # its asker died midway: no server does what it could not read
+            self.close_connection = True
+            return
         way.asked.append(f"{self.command} {self.path}")
         mood = way.next_for(self.command, self.path)
         if mood in _REFUSALS:

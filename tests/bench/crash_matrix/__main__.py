@@ -19,7 +19,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tests.bench.crash_matrix.goals import Goal, measured
@@ -44,12 +44,18 @@ def tricks_on(network: str, times: int) -> Mapping[str, int]:
     return {trick: WHOLE if trick.startswith("whole") else times for trick in TRICKS}
 
 
-def crashes(networks: Iterable[str], *, full: bool, seed: int, rows: int) -> Results:
-    """Every trick on each network; each is printed as it ends."""
+def crashes(
+    networks: Iterable[str], only: Collection[str], *, full: bool, seed: int, rows: int
+) -> Results:
+    """Every trick on each network, or the `only` ones; each is printed as it ends."""
     print(line("network", "trick", VERDICTS), flush=True)
     results: dict[str, dict[str, Counter[str]]] = {}
     for network in networks:
-        tricks = tricks_on(network, (FULL if full else QUICK)[network])
+        tricks = {
+            trick: times
+            for trick, times in tricks_on(network, (FULL if full else QUICK)[network]).items()
+            if not only or trick in only
+        }
         results[network] = {}
         for trick, verdicts in tried(GROUNDS[network], tricks, seed, rows):
             results[network][trick] = verdicts
@@ -89,6 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--only", action="append", choices=GROUNDS, help="crashes on this network alone"
     )
+    parser.add_argument("--trick", action="append", choices=TRICKS, help="this trick alone")
     parser.add_argument("--seed", type=int, default=2015)
     parser.add_argument(
         "--rows", type=int, default=ROWS, help=f"so many trials at a time (default: {ROWS})"
@@ -102,10 +109,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     goals = [
         *crash_goals(
-            crashes(given.only or GROUNDS, full=given.full, seed=given.seed, rows=given.rows)
+            crashes(
+                given.only or GROUNDS,
+                given.trick or (),
+                full=given.full,
+                seed=given.seed,
+                rows=given.rows,
+            )
         )
     ]
-    if not given.only:
+    if not given.only and not given.trick:
         goals += measured()
     print()
     for goal in goals:
