@@ -34,6 +34,11 @@ def spoils(words: list[str], cues: Cues) -> bool:
     return not cues.sets["talk.spoiler"].isdisjoint(words)
 
 
+def stages(words: list[str], cues: Cues) -> bool:
+    """Whether the text has a word that scenes go by: "kiss", "confession"."""
+    return not cues.sets["details.scenes"].isdisjoint(words)
+
+
 def episode(text: str, begin: int, end: int, cues: Cues) -> int | None:
     """The scene's episode in text[begin:end]; None where a number tells progress or length."""
     if not _HINT.search(text, begin, end):

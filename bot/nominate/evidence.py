@@ -38,9 +38,10 @@ _LEADING = ("in", "from", "of", "the", "that", "this")
 _TOLD_AS = re.compile(
     r"['’]?s?\s(?:kiss|scene|couple|otp|ending|ost|finale|leads?)\b", re.IGNORECASE
 )
+_KINDS_OF_WORK = ("drama", "lakorn", "series", "original")
 _DRAMA = re.compile(
     r"[\"”’']?\s?[(\[,]?\s?(?:the\s)?(?:k|j|c|tw|t|thai|korean|japanese|chinese)?[ -]?"
-    r"(?:drama|lakorn|series|original)\b",
+    rf"(?:{'|'.join(_KINDS_OF_WORK)})\b",
     re.IGNORECASE,
 )
 _PARTED = re.compile(
@@ -90,6 +91,8 @@ class Evidence:
         self.starts = [m.start for m in titles]
         self.proper = {id(m) for m in titles if not m.common or _capitals(m) > 1}
         self.lower = not _CAPITALISED.search(text)
+        small = text.casefold()
+        self.tells_kind = any(word in small for word in _KINDS_OF_WORK)
         self.careless = text[:1].islower()
         self.shouted = any(
             m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
@@ -186,7 +189,7 @@ class Evidence:
         """What the place of a common word says for it, strongest first."""
         label, everyday = self._is_label(m), m.surface.casefold() in self.everyday
         before = self.text[max(0, m.start - 14) : m.start]
-        if _RANKED.search(before) and (label or not everyday):
+        if (label or not everyday) and before and _RANKED.search(before):
             return Told(0.93, f"{but} it stands behind a rank:")
         if self._is_called_drama(m, everyday=everyday):
             return Told(0.95, f"{but} the word “drama” stands by it:")
@@ -287,7 +290,9 @@ class Evidence:
     def _is_called_drama(self, m: Mention, *, everyday: bool) -> bool:
         """The word "drama" stands behind it; behind an everyday word only in parentheses."""
         bracketed = self.text[m.stop : m.stop + 2] in {" (", " ["}
-        return (bracketed or not everyday) and bool(_DRAMA.match(self.text, m.stop))
+        if not self.tells_kind or (everyday and not bracketed):
+            return False
+        return bool(_DRAMA.match(self.text, m.stop))
 
     def _in_list(self, m: Mention, *, of_any: bool = False, both: bool = False) -> bool:
         """Parted by a comma, slash or "and" from another title, a proper one unless `of_any`."""

@@ -100,6 +100,7 @@ class _Nominator:
         self.passages, self.layout = passages(under)
         self.bare = under.bare
         self.spoils = details.spoils(self.layout.words, under.cues)
+        self.staged = details.stages(self.layout.words, under.cues)
 
     def nominations(self) -> list[Nomination]:
         """One for each work that the text names."""
@@ -163,7 +164,10 @@ class _Nominator:
 
     def _scene(self, group: Sequence[Passage], shown: Passage) -> tuple[int | None, str | None]:
         """Episode and nickname of the scene, from the passage that is shown before the others."""
-        asked_for = NomineeKind.SCENE in {self.under.asked.level, self.under.context.counts}
+        asked_for = self.staged and NomineeKind.SCENE in {
+            self.under.asked.level,
+            self.under.context.counts,
+        }
         episode = scene = None
         for passage in (shown, *(p for p in group[:_LOOKED_AT] if p is not shown)):
             begin, end = _reach(self.layout, passage, self.under)
