@@ -160,4 +160,7 @@ def _blank(match: re.Match[str]) -> str:
 def _without_tags(text: str, tags: Collection[str]) -> str:
     """The text with these hashtags blanked, whatever their case."""
     known = {tag.casefold() for tag in tags}
+    small = text.casefold()
+    if not any(f"#{tag}" in small for tag in known):
+        return text
     return _HASHTAG.sub(lambda m: _blank(m) if m[1].casefold() in known else m[0], text)

@@ -104,6 +104,12 @@ Tree = dict[str, Any]
 END = ""
 
 
+@lru_cache(maxsize=64)
+def either(*sets: frozenset[str]) -> frozenset[str]:
+    """The words of all these sets; made once, since every text asks for them."""
+    return frozenset().union(*sets)
+
+
 @lru_cache(maxsize=1 << 16)
 def plain(word: str) -> str:
     """A word as cues are written: lower case, no apostrophes or accents, drawn-out letters made one.

@@ -55,12 +55,20 @@ def _most_words(phrases: frozenset[str]) -> int:
     return max((phrase.count(" ") + 1 for phrase in phrases), default=0)
 
 
+@lru_cache(maxsize=4)
+def _first_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in phrases)
+
+
 def stops(text: str, cues: Cues) -> bool:
     """Whether the whole text, handles apart, asks the program to stop."""
     if len(text) > 120:
         return False
     if "@" in text or "#" in text:
         text = _TAG.sub(" ", _HANDLE.sub(" ", text))
+    first = _WORD.search(text)
+    if first is None or plain(first.group()) not in _first_words(cues.sets["talk.stop"]):
+        return False
     words = _WORD.findall(text)
     if len(words) > _most_words(cues.sets["talk.stop"]):
         return False

@@ -4,6 +4,7 @@ import re
 
 from bot.model import NomineeKind
 from bot.nominate.asking import stem
+from bot.nominate.cues import either
 from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.reaching import reached, turns_behind
 from bot.nominate.turning import turned
@@ -31,6 +32,8 @@ _RANK = re.compile(
 )
 _LEADS_IN = frozenset({"in", "from", "of", "on"})
 _ACTORS = frozenset({"actor", "actors", "actress", "actresses"})
+_SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
+_SIGNS = frozenset({PERSON, "+"})
 _MOST_HEADINGS = 12
 _SHORT_CLAUSE = 5
 _LONGEST_HEADING, _LONGEST_QUESTION, _LONGEST_PARTING = 16, 12, 12
@@ -51,7 +54,9 @@ def _joined(ground: Ground, low: int, high: int) -> bool:
     words = ground.layout.words[low + 1 : high]
     if ground.asked.first and "then" in words:
         return False  # what came then was not the first
-    joins = ground.sets["talk.joins"] | (_LEADS_IN if PERSON in words else frozenset())
+    joins = ground.sets["talk.joins"]
+    if PERSON in words:
+        joins = either(joins, _LEADS_IN)
     plain = [w for w in words if not (w in joins or w in {PERSON, "+"} or w.isdigit())]
     room = 2 if PERSON in words and words[-1] in _LEADS_IN else 0
     parting = len(plain) <= room
@@ -228,7 +233,8 @@ class _Sentence:
             asked.negative
             and not asked.survey
             and holds(
-                f" {text} ", self.ground.sets["prompt.positive"] | self.ground.sets["talk.warm"]
+                f" {text} ",
+                either(self.ground.sets["prompt.positive"], self.ground.sets["talk.warm"]),
             )
         )
 
@@ -322,9 +328,7 @@ class _Sentence:
 
     def _lead(self) -> list[str]:
         """What stands before the first title, without words that say nothing."""
-        sets = self.ground.sets
-        empty = sets["talk.fillers"] | sets["talk.leads"] | sets["talk.joins"] | {PERSON, "+"}
-        empty |= sets["details.episode"]
+        empty = either(*(self.ground.sets[key] for key in _SAY_NOTHING), _SIGNS)
         before = self.ground.layout.words[self.span.start : self.first.at]
         return [w for w in before if w not in empty and not w.isdigit()]
 
@@ -410,7 +414,7 @@ class _Sentence:
         shared = [at for at, word in enumerate(self.words) if stem(word) in asked.stems]
         if not shared or asked.first:
             return
-        told = sets["prompt.scene"] | sets["prompt.couple"]
+        told = either(sets["prompt.scene"], sets["prompt.couple"])
         for unit in self.units:
             at = unit.at - self.span.start
             seen = any(0 < at - near <= 3 and self.words[near] in told for near in shared)

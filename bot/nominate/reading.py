@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Context, Nomination, Nominee, NomineeKind, Reading, Ruling, Stance, Work
@@ -272,4 +273,9 @@ def _numbered(found: Iterable[Nomination]) -> Iterable[Nomination]:
 
 def nominee(work: Work) -> Nominee:
     """A work as a nominee."""
-    return Nominee(kind=NomineeKind.WORK, key=f"work/{work.id}", name=title_of(work), work=work.id)
+    return _nominee(work.id, title_of(work))
+
+
+@lru_cache(maxsize=1 << 13)
+def _nominee(work: str, name: str) -> Nominee:
+    return Nominee(kind=NomineeKind.WORK, key=f"work/{work}", name=name, work=work)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot.model import Stance
 from bot.nominate.answering import answered
-from bot.nominate.cues import Cue, Hit, Place
+from bot.nominate.cues import Cue, Hit, Place, either
 from bot.nominate.layout import Break
 from bot.nominate.placing import group, place
 from bot.nominate.reaching import compared, nearest, reached, turns_behind
@@ -262,7 +262,7 @@ def _sole(ground: Ground) -> None:
 def _opening(ground: Ground) -> None:
     """Where nothing is picked, the answer's first word is its answer, if that is a name."""
     first = ground.units[0]
-    leads = ground.sets["talk.leads"] | ground.sets["talk.fillers"]
+    leads = either(ground.sets["talk.leads"], ground.sets["talk.fillers"])
     opens = all(word in leads for word in ground.layout.words[: first.at])
     if opens and not first.because and not any(u.points > 0 for u in ground.units):
         for unit in ground.members(first):

@@ -1,6 +1,6 @@
 """What a cue says after a negation before it, a "but" behind it, and the prompt's polarity."""
 
-from bot.nominate.cues import Hit, Place
+from bot.nominate.cues import Hit, Place, either
 from bot.nominate.layout import STOP, TITLE, Break
 from bot.nominate.units import Ground, holds
 
@@ -98,7 +98,7 @@ def _fond(ground: Ground, hit: Hit) -> bool:
 def negated(ground: Ground, hit: Hit) -> bool:
     """Whether a negation before the cue, in its own clause, turns it round."""
     negator, words, breaks = ground.sets["talk.negator"], ground.layout.words, ground.layout.breaks
-    halts = ground.sets["talk.turn"] | ground.sets["talk.halts"]
+    halts = either(ground.sets["talk.turn"], ground.sets["talk.halts"])
     reach = 5 if hit.cue.kind == "pick" and hit.cue.place is Place.NEAR else 3
     for at in range(hit.start - 1, max(-1, hit.start - reach - 1), -1):
         if words[at] == STOP or breaks[at + 1] >= Break.COMMA or words[at] in halts:
