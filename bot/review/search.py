@@ -54,7 +54,8 @@ def _slips(words: str, lexicon: Lexicon) -> Iterator[Nominee]:
     seen: set[str] = set()
     for mention in lexicon.mentions(words):
         for work in mention.candidates:
-            if work not in seen:
+            # a work made at the desk is in no catalogue: it was found by its name above
+            if work in lexicon.works and work not in seen:
                 seen.add(work)
                 yield of_work(lexicon.works[work])
 

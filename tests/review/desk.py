@@ -37,12 +37,13 @@ def nominee(title: str) -> Nominee:
     return Nominee(kind=NomineeKind.WORK, key=f"work/{slug(title)}", name=title, work=slug(title))
 
 
-def lexicon() -> Lexicon:
+def lexicon(learned: Sequence[tuple[str, Nominee]] = ()) -> Lexicon:
     works = {
         slug(title): Work(id=slug(title), title=title, year=2007 + n, country="kr")
         for n, title in enumerate(TITLES)
     }
-    return build(Catalogue(works=works, people={}, ambiguous={}, words=Words(), digest="d"))
+    found = Catalogue(works=works, people={}, ambiguous={}, words=Words(), digest="d")
+    return build(found, learned)
 
 
 def picked(

@@ -10,7 +10,7 @@ from bot.review import token
 from bot.storage import Store
 from bot.storage.engine import writing
 from tests.making import CLOSES, a_talk
-from tests.review.desk import Desk, nominee, picked
+from tests.review.desk import Desk, lexicon, nominee, picked
 
 
 def keys(*titles: str) -> list[str]:
@@ -270,6 +270,12 @@ def test_a_new_nominee_is_found_by_every_name(desk: Desk) -> None:
     for words in ("playful", "mischievous k", "Playful Kiss"):
         assert desk.review.search(words) == [made]
     assert desk.store.nominees.learned() == [("Mischievous Kiss", made), ("Playful Kiss", made)]
+
+
+def test_a_new_work_that_the_reader_has_learned_is_found_once(desk: Desk) -> None:
+    made = desk.review.make(NomineeKind.WORK, "Playful Kiss", **desk.signed)
+    knowing = replace(desk.review, lexicon=lexicon(desk.store.nominees.learned()))
+    assert knowing.search("Playful Kiss") == [made]
 
 
 def test_search_goes_from_equal_to_near(desk: Desk) -> None:
