@@ -46,7 +46,7 @@ THINK = 1.35  # what to do next
 WORD = 60 / 238  # reading
 
 SURE = "My pick is {}, no contest"
-UNSURE = "{}? Not sure"
+UNSURE = "{}, I guess?"
 SURELY = ("Coffee Prince", "Secret Garden", "Healer", "Coffee Prince")
 TEN = 10  # answers that a new host settles
 UNSURELY = (
