@@ -298,7 +298,7 @@ def test_a_host_takes_back_what_was_sent_once_sure(place: Place, draft: KeptPost
     assert "2 messages of it stand there. X deletes" in shown
     assert "That costs $0.02. It cannot be undone." in shown
     unsure = client.post(f"{base}/withdraw", data={"key": draft.key})
-    assert (unsure.status_code, "tick the box" in unsure.text) == (409, True)
+    assert (unsure.status_code, "Tick the box" in unsure.text) == (409, True)
     assert place.store.outbox.post(draft.key).state_at(place.clock()) is State.SENT
     sure = client.post(f"{base}/withdraw", data={"key": draft.key, "sure": "true"})
     assert sure.status_code == 303
