@@ -78,6 +78,8 @@ def _is_no(ground: Ground, number: int) -> bool:
         return _is_taken_back(ground, asked, words)
     parted = len(words) > 1 and layout.breaks[answer.start + 1] >= Break.COMMA
     curt = words[:1] == ["not"] and len(words) <= _CURT
+    if " ".join(words[:2]) in ground.sets["talk.unsure"]:
+        return False
     return curt or " ".join(words) in denials or (parted and words[0] in denials)
 
 

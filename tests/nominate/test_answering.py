@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.model import Reading, Stance
+from bot.model import Reading, Ruling, Stance
 from tests.nominate.conftest import Read, passage
 
 
@@ -145,3 +145,8 @@ def test_a_title_of_which_only_the_work_is_open_is_named_beside_others(read: Rea
 def test_who_was_robbed_should_have_won(read: Read) -> None:
     text = "Pinocchio was robbed!"
     assert stances(text, read(text, prompt="drama awards")) == {"Pinocchio": Stance.NOMINATED}
+
+
+def test_who_is_not_sure_has_not_said_no(read: Read) -> None:
+    (found,) = read("Full House? Not sure.", prompt="favorite kiss scene").nominations
+    assert (found.stance, found.ruling) == (Stance.NOMINATED, Ruling.PENDING)
