@@ -67,6 +67,8 @@ def back_up(
     then. From PostgreSQL the rows are moved and compared. `tell` hears what is copied and how
     much of it. Raises StorageError.
     """
+    if not file.parent.is_dir():
+        raise StorageError(f"{file}: there is no folder {file.parent}; make it first")
     partial = file.with_name(f"{file.name}.partial")
     partial.unlink(missing_ok=True)
     with writing(engine) as connection:

@@ -134,8 +134,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One transaction that only reads: a consistent view. Raises StorageError as `writing`."""
-    with _translated(), engine.connect() as connection, connection.begin():
-        yield connection
+    with _translated(), engine.connect() as connection:
+        if (
+            engine.dialect.name == "postgresql"
+        ):  # its own default shows what others commit meanwhile
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

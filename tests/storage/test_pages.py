@@ -220,3 +220,12 @@ def test_what_comes_back_from_the_bin_stands_again_as_it_was_said(
 def test_a_naive_time_is_refused(store: Store, now: datetime) -> None:
     with pytest.raises(Exception, match="naive datetime"):
         store.pages.keep(HASHTAG, a_page(an_answer()), {}, now=now.replace(tzinfo=None))
+
+
+def test_what_is_read_in_one_transaction_is_one_moment(store: Store, now: datetime) -> None:
+    with reading(store.engine) as connection:
+        count_ = select(func.count()).select_from(answers)
+        before = connection.execute(count_).scalar_one()
+        store.pages.keep(HASHTAG, a_page(an_answer()), {}, now=now)
+        assert connection.execute(count_).scalar_one() == before
+    assert count(store, answers) == before + 1
