@@ -8,6 +8,8 @@ which any two such spellings share, to find candidates with in one scan.
 import re
 from functools import lru_cache
 
+from bot.catalogue.remembering import Remembered
+
 Rule = tuple[re.Pattern[str], str]
 
 
@@ -99,16 +101,18 @@ def sounds(squashed: str, country: str) -> str:
     return squashed
 
 
-@lru_cache(maxsize=1 << 16)
-def bones(token: str) -> str:
+def _bones(token: str) -> str:
     """The consonants of a token, those that are written for one another made one."""
     plain = token.replace("ch", "s").replace("ng", "n").translate(_BONES)
     return _TWICE.sub(r"\1", _SILENT.sub("", plain))
 
 
-@lru_cache(maxsize=1 << 16)
-def korean(token: str) -> str:
+def _korean(token: str) -> str:
     """The sounds of a token that could be romanised Korean; empty where it could not."""
     if len(token) > 14 or not _SYLLABLES.fullmatch(token):
         return ""
     return sounds(token, "KR")
+
+
+bones = Remembered(_bones, 1 << 16).__getitem__
+korean = Remembered(_korean, 1 << 16).__getitem__

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.catalogue.remembering import Remembered
 from bot.model import NomineeKind, Talk
 from bot.nominate.cues import Cues, plain, shipped
 
@@ -87,8 +88,10 @@ def _level(says: Callable[[str], bool]) -> NomineeKind:
     return NomineeKind.WORK
 
 
-@lru_cache(maxsize=1 << 14)
-def stem(word: str) -> str:
+def _stem(word: str) -> str:
     """A word without its most common endings: "kisses" and "kissing" are "kiss"."""
     cut = _ENDINGS.sub("", word)
     return cut if len(cut) > 3 else word
+
+
+stem = Remembered(_stem, 1 << 14).__getitem__

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import tomli
 
+from bot.catalogue.remembering import Remembered
 from bot.errors import ConfigError, Fault
 
 PACKED = Path(__file__).parents[1] / "_config" / "cues"
@@ -110,8 +111,7 @@ def either(*sets: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*sets)
 
 
-@lru_cache(maxsize=1 << 16)
-def plain(word: str) -> str:
+def _plain(word: str) -> str:
     """A word as cues are written: lower case, no apostrophes or accents, drawn-out letters made one.
 
     "Soooo" is "so", "GOOOOD" "good".
@@ -126,6 +126,7 @@ def plain(word: str) -> str:
     return word
 
 
+plain = Remembered(_plain, 1 << 16).__getitem__
 _DOUBLED = frozenset(
     [
         "good",
