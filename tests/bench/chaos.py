@@ -29,7 +29,7 @@ import psycopg
 
 from bot.app import App, Networks
 from bot.config import Blog, Config, Polling
-from bot.errors import TalkForRealError
+from bot.errors import StorageError, TalkForRealError
 from bot.model import (
     Account,
     AgendaEntry,
@@ -134,10 +134,20 @@ def an_app(url: str, world: World, began: datetime, seconds: float) -> App:
     return app
 
 
+def started(url: str, world: World, began: datetime, seconds: float) -> App:
+    """The program, started again where its database refuses it, as a service unit does: a full disk may."""
+    while True:
+        try:
+            return an_app(url, world, began, seconds)
+        except StorageError as error:
+            print(f"started again after: {error}", file=sys.stderr)
+            time.sleep(0.5)
+
+
 def act(url: str, timeline: Path, began: datetime, seconds: float, skew: float) -> None:
     """Tick without end, by a clock that is a little off, going on whatever the database does."""
     world = World(timeline, began, seconds=0.05)
-    with closing(an_app(url, world, began, seconds)) as app:
+    with closing(started(url, world, began, seconds)) as app:
         while True:
             now = datetime.now(UTC) + timedelta(seconds=skew)
             world.now = now
