@@ -5,6 +5,7 @@ from bot.nominate.units import BIAS, PASSING, PICK, Ground, Unit
 
 _CURT = 3
 """Of so few words is an answer that begins with "not" a no: "Not that shocking."."""
+_ONLY = frozenset({"just", "only"})
 _SOON = 3
 """So many sentences behind its last question it is said which work it is."""
 
@@ -13,6 +14,7 @@ def answered(ground: Ground) -> None:
     """Weigh what denials, retractions and answers to own questions say."""
     _denied(ground)
     _corrected(ground)
+    _torn(ground)
     _chosen(ground)
 
 
@@ -30,11 +32,11 @@ def _denied(ground: Ground) -> None:
             _take_back(unit)
 
 
-def _take_back(unit: Unit) -> None:
+def _take_back(unit: Unit, why: str = "what follows says no to it") -> None:
     """Whatever praised it before."""
     unit.aside, unit.stands, unit.picked, unit.firm = True, False, False, False
     unit.points = min(unit.points, BIAS)
-    unit.add(PASSING, "what follows says no to it")
+    unit.add(PASSING, why)
 
 
 def _corrected(ground: Ground) -> None:
@@ -89,7 +91,24 @@ def _is_taken_back(ground: Ground, said: Sentence, words: list[str]) -> bool:
         return len(words) > 1 or words[0] in {"kidding", "jk"}
     trails = ground.layout.text[said.begin : said.end].rstrip().endswith(("..", "…"))
     opening = words[:2] if words[0] in ground.sets["talk.leads"] - {"no"} else words[:1]
+    if not _ONLY.isdisjoint(words[1:3]):
+        return False  # "Big and... no, just that one"
     return trails and not ground.sets["talk.retractions"].isdisjoint(opening)
+
+
+def _torn(ground: Ground) -> None:
+    """Of the works that it is between, the one named again: "Between Big and Mask… it's Mask"."""
+    for number, units in ground.units_in.items():
+        sentence = ground.layout.sentences[number]
+        words = ground.layout.words[sentence.start : units[-1].at]
+        if "between" not in words:
+            continue
+        at = sentence.start + words.index("between")
+        put_up = ground.members(next(unit for unit in units if unit.at > at))
+        works = {unit.work for unit in put_up}
+        again = [u for u in ground.units if u.at > put_up[-1].at and u.work in works]
+        if again:
+            _settle(put_up, again[:1])
 
 
 def _chosen(ground: Ground) -> None:
@@ -115,7 +134,6 @@ def _settle(put_up: list[Unit], answer: list[Unit]) -> None:
         return
     for unit in put_up:
         if unit.work != taken:
-            unit.aside, unit.picked, unit.stands = True, False, False
-            unit.add(PASSING, "of what is put up another is taken")
+            _take_back(unit, "of what is put up another is taken")
     answer[0].add(PICK, "of what is put up it is taken")
     answer[0].picked = True

@@ -53,6 +53,7 @@ _CAPITAL_BEFORE = re.compile(
     r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s)*$"
 )
 _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
+_HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _CALLED_TO = re.compile(r"\b(?:thanks|thank\syou|thx|hi|hello|hey|dear|welcome)\s$", re.IGNORECASE)
 _SEASON = re.compile(r"\s(?:s|season\s)(?:\d|one|two|three)\b", re.IGNORECASE)
 _SEASON_OF = re.compile(r"\b(?:s\d|season\s(?:\d|one|two|three))\sof\s$", re.IGNORECASE)
@@ -112,13 +113,23 @@ class Evidence:
         if m.kind in {"abbreviation", "initials"} and m.surface.casefold() in self.initials:
             return NOTHING
         parted = "," in m.surface and "," not in m.name and m.surface.count(" ") == 1
-        if parted or (m.quoted and _SUNG.match(self.text, m.stop)):
-            return NOTHING  # two words that a list parts; a song in quotes, and who sings it
+        if parted or (m.quoted and self._is_song(m)):
+            return NOTHING  # two words that a list parts
         if not m.common and m.surface.casefold() not in self.everyday:
             return self._plain(m)
         if self._is_part_of_person(m) or self._is_called_to(m):
             return NOTHING
         return self._common(m)
+
+    def _is_song(self, m: Mention) -> bool:
+        """In quotes, with who sings it behind them, or the drama that it is heard in."""
+        if _SUNG.match(self.text, m.stop):
+            return True
+        heard = _HEARD_IN.match(self.text, m.stop) if m.common else None
+        if heard is None:
+            return False
+        at = bisect_left(self.starts, heard.end())
+        return at < len(self.starts) and self.starts[at] == heard.end()
 
     # names that are no common words
 
@@ -177,7 +188,7 @@ class Evidence:
             return Told(0.95, f"{but} {cast} is in it:", leaned=True)
         if m.quoted and (capital or self.lower or self._is_enclosed(m)):
             return Told(0.93, f"{but} it stands in quotes:")
-        if m.year and capital and not m.opens:
+        if m.year and capital:
             return Told(0.95, f"{but} its year stands behind it:")
         if capital or self.lower or self._in_list(m) or self._is_told_of(m):
             return self._placed(m, but, capital=capital) or self._doubted(m, capital, cast)
@@ -198,7 +209,7 @@ class Evidence:
         if m.alone:
             return Told(0.9, f"{but} the answer holds nothing else:", leaned=True)
         if self._in_list(m) and (capital or self.lower or self._in_list(m, of_any=True, both=True)):
-            return Told(0.92, f"{but} it stands in a list of titles:")
+            return Told(0.93, f"{but} it stands in a list of titles:")
         if len(m.surface) < 3:
             return NOTHING
         if capital and label and before.rstrip(_QUOTES)[-1:] == ":":
@@ -346,7 +357,8 @@ class Evidence:
             return False
         low = max(0, m.start - 24)
         before = _CAPITAL_BEFORE.search(self.text[low : m.start])
-        if before and not self._begins(low + before.start()):
+        in_it = before is not None and before.group().endswith(" in ") and self._is_label(m)
+        if before and not in_it and not self._begins(low + before.start()):
             return True
         return bool(_CAPITAL_BEHIND.match(self.text, m.stop))
 

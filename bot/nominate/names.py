@@ -124,10 +124,10 @@ def _aligned(text: str, found: Sequence[Name]) -> list[Name]:
 
 
 def _is_somebody(name: Name, found: Sequence[Name], people: Sequence[Person]) -> bool:
-    """Also a name of somebody in another work of the text: "Mars and Momo in ToGetHer"."""
+    """Also the whole name of somebody in another work of the text: "Mars and Momo in ToGetHer"."""
     if not name.mention.common:
         return False
-    here = [person for person in people if person.start == name.start]
+    here = [person for person in people if person.start == name.start and not person.partial]
     if not here:
         return False
     others = {work for other in found if other is not name for work in other.works[:1]}

@@ -30,6 +30,10 @@ _RANK = re.compile(
     r"^\W*(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$))",
     re.IGNORECASE,
 )
+_OWN_RANK = re.compile(r"\d{1,2}\s?[.):]\s?[\"'“‘]?$")
+_TO_A_NUMBER = frozenset({"for", "on", "my", "as"})
+_NUMBER_MARKS = frozenset({"#", "no", "nr", "number", "question", "day"})
+_ANSWERS = frozenset({"i", "id", "ill", "is", "its", "it", "was", "would", "will", "has", TITLE})
 _LEADS_IN = frozenset({"in", "from", "of", "on"})
 _ACTORS = frozenset({"actor", "actors", "actress", "actresses"})
 _SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
@@ -96,6 +100,10 @@ class _Sentence:
                         self._headed(unit, kind, text.strip())
         elif rank is not None:
             self._ranked(rank)
+        elif self._answers_by_number():
+            for unit in self.list:
+                unit.add(RANK, "it answers one of the questions by number")
+                unit.picked = unit.firm = True
         else:
             self._labelled()
             self._led_to()
@@ -143,8 +151,29 @@ class _Sentence:
             if unit.group == self.first.group:
                 unit.add(RANK, f"it has rank {rank}")
                 unit.picked, unit.firm = True, not turned_from
+            elif self._has_own_rank(unit):
+                unit.add(RANK, "it has a rank of its own")
+                unit.picked = unit.firm = True
             else:
                 unit.add(-1.5, "another work has the rank")
+
+    def _has_own_rank(self, unit: Unit) -> bool:
+        """A number and a mark stand before it: "1) Healer 2) Big"."""
+        start = self.ground.layout.starts[unit.at]
+        return bool(_OWN_RANK.search(self.ground.layout.text, max(0, start - 8), start))
+
+    def _answers_by_number(self) -> bool:
+        """It says which question of several it answers: "for #6 I'd say", "my 5 would be"."""
+        words = self.words if self.ground.asked.survey else []
+        for at, word in enumerate(words[:-1]):
+            if word not in _TO_A_NUMBER:
+                continue
+            behind = words[at + 1 : at + 4]
+            marked = behind[0] in _NUMBER_MARKS
+            number, then = behind[marked : marked + 1], behind[marked + 1 : marked + 2]
+            if number and number[0].isdigit() and (marked or not _ANSWERS.isdisjoint(then)):
+                return True
+        return False
 
     # headings
 
@@ -269,7 +298,7 @@ class _Sentence:
             unit.picked = unit.picked or next_to
         elif kind == "runner":
             unit.add(RUNNER, why)
-            unit.honourable = unit.picked = unit.firm = True
+            unit.honourable = unit.picked = unit.firm = unit.added = True
         elif kind == "negative":
             unit.reject(HEADING, why)
         elif kind == "passing":

@@ -262,9 +262,7 @@ def _sole(ground: Ground) -> None:
 def _opening(ground: Ground) -> None:
     """Where nothing is picked, the answer's first word is its answer, if that is a name."""
     first = ground.units[0]
-    leads = either(ground.sets["talk.leads"], ground.sets["talk.fillers"])
-    opens = all(word in leads for word in ground.layout.words[: first.at])
-    if opens and not first.because and not any(u.points > 0 for u in ground.units):
+    if _is_led_by_nothing(ground) and not first.because and not any(u.points > 0 for u in ground.units):
         for unit in ground.members(first):
             unit.add(SOLE, "the answer opens with it")
             unit.told = True
@@ -321,11 +319,25 @@ def _judged(ground: Ground, unit: Unit) -> Judged:
     warm = unit.warmth >= PRAISE and points >= WARM_ENOUGH and not several
     warm = warm and not turns_behind(ground, unit)
     told = unit.picked or unit.stands or unit.told or warm
-    told = told or (ground.asked.first and not several)
+    told = told or (ground.asked.first and not several) or _opens(ground, unit, several=several)
     sure = (
         sureness(points) if told and not _doubted(ground, unit) else min(sureness(points), UNTOLD)
     )
     return Judged(Stance.NOMINATED, sure, why, unit.honourable, points)
+
+
+def _opens(ground: Ground, unit: Unit, *, several: bool) -> bool:
+    """The answer begins with the only work that it names, and says nothing against it."""
+    if several or ground.reply or ground.asked.open or unit.at != ground.units[0].at:
+        return False
+    against = any(weight < 0 for other in ground.units for weight, _ in other.because)
+    return not against and _is_led_by_nothing(ground)
+
+
+def _is_led_by_nothing(ground: Ground) -> bool:
+    """Only words that say nothing stand before the first name."""
+    leads = either(ground.sets["talk.leads"], ground.sets["talk.fillers"])
+    return all(word in leads for word in ground.layout.words[: ground.units[0].at])
 
 
 def _doubted(ground: Ground, unit: Unit) -> bool:

@@ -9,6 +9,7 @@ _ON_NEGATIVE_PROMPTS = {"negative": "pick", "pan": "praise", "praise": "warm"}
 _LATER = frozenset({"second", "2nd", "third", "3rd", "next", "followed"})
 """What comes so was not the first of all."""
 _NONE = frozenset({"nothing", "nobody", "noone"})
+_CERTAIN = frozenset({"sure", "certain"})
 _NEAR = 8
 _SIGHT = 60
 """So many words on, a "but" is still about what stood before it."""
@@ -75,7 +76,13 @@ def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
         return None
     if kind == "pick" and _fond(ground, hit):
         return None
-    return kind
+    return None if kind == "passing" and _ends_in_copula(ground, hit) else kind
+
+
+def _ends_in_copula(ground: Ground, hit: Hit) -> bool:
+    """It only says which one is meant: "The first one I watched was Healer"."""
+    behind = ground.layout.words[hit.stop : hit.stop + 1]
+    return hit.cue.place is Place.BEFORE and not ground.sets["talk.copulas"].isdisjoint(behind)
 
 
 def _on_negative_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
@@ -104,6 +111,8 @@ def negated(ground: Ground, hit: Hit) -> bool:
         if words[at] == STOP or breaks[at + 1] >= Break.COMMA or words[at] in halts:
             return False
         if words[at] in negator:
+            if words[at] == "not" and words[at + 1] in _CERTAIN:
+                return False  # who is not sure denies nothing
             said_so = hit.cue.text.split()[0] in negator
             return words[at + 1] not in {"only", "just"} and not said_so
     return False

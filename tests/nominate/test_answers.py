@@ -49,6 +49,7 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
     [
         ("tune", (0.97, 0.94, 0.90, 0.98)),
         ("held", (0.98, 0.96, 0.93, 0.98)),
+        ("fifth", (0.97, 0.95, 0.94, 0.98)),
         ("late", (0.95, 0.89, 0.86, 0.98)),
         ("fresh", (0.96, 0.90, 0.82, 0.95)),
         ("apart", (0.95, 0.88, 0.77, 0.95)),
