@@ -1,11 +1,10 @@
 """Where units stand: in lists, behind ranks, under headings, like labels."""
 
-import re
-
 from bot.model import NomineeKind
 from bot.nominate.asking import stem
 from bot.nominate.cues import either
 from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
+from bot.nominate.ranks import answers_by_number, has_own_rank, rank_before
 from bot.nominate.reaching import reached, turns_behind
 from bot.nominate.turning import turned
 from bot.nominate.units import (
@@ -26,14 +25,6 @@ from bot.nominate.units import (
     holds,
 )
 
-_RANK = re.compile(
-    r"^\W*(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$))",
-    re.IGNORECASE,
-)
-_OWN_RANK = re.compile(r"\d{1,2}\s?[.):]\s?[\"'“‘]?$")
-_TO_A_NUMBER = frozenset({"for", "on", "my", "as"})
-_NUMBER_MARKS = frozenset({"#", "no", "nr", "number", "question", "day"})
-_ANSWERS = frozenset({"i", "id", "ill", "is", "its", "it", "was", "would", "will", "has", TITLE})
 _LEADS_IN = frozenset({"in", "from", "of", "on"})
 _ACTORS = frozenset({"actor", "actors", "actress", "actresses"})
 _SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
@@ -91,23 +82,14 @@ class _Sentence:
         self.list = [unit for unit in self.units if unit.group == self.first.group]
 
     def place(self) -> set[int]:
-        rank = self._rank()
         headings = self._headings()
         if headings:
             for kind, text, start, _ in headings:
                 for unit in self.units:
                     if start <= unit.at:
                         self._headed(unit, kind, text.strip())
-        elif rank is not None:
-            self._ranked(rank)
-        elif self._answers_by_number():
-            for unit in self.list:
-                unit.add(RANK, "it answers one of the questions by number")
-                unit.picked = unit.firm = True
         else:
-            self._labelled()
-            self._led_to()
-            self._parallel()
+            self._stand()
         if self.span.start in self.ground.layout.inside and not self._is_all_inside():
             for unit in self.units:
                 unit.add(ASIDE, "it stands in parentheses")
@@ -118,6 +100,20 @@ class _Sentence:
         self._clauses()
         self._shared_words()
         return {at for _, _, _, words in headings for at in words}
+
+    def _stand(self) -> None:
+        """Weigh a rank, else the number of a question, else how the sentence is built."""
+        rank = rank_before(self.ground.layout, self.span, self.first.at)
+        if rank is not None:
+            self._ranked(rank)
+        elif self.ground.asked.survey and answers_by_number(self.words):
+            for unit in self.list:
+                unit.add(RANK, "it answers one of the questions by number")
+                unit.picked = unit.firm = True
+        else:
+            self._labelled()
+            self._led_to()
+            self._parallel()
 
     def _is_all_inside(self) -> bool:
         """Whether the answer names one work, in parentheses behind what is in it: "Rui! (Mars)"."""
@@ -134,16 +130,6 @@ class _Sentence:
 
     # ranks
 
-    def _rank(self) -> int | None:
-        layout = self.ground.layout
-        text = layout.text[self.span.begin : layout.starts[self.first.at]]
-        match = _RANK.match(text) if text else None
-        if match is None:
-            return None
-        between = layout.words[self.span.start : self.first.at]
-        plain = [w for w in between if not w.isdigit() and w not in {PERSON, "#", "+"}]
-        return int(match.group(1)) if len(plain) <= 8 else None
-
     def _ranked(self, rank: int) -> None:
         several = self.units[-1].group != self.first.group
         turned_from = several and turns_behind(self.ground, self.first)
@@ -151,29 +137,11 @@ class _Sentence:
             if unit.group == self.first.group:
                 unit.add(RANK, f"it has rank {rank}")
                 unit.picked, unit.firm = True, not turned_from
-            elif self._has_own_rank(unit):
+            elif has_own_rank(self.ground.layout, unit.at):
                 unit.add(RANK, "it has a rank of its own")
                 unit.picked = unit.firm = True
             else:
                 unit.add(-1.5, "another work has the rank")
-
-    def _has_own_rank(self, unit: Unit) -> bool:
-        """A number and a mark stand before it: "1) Healer 2) Big"."""
-        start = self.ground.layout.starts[unit.at]
-        return bool(_OWN_RANK.search(self.ground.layout.text, max(0, start - 8), start))
-
-    def _answers_by_number(self) -> bool:
-        """It says which question of several it answers: "for #6 I'd say", "my 5 would be"."""
-        words = self.words if self.ground.asked.survey else []
-        for at, word in enumerate(words[:-1]):
-            if word not in _TO_A_NUMBER:
-                continue
-            behind = words[at + 1 : at + 4]
-            marked = behind[0] in _NUMBER_MARKS
-            number, then = behind[marked : marked + 1], behind[marked + 1 : marked + 2]
-            if number and number[0].isdigit() and (marked or not _ANSWERS.isdisjoint(then)):
-                return True
-        return False
 
     # headings
 

@@ -262,7 +262,11 @@ def _sole(ground: Ground) -> None:
 def _opening(ground: Ground) -> None:
     """Where nothing is picked, the answer's first word is its answer, if that is a name."""
     first = ground.units[0]
-    if _is_led_by_nothing(ground) and not first.because and not any(u.points > 0 for u in ground.units):
+    if (
+        _is_led_by_nothing(ground)
+        and not first.because
+        and not any(u.points > 0 for u in ground.units)
+    ):
         for unit in ground.members(first):
             unit.add(SOLE, "the answer opens with it")
             unit.told = True

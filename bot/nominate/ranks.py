@@ -1,0 +1,47 @@
+"""Numbers before names: the rank that a name has, the question of several that it answers."""
+
+import re
+from collections.abc import Sequence
+
+from bot.nominate.layout import PERSON, TITLE, Layout, Sentence
+
+_RANK = re.compile(
+    r"^\W*(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$))",
+    re.IGNORECASE,
+)
+_OWN_RANK = re.compile(r"\d{1,2}\s?[.):]\s?[\"'“‘]?$")
+_REACH = 8
+_MOST_BETWEEN = 8
+_TO_A_NUMBER = frozenset({"for", "on", "my", "as"})
+_MARKS = frozenset({"#", "no", "nr", "number", "question", "day"})
+_ANSWERS = frozenset({"i", "id", "ill", "is", "its", "it", "was", "would", "will", "has", TITLE})
+
+
+def rank_before(layout: Layout, sentence: Sentence, at: int) -> int | None:
+    """The rank that a sentence begins with, where few words part it from the name at word `at`."""
+    text = layout.text[sentence.begin : layout.starts[at]]
+    match = _RANK.match(text) if text else None
+    if match is None:
+        return None
+    between = layout.words[sentence.start : at]
+    plain = [w for w in between if not w.isdigit() and w not in {PERSON, "#", "+"}]
+    return int(match.group(1)) if len(plain) <= _MOST_BETWEEN else None
+
+
+def has_own_rank(layout: Layout, at: int) -> bool:
+    """A number and a mark stand just before the name at word `at`: "1) Healer 2) Big"."""
+    start = layout.starts[at]
+    return bool(_OWN_RANK.search(layout.text[max(0, start - _REACH) : start]))
+
+
+def answers_by_number(words: Sequence[str]) -> bool:
+    """A sentence says which question of several it answers: "for #6 I'd say", "my 5 would be"."""
+    for at, word in enumerate(words[:-1]):
+        if word in _TO_A_NUMBER:
+            marked = words[at + 1] in _MARKS
+            behind = at + 2 if marked else at + 1
+            then = words[behind + 1 : behind + 2]
+            numbered = behind < len(words) and words[behind].isdigit()
+            if numbered and (marked or not _ANSWERS.isdisjoint(then)):
+                return True
+    return False
