@@ -215,7 +215,7 @@ class Ledger:
         """Strike out what an errand kept back today for pages of a feed that never came.
 
         For when the feed was since read whole: then all that they held is booked by itself, but
-        for what was deleted in between, which nobody can know of.
+        for what was deleted or edited in between, which nobody can know of.
         """
         day = now.astimezone(UTC).date().isoformat()
         pages = ledger.c.resource_id.startswith(f"{errand} {PAGE} ", autoescape=True)
