@@ -63,6 +63,7 @@ TO_THE_TOP = """() => {
 }"""
 LANGUAGE = "document.documentElement.lang"
 MOST_STOPS = 400
+SETTLING = 300  # milliseconds
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,6 +125,9 @@ def _tabbed(page: Page, found: Found) -> None:
         at: Mapping[str, Any] | None = page.evaluate(STANDS_ON)
         if at is None:
             return
+        if not at["seen"]:  # a page that is still being laid out has its time to come to rest
+            page.wait_for_timeout(SETTLING)
+            at = page.evaluate(STANDS_ON) or at
         found.stops += 1
         found.add("any", [] if at["ring"] else [f"no ring around {at['what']}"])
         found.add("any", [] if at["seen"] else [f"out of sight: {at['what']}"])

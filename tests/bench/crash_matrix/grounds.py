@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from bot.networks import Publisher
@@ -204,15 +204,12 @@ def on_x(_directory: Path) -> Iterator[Ground]:
         yield XGround(url)
 
 
-_numbers = count(1)
-
-
 @contextmanager
 def on_bluesky(server: bluesky.Bluesky, _directory: Path) -> Iterator[Ground]:
     """A fresh account on a running network, and a way to it."""
     from atproto import Session  # noqa: PLC0415 (so that victims are born with the SDK)
 
-    handle = f"crash{next(_numbers)}.test"
+    handle = f"crash{token_hex(6)}.test"  # rows are processes of their own, and may share a network
     login = {"handle": handle, "email": f"{handle}@example.org", "password": f"pw-{handle}"}
     made = server.write("com.atproto.server.createAccount", login)
     with weather.weather(server.pds) as way:
