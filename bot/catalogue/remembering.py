@@ -6,8 +6,8 @@ from collections.abc import Callable
 class Remembered(dict[str, str]):
     """A pure function's answers by word, asked by subscript; all are forgotten where they are too many.
 
-    A subscript takes a third of the time of `functools.lru_cache`, which puts its entries in
-    order at every look; every word of every text is looked up several times.
+    No `functools.lru_cache`: that puts its entries in order at every look, and every word of
+    every text is looked up several times.
     """
 
     def __init__(self, function: Callable[[str], str], most: int) -> None:

@@ -6,7 +6,8 @@
 The program runs as it is, on a simulated clock, against the stand-in of X, which is given
 all the faults it knows; pages do not break within the last hour of a UTC day, since nobody
 can know what a broken page was billed for when no other brings it again on that day (then
-the ledger holds its worst price). The plain poller searches with author expansion every
+the ledger holds its worst price), and what such a page held that was edited or taken away before
+another brought it is told as superseded. The plain poller searches with author expansion every
 15 minutes, by since_id, on a world of its own that plays the same script without faults.
 The month and the random days are shared among the processors. Exits 1 where a goal is missed.
 """
@@ -154,6 +155,7 @@ class Month:
     by_purpose: dict[str, Decimal] = field(default_factory=dict)
     ledger: Decimal = Decimal(0)
     unclear: Decimal = Decimal(0)
+    superseded: Decimal = Decimal(0)
     bill: Decimal = Decimal(0)
     least: Decimal = Decimal(0)
     requests: int = 0
@@ -235,6 +237,7 @@ def _reckon(found: Month, app: App, stage: Stage) -> None:
         found.by_purpose[line.purpose] = before + line.dollars
     found.ledger = sum(found.by_purpose.values(), Decimal(0))
     found.unclear = _unclear(store)
+    found.superseded = _superseded(store, world)
     found.bill = world.bill
     prices = world.prices
     named = {event.n for event in found.script.events if event.what in NAMES_HOST}
@@ -251,6 +254,23 @@ def _unclear(store: Store) -> Decimal:
             "SELECT coalesce(sum(dollars), 0) FROM ledger WHERE resource = ?", (UNCLEAR,)
         ).scalar_one()
     return Decimal(total) / 1_000_000
+
+
+def _superseded(store: Store, world: World) -> Decimal:
+    """Billed on a page that broke, and edited or taken away before another brought it: nobody can know of it."""
+    with store.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT day, resource_id FROM ledger").all()
+    booked = {(str(row.day), row.resource_id) for row in rows}
+    return sum(
+        (
+            price
+            for (day, _, native), price in world.billed.items()
+            if (day, native) not in booked
+            and (post := world.posts.get(native)) is not None
+            and (post.chain[-1] != native or post.fate or post.author.fate)
+        ),
+        Decimal(0),
+    )
 
 
 def plain_poller(script: Script) -> tuple[Decimal, int]:
@@ -360,9 +380,6 @@ def budgets(
     return found
 
 
-CENT = Decimal("0.01")
-
-
 @dataclass(frozen=True)
 class Row:
     """A goal, what was reached, and whether that is enough."""
@@ -382,8 +399,8 @@ def rows(found: Month, plain: tuple[Decimal, int], walls: Budgets) -> Sequence[R
     away = found.turned_away / max(1, found.requests)
     purposes = found.by_purpose
     told = {name: f"${purposes.get(name, Decimal(0)):.3f}" for name in ("recheck", "count", "sample", "publish")}  # fmt: skip
-    # billed and never to be known: what a broken page held that was edited or deleted before it was read again
-    agree = found.ledger - found.bill > -CENT if found.unclear else abs(found.ledger - found.bill) < CENT  # fmt: skip
+    booked = found.ledger + found.superseded
+    agree = booked >= found.bill if found.unclear else booked == found.bill
     return [
         Row("dollars per 1,000 answers, collecting", "≤ 0.25 of plain", f"{found.a_thousand:.3f} ({ratio:.3f})", f"{theirs:.3f}", ratio <= Decimal("0.25")),
         Row("… of the least that prices allow", "≤ 1.10", f"{over:.3f}", f"{plain[0] / found.least if found.least else 0:.2f}", over <= Decimal("1.10")),
@@ -394,7 +411,7 @@ def rows(found: Month, plain: tuple[Decimal, int], walls: Budgets) -> Sequence[R
         Row("… of those that could be found", "told", f"{found.findable - found.unfound} of {found.findable}", f"{plain[1]}", None),
         Row("counted twice", "0", f"{found.twice} of {found.counted} people", "", found.twice == 0),
         Row("deleted answers countable after they were seen", "0", str(found.zombies), "", found.zombies == 0),
-        Row("ledger against X's own bill, dollars", "equal to the cent", f"{found.ledger:.3f} / {found.bill:.3f} (unclear {found.unclear:.3f})", "", agree),
+        Row("ledger against X's own bill, dollars", "equal to the cent", f"{found.ledger:.3f} / {found.bill:.3f} (unclear {found.unclear:.3f}, superseded {found.superseded:.3f})", "", agree),
         Row("budget crossed", f"never in {walls.runs} runs", f"{len(walls.crossed)} {walls.crossed[:5] or ''} ({walls.stopped} met a wall)", "", not walls.crossed),
         Row("requests answered 429, injected left out", "< 0.5 %", f"{100 * away:.2f} % of {found.requests}", "", away < 0.005),
     ]  # fmt: skip

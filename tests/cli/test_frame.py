@@ -22,48 +22,38 @@ HEAVY = {
 }
 
 
-def test_help_imports_nothing_heavy() -> None:
+def printed_and_imported(*arguments: str) -> tuple[str, set[str]]:
+    """What a fresh process prints, and the modules that it has imported by then."""
     script = (
         "import sys\nfrom bot.cli import main\n"
-        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "try: main(sys.argv[1:])\nexcept SystemExit: pass\n"
         "print('modules', *sys.modules)"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    help_, _, modules = ran.stdout.rpartition("modules")
+        [sys.executable, "-c", script, *arguments],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    printed, _, modules = ran.stdout.rpartition("modules")
+    return printed, set(modules.split())
+
+
+def test_help_imports_nothing_heavy() -> None:
+    help_, modules = printed_and_imported("--help")
     assert all(command.name in help_ for command in COMMANDS)
-    assert HEAVY & set(modules.split()) == set()
+    assert HEAVY & modules == set()
 
 
 def test_a_command_imports_only_what_it_needs() -> None:
-    script = (
-        "import sys\nfrom bot.cli import main\n"
-        "try: main(['talks', '--help'])\nexcept SystemExit: pass\n"
-        "print('modules', *sys.modules)"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert {"tweepy", "typst", "fastapi"} & set(
-        ran.stdout.rpartition("modules")[2].split()
-    ) == set()
+    _, modules = printed_and_imported("talks", "--help")
+    assert {"tweepy", "typst", "fastapi"} & modules == set()
 
 
 def test_reading_one_line_waits_for_neither_config_nor_database() -> None:
-    script = (
-        "import sys\nfrom bot.cli import main\n"
-        "try: main(['read', 'Healer!'])\nexcept SystemExit: pass\n"
-        "print('modules', *sys.modules)"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    read, _, modules = ran.stdout.rpartition("modules")
+    read, modules = printed_and_imported("read", "Healer!")
     assert "Healer (2014)" in read
     # Typer brings pydantic itself once it has arguments to read
     unneeded = HEAVY - {"pydantic"} | {"sqlalchemy", "tomlkit", "bot.config", "bot.storage"}
-    assert unneeded & set(modules.split()) == set()
+    assert unneeded & modules == set()
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
