@@ -8,7 +8,7 @@ which any two such spellings share, to find candidates with in one scan.
 import re
 from functools import lru_cache
 
-from bot.catalogue.remembering import Remembered
+from bot.catalogue.cached import Cached
 
 Rule = tuple[re.Pattern[str], str]
 
@@ -114,5 +114,5 @@ def _korean(token: str) -> str:
     return sounds(token, "KR")
 
 
-bones = Remembered(_bones, 1 << 16).__getitem__
-korean = Remembered(_korean, 1 << 16).__getitem__
+bones = Cached(_bones, 1 << 16).__getitem__
+korean = Cached(_korean, 1 << 16).__getitem__

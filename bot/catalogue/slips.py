@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from bot.catalogue.cached import Cached
 from bot.catalogue.letters import one_apart
 
 _SHORTEST = 3
@@ -68,7 +69,7 @@ class Slips:
         for tokens in names:
             vocabulary.update(tokens)
             self._add(tokens)
-        self._near = _Near(vocabulary, basic)
+        self._near = Cached(_Vocabulary(vocabulary, basic).near, _MEMORY)
 
     def _add(self, tokens: Sequence[str]) -> None:
         if len(tokens) == 1:
@@ -100,7 +101,6 @@ class Slips:
         """Tokens that have a word near them which names have beside the same neighbours."""
         between, after, before = self._between, self._after, self._before
         known, single, near_to = self._known, self._single, self._near
-        near_to.forget()
         last = len(tokens) - 1
         found: list[int] = []
         for i, token in enumerate(tokens):
@@ -178,24 +178,15 @@ class Slips:
         return near.intersection((*self._before.get(pair[0], ()), *head))
 
 
-class _Near(dict[str, frozenset[str]]):
-    """The words of names that are a letter away from each word, found out when it is first met."""
+class _Vocabulary:
+    """The words of names."""
 
-    def __init__(self, vocabulary: Iterable[str], basic: frozenset[str]) -> None:
-        super().__init__()
-        self._lacking = _lacking(vocabulary)
+    def __init__(self, words: Iterable[str], basic: frozenset[str]) -> None:
+        self._lacking = _lacking(words)
         self._basic = basic
 
-    def __missing__(self, token: str) -> frozenset[str]:
-        near = self[token] = self._find(token)
-        return near
-
-    def forget(self) -> None:
-        """Forget all at once where too much is remembered."""
-        if len(self) > _MEMORY:
-            self.clear()
-
-    def _find(self, token: str) -> frozenset[str]:
+    def near(self, token: str) -> frozenset[str]:
+        """The words that are a letter away from another; none where that one is basic."""
         if len(token) > _LONGEST or not token.isascii() or token in self._basic:
             return _NONE
         lacking = self._lacking

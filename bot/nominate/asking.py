@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.catalogue.remembering import Remembered
+from bot.catalogue.cached import Cached
 from bot.model import NomineeKind, Talk
 from bot.nominate.cues import Cues, plain, shipped
 
@@ -94,4 +94,4 @@ def _stem(word: str) -> str:
     return cut if len(cut) > 3 else word
 
 
-stem = Remembered(_stem, 1 << 14).__getitem__
+stem = Cached(_stem, 1 << 14).__getitem__

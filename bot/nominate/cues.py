@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import tomli
 
-from bot.catalogue.remembering import Remembered
+from bot.catalogue.cached import Cached
 from bot.errors import ConfigError, Fault
 
 PACKED = Path(__file__).parents[1] / "_config" / "cues"
@@ -126,7 +126,7 @@ def _plain(word: str) -> str:
     return word
 
 
-plain = Remembered(_plain, 1 << 16).__getitem__
+plain = Cached(_plain, 1 << 16).__getitem__
 _DOUBLED = frozenset(
     [
         "good",
