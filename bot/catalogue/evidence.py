@@ -97,7 +97,9 @@ class Judge:
         """No sentence ends within a name, unless the listed name has such a mark itself."""
         shape = self._shapes.get(key)
         if shape is None:
-            shape = self._shapes[key] = _Shape.of(self._claims[key])
+            shape = self._shapes[key] = _Shape.of(key, self._claims[key])
+        if shape.parted and shape.parts(tokens):
+            return False
         split = len(tokens) > shape.words and not shape.person
         if split and not shape.apostrophe and self._is_speech(tokens):
             return False
@@ -263,44 +265,54 @@ class Judge:
     def _common(self, shared: "_Shared", surface: str, words: Sequence[str], found: str) -> bool:
         if shared.script != "Latn":
             return bool(_A_YEAR.fullmatch(shared.key))
-        if found == "slip" and all(map(self._plain, words)):
+        if found == "slip" and all(len(w) == 1 or self._plain(w) for w in words):
             return True
         if len(words) == 1:
             if shared.plain or (found and self._plain(words[0])):
                 return True
             short = len(shared.key) <= _SHORT and shared.best.rank == FANS
             return short and not surface.isupper()
-        return self._speech(shared.key, surface) if len(words) <= _SHORT else False
+        return shared.key in self._words.phrases or (
+            len(words) <= _SHORT and self._is_speech(fold(surface).split())
+        )
 
     def _plain(self, word: str) -> bool:
         return word in self._words.common or word in self._words.acronyms
 
-    def _speech(self, key: str, surface: str) -> bool:
-        """Whether several words are said in any talk."""
-        return key in self._words.phrases or self._is_speech(fold(surface).split())
-
     def _is_speech(self, tokens: Sequence[str]) -> bool:
+        """Whether several words are said in any talk."""
         return all(t in self._words.basic or len(t) < _SHORT for t in tokens)
 
 
 class _Shape(NamedTuple):
-    """How the names behind a key are listed: words at most, and which marks stand in them."""
+    """How the names behind a key are listed: words at most, and which marks stand in them.
+
+    `parted` are the words of those that the key is spelt from as they are.
+    """
 
     words: int
+    parted: frozenset[tuple[str, ...]]
     person: bool
     apostrophe: bool
     marks: bool
 
     @classmethod
-    def of(cls, claims: Sequence[Claim]) -> "_Shape":
+    def of(cls, key: str, claims: Sequence[Claim]) -> "_Shape":
         """The loosest that any of the claims allows."""
         listed = [claim.listed for claim in claims]
+        parted = [tuple(fold(name).split()) for name in listed]
         return cls(
-            max(len(fold(name).split()) for name in listed),
+            max(map(len, parted)),
+            frozenset(words for words in parted if "".join(words) == key),
             claims[0].kind in PEOPLE,
             any(_APOSTROPHES & set(name) for name in listed),
             any(_MARKS.search(name) for name in listed),
         )
+
+    def parts(self, tokens: Sequence[str]) -> bool:
+        """Whether so many words part somebody's name elsewhere: "Li Nan" is not Lin An."""
+        lengths = {len(words) for words in self.parted}
+        return self.person and len(tokens) in lengths and tuple(tokens) not in self.parted
 
 
 class _Shared:

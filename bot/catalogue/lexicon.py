@@ -133,7 +133,7 @@ class Lexicon:
         return [
             Hit(edges[first], edges[last], key, "slip", 3)
             for first, last, key, written, meant in self._slips.mended(scanned.tokens, taken)
-            if bears(key, written, meant)
+            if bears(key, written, meant) and not scanned.brackets(edges[first], edges[last])
         ]
 
     def _respelt(self, scanned: Scanned, taken: bytearray) -> list[Hit]:

@@ -159,6 +159,9 @@ def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, 
     for i in range(1, len(tokens) - 1):
         if tokens[i] in small:
             yield "short", [*tokens[:i], *tokens[i + 1 :]]
+        if tokens[i] == "of" and tokens[i + 1] not in small:
+            begin = 1 if tokens[0] in _ARTICLES else 0
+            yield "punct", [*tokens[begin : i + 1], "the", *tokens[i + 1 :]]
     if len(set(tokens)) < len(tokens):  # of "a b b" fans make "a a b"
         for i in range(1, len(tokens)):
             if tokens[i] != tokens[i - 1]:

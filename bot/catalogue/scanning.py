@@ -124,6 +124,11 @@ class Scanned:
             return begin, end
         return self.origin[begin], self.origin[end]
 
+    def brackets(self, start: int, stop: int) -> bool:
+        """Whether a bracket opens within a stretch of the squashed text."""
+        first, last = self.place(start, stop)
+        return self.given.find("(", first, last) >= 0 or self.given.find("[", first, last) >= 0
+
     def words(self, start: int, stop: int) -> Sequence[str]:
         """The tokens that a stretch of the squashed text touches."""
         first, last = self.index.get(start), self.index.get(stop)

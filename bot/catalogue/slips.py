@@ -186,10 +186,13 @@ class _Vocabulary:
         self._basic = basic
 
     def near(self, token: str) -> frozenset[str]:
-        """The words that are a letter away from another; none where that one is basic."""
-        if len(token) > _LONGEST or not token.isascii() or token in self._basic:
+        """The words that are a letter away from another; of a basic one only its plural."""
+        if len(token) > _LONGEST or not token.isascii():
             return _NONE
         lacking = self._lacking
+        if token in self._basic:
+            plural = f"{token}s"
+            return frozenset((plural,)) if len(token) > 2 and plural in lacking else _NONE
         found: set[str] = set()
         for form in (token, *_shorter(token)):
             near = lacking.get(form)

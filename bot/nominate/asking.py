@@ -10,6 +10,7 @@ from bot.model import NomineeKind, Talk
 from bot.nominate.cues import Cues, plain, shipped
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SONGS = frozenset({"ost", "osts", "song", "songs", "soundtrack", "soundtracks", "theme", "music"})
 _ENDINGS = re.compile("(?:es|s|ing|ed|er|ers)$")
 
 
@@ -20,7 +21,7 @@ class Asked:
     `negative`: for what fans dislike; `both`: for the best and the worst. `first`: for the
     first of all; `firsts`: for that too, among others. `survey`: a list of questions, so that
     an answer states its own. `open`: for nothing that it says; `watching`: for what fans are
-    watching. `level` is what it asks fans to name. `stems` are the stems of the words that
+    watching; `songs`: for songs that dramas have. `level` is what it asks fans to name. `stems` are the stems of the words that
     carry it.
     """
 
@@ -31,6 +32,7 @@ class Asked:
     survey: bool = False
     open: bool = False
     watching: bool = False
+    songs: bool = False
     level: NomineeKind = NomineeKind.WORK
     countries: tuple[str, ...] = ()
     stems: frozenset[str] = frozenset()
@@ -51,6 +53,8 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
     def says(key: str) -> bool:
         return any(f" {phrase} " in text for phrase in sets.get(f"prompt.{key}", ()))
 
+    for phrase in sets.get("prompt.neutral", ()):
+        text = text.replace(f" {phrase} ", " ")
     negative = says("negative")
     for phrase in sets.get("prompt.negative", ()):
         text = text.replace(f" {phrase} ", " ")
@@ -70,6 +74,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         firsts=says("first"),
         survey=says("survey") or several,
         watching="watching" in words,
+        songs=not _SONGS.isdisjoint(words),
         open=not (negative or positive or says("scene") or says("couple"))
         and not (says("first") or says("asking")),
         level=_level(says),

@@ -37,6 +37,7 @@ TABLES = {
             "scene",
         ),
         "anywhere",
+        "neutral",
         "stop",
     ),
     "first": ("words",),

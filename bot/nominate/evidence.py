@@ -20,6 +20,7 @@ _LED = re.compile(
     r"\b(?:in|from|of|on|watch|watched|watching|loved?|called|drama|kdrama|show)\s+[\"'“‘*]*$",
     re.IGNORECASE,
 )
+_LED_IN = re.compile(r"\b(?:in|from)\s$")
 _WATCHED = re.compile(
     r"\b(?:dropped|drop|watched|watching|finished|rewatched|rewatching|binged|hated|loved|recommend|its|it's)\s$"
 )
@@ -52,7 +53,11 @@ _CAPITAL_BEHIND = re.compile(r"['’]?\s[A-Z][a-z]+")
 _CAPITAL_BEFORE = re.compile(
     r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s)*$"
 )
+_OF_MORE = re.compile(r" of (?:the )?[A-Z]")
+_SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
+_CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
 _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
+_BY = re.compile(r"\sby\s[A-Z]")
 _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _CALLED_TO = re.compile(r"\b(?:thanks|thank\syou|thx|hi|hello|hey|dear|welcome)\s$", re.IGNORECASE)
 _SEASON = re.compile(r"\s(?:s|season\s)(?:\d|one|two|three)\b", re.IGNORECASE)
@@ -85,10 +90,17 @@ class Evidence:
     """Weighs the mentions of titles in one text; made for it."""
 
     def __init__(
-        self, text: str, titles: Sequence[Mention], people: Sequence[Person], cues: Cues
+        self,
+        text: str,
+        titles: Sequence[Mention],
+        people: Sequence[Person],
+        cues: Cues,
+        *,
+        songs: bool = False,
     ) -> None:
         self.text = text
         self.titles = titles
+        self.songs = songs
         self.starts = [m.start for m in titles]
         self.proper = {id(m) for m in titles if not m.common or _capitals(m) > 1}
         self.lower = not _CAPITALISED.search(text)
@@ -113,7 +125,8 @@ class Evidence:
         if m.kind in {"abbreviation", "initials"} and m.surface.casefold() in self.initials:
             return NOTHING
         parted = "," in m.surface and "," not in m.name and m.surface.count(" ") == 1
-        if parted or (m.quoted and self._is_song(m)):
+        sung = self.songs and bool(_BY.match(self.text, m.stop))
+        if parted or sung or (m.quoted and self._is_song(m)):
             return NOTHING  # two words that a list parts
         if not m.common and m.surface.casefold() not in self.everyday:
             return self._plain(m)
@@ -159,7 +172,8 @@ class Evidence:
         if words[0].isupper() and len(words[0]) > 2:
             return False
         opening = m.opens and len(words) > 1
-        if m.surface[:1].isdigit() or sum(w[:1].isupper() for w in words) > opening:
+        numbered = m.surface[:1].isdigit() or any(w.isdigit() and len(w) > 1 for w in words)
+        if numbered or sum(w[:1].isupper() for w in words) > opening:
             return False
         short = len(words) > 1 and len(m.surface) <= 11
         return self.shouted or short or m.variant in {"slip", "short"}
@@ -175,10 +189,11 @@ class Evidence:
         if m.hashtag and not self._is_part_of_tag(m):
             return Told(0.95, f"{but} a hashtag here:")
         if _capitals(m) > 1:
-            return Told(0.95)
+            return NOTHING if self._is_end_of_a_name(m) else Told(0.95)
         if self.lower and m.surface.count(" ") > 1:
             return Told(0.9)
         capital = m.script != "Latn" or (m.capitals and " " not in m.surface)
+        capital = capital and not self._is_shouted(m)
         if not (capital or self.lower or m.quoted or self._in_list(m) or self._is_told_of(m)):
             return NOTHING
         cast = self._cast_near(m)
@@ -211,7 +226,8 @@ class Evidence:
         if self._in_list(m) and (capital or self.lower or self._in_list(m, of_any=True, both=True)):
             return Told(0.93, f"{but} it stands in a list of titles:")
         if len(m.surface) < 3:
-            return NOTHING
+            told = Told(0.88, f"{but} it opens the answer like a title:")
+            return told if self._opens_as_letter(m) else NOTHING
         if capital and label and before.rstrip(_QUOTES)[-1:] == ":":
             return Told(0.92, f"{but} a colon leads to it:")
         if capital and not m.opens:
@@ -221,6 +237,11 @@ class Evidence:
             return Told(0.87, f"{but} it stands as titles stand:")
         return self._opening(m, but, capital=capital, label=label, everyday=everyday)
 
+    def _opens_as_letter(self, m: Mention) -> bool:
+        """A letter or two that open the answer, with a mark right behind: "W, the hotel"."""
+        mark = self.text[m.stop : m.stop + 1]
+        return m.start == 0 and m.capitals and bool(mark) and mark in ",:;–—("
+
     def _is_named_small(self, m: Mention, *, label: bool) -> bool:
         """In a text without capitals: it opens the text or ends what a verb of watching leads to."""
         before = self.text[max(0, m.start - 14) : m.start]
@@ -228,6 +249,10 @@ class Evidence:
             return True
         if _WATCHED.search(before):
             return label or self._is_predicated(m)
+        if _LED_IN.search(before) and (
+            m.kind == "abbreviation" or (label and self._names_somebody(m.start - len(" in")))
+        ):
+            return True
         if label and len(m.surface) > _SHORT and _POINTS_TO.search(self.text, 0, m.start):
             return True
         return m.start == 0 and label and len(m.surface) > 3
@@ -361,6 +386,28 @@ class Evidence:
         if before and not in_it and not self._begins(low + before.start()):
             return True
         return bool(_CAPITAL_BEHIND.match(self.text, m.stop))
+
+    def _is_end_of_a_name(self, m: Mention) -> bool:
+        """Several common words with another capital before them, or "of the …": part of a longer name."""
+        low = max(0, m.start - 24)
+        before = _CAPITAL_JUST_BEFORE.search(self.text[low : m.start])
+        if before and not self._begins(low + before.start()) and not self._names_somebody(m.start):
+            return True
+        return bool(_OF_MORE.match(self.text, m.stop))
+
+    def _names_somebody(self, at: int) -> bool:
+        """Whether somebody's name ends just before that place."""
+        return any(at - 2 <= p.stop <= at for p in self.sure)
+
+    def _is_shouted(self, m: Mention) -> bool:
+        """One word in capitals where no other word is so: stressed, not named."""
+        if " " in m.surface or len(m.surface) < 2 or not m.surface.isupper() or m.name.isupper():
+            return False
+        if self.text.isupper() or (m.opens and self._is_label(m)):
+            return False
+        return m.surface.casefold() in self.everyday or bool(
+            _SHOUT_BEFORE.search(self.text[max(0, m.start - 16) : m.start])
+        )
 
     def _begins(self, at: int) -> bool:
         """Whether a sentence begins there."""

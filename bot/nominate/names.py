@@ -55,7 +55,7 @@ def names(
         titles = _without_years(text, titles, lexicon)
     if not titles:
         return []
-    evidence = Evidence(text, titles, people, cues)
+    evidence = Evidence(text, titles, people, cues, songs=asked.songs)
     resolver = Resolver(text, lexicon, asked, cues, people)
     found = []
     for mention in titles:

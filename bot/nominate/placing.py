@@ -25,12 +25,16 @@ from bot.nominate.units import (
     holds,
 )
 
+_WONDERS = frozenset({"how", "why", "who", "what", "where"})
+_IT = frozenset({"it", "they"})
+_TOP = 10
+"""Where the best and the worst are ranked, only so many ranks are good ones."""
 _LEADS_IN = frozenset({"in", "from", "of", "on"})
 _ACTORS = frozenset({"actor", "actors", "actress", "actresses"})
 _SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
 _SIGNS = frozenset({PERSON, "+"})
 _MOST_HEADINGS = 12
-_SHORT_CLAUSE = 5
+_SHORT_CLAUSE, _FEW = 5, 4
 _LONGEST_HEADING, _LONGEST_QUESTION, _LONGEST_PARTING = 16, 12, 12
 
 
@@ -131,6 +135,8 @@ class _Sentence:
     # ranks
 
     def _ranked(self, rank: int) -> None:
+        if self.ground.asked.both and rank > _TOP:
+            return
         several = self.units[-1].group != self.first.group
         turned_from = several and turns_behind(self.ground, self.first)
         for unit in self.units:
@@ -276,7 +282,7 @@ class _Sentence:
 
     def _labelled(self) -> None:
         """A title that is most of a sentence, or opens it, is an answer without a verb."""
-        open_end = not self.span.question
+        open_end = not self.span.question or self._asks_about_it()
         if self._is_fragment():
             for unit in self.list:
                 unit.add(FRAGMENT, "the sentence is little more than the title")
@@ -293,6 +299,13 @@ class _Sentence:
             for unit in self.list:
                 unit.add(LIST, "it stands in a list")
 
+    def _asks_about_it(self) -> bool:
+        """What it asks, it asks of the title that it opens with: "Healer, how do they do it?"."""
+        behind = self.list[-1].at + 1
+        then = self.ground.layout.words[behind : min(behind + 1, self.span.stop)]
+        parted = self._behind() >= Break.COMMA
+        return parted and not self._lead() and not _WONDERS.isdisjoint(then)
+
     def _is_fragment(self) -> bool:
         fillers, subjects = self.ground.sets["talk.fillers"], self.ground.sets["talk.subjects"]
         others = [
@@ -300,8 +313,18 @@ class _Sentence:
             for w in self.words
             if w not in {TITLE, PERSON, STOP} and w not in fillers and not w.isdigit()
         ]
+        if self._tells_of_it():
+            return False
         most = 1 if self.span.question else 3
         return len(others) <= most and subjects.isdisjoint(others) and not self._doubted()
+
+    def _tells_of_it(self) -> bool:
+        """Before the title "it" does something: "it opened with the force of Healer"."""
+        before = self.words[: self.first.at - self.span.start]
+        return any(
+            word in _IT and not self.ground.sets["talk.copulas"].issuperset(before[at + 1 : at + 2])
+            for at, word in enumerate(before[:-1])
+        )
 
     def _doubted(self) -> bool:
         """Some cue of the sentence passes the title by or speaks against it."""
@@ -380,11 +403,22 @@ class _Sentence:
         sets = self.ground.sets
         if not clause:
             return False
-        others = clause[0] == "my" and clause[1:2] and clause[1] in sets["talk.relations"]
-        told = bool(others) and "and" not in clause[2:3]
+        whose = self._somebody_of_mine(clause)
+        others = clause[whose] == "my" and not sets["talk.relations"].isdisjoint(
+            clause[whose + 1 : whose + 2]
+        )
+        told = others and "and" not in clause[whose + 2 : whose + 3]
         return (
             told or clause[0] in sets["talk.narrators"] or not sets["talk.under"].isdisjoint(clause)
         )
+
+    @staticmethod
+    def _somebody_of_mine(clause: list[str]) -> int:
+        """Where a clause that the writer does nothing in begins to tell of "my friends", or 0."""
+        opening = clause[:_FEW]
+        if "my" not in opening or not {"i", "for"}.isdisjoint(opening):
+            return 0
+        return opening.index("my")
 
     def _bears(self, clause: list[str]) -> bool:
         near = clause[-3:]

@@ -1,5 +1,6 @@
 """Which units a cue speaks of, and how much of its weight reaches them."""
 
+from bot.model import NomineeKind
 from bot.nominate.cues import Hit, Place
 from bot.nominate.layout import PERSON, Break, Sentence
 from bot.nominate.units import Ground, Unit
@@ -164,7 +165,7 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
         return (after if people else ground.members(after[0])), 0.9
     near = ground.units_in.get(number - 1)
     before = near or ground.units_in.get(number - 2)
-    if _speaks_of_another(ground, sentence):
+    if _speaks_of_another(ground, sentence) or _spares_people(ground, kind):
         return [], 0.0
     if before and ground.layout.sentences[number - 1].question and kind in _AFTER_A_QUESTION:
         if kind == "passing" and not near:
@@ -177,6 +178,11 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
         )
         return ground.members(before[-1]), share
     return (ground.members(after[0]), 0.6) if kind == "final" and after else ([], 0.0)
+
+
+def _spares_people(ground: Ground, kind: str) -> bool:
+    """Where somebody is asked for, what is said against a drama is not said against them."""
+    return kind == "negative" and ground.asked.level is NomineeKind.PERSON
 
 
 def _speaks_of_another(ground: Ground, sentence: Sentence) -> bool:

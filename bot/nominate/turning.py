@@ -1,5 +1,6 @@
 """What a cue says after a negation before it, a "but" behind it, and the prompt's polarity."""
 
+from bot.model import NomineeKind
 from bot.nominate.cues import Hit, Place, either
 from bot.nominate.layout import STOP, TITLE, Break
 from bot.nominate.units import Ground, holds
@@ -10,6 +11,8 @@ _LATER = frozenset({"second", "2nd", "third", "3rd", "next", "followed"})
 """What comes so was not the first of all."""
 _NONE = frozenset({"nothing", "nobody", "noone"})
 _CERTAIN = frozenset({"sure", "certain"})
+_OTHERS = frozenset({"other", "others", "rest", "everything", "anything"})
+_SOMEBODY = frozenset({"he", "she"})
 _NEAR = 8
 _SIGHT = 60
 """So many words on, a "but" is still about what stood before it."""
@@ -25,10 +28,8 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         return "pick"
     if kind in _NEGATED and negated(ground, hit):
         kind = _NEGATED[kind]
-    if asked.watching and kind == "passing" and hit.cue.place in {Place.NEAR, Place.BEFORE}:
-        said = hit.cue.text.split()
-        on_the_way = not ground.sets["talk.following"].isdisjoint(said)
-        return "praise" if on_the_way and ground.sets["talk.under"].isdisjoint(said) else kind
+    if kind == "passing" and _is_why(ground, hit):
+        return "praise"
     if asked.first:
         return _on_first_prompts(ground, hit, kind)
     if asked.negative:
@@ -40,7 +41,30 @@ def _says_nothing(ground: Ground, hit: Hit) -> bool:
     """The words of a survey's own question, or of a beginning where beginnings are asked for."""
     asked, kind = ground.asked, hit.cue.kind
     quoted = asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]
+    if kind == "negative" and _of_the_others(ground, hit):
+        return True
     return quoted or (asked.firsts and kind == "passing" and _begins(ground, hit))
+
+
+def _is_why(ground: Ground, hit: Hit) -> bool:
+    """What elsewhere names a drama in passing is why it is named, by what the prompt asks for.
+
+    "He was so good in Healer", where it asks for somebody; "halfway through Healer", where
+    it asks what fans are watching.
+    """
+    asked, said = ground.asked, hit.cue.text.split()
+    if asked.level is NomineeKind.PERSON and said[0] in _SOMEBODY and said[-1] == "in":
+        return True
+    if not asked.watching or hit.cue.place not in {Place.NEAR, Place.BEFORE}:
+        return False
+    on_the_way = not ground.sets["talk.following"].isdisjoint(said)
+    return on_the_way and ground.sets["talk.under"].isdisjoint(said)
+
+
+def _of_the_others(ground: Ground, hit: Hit) -> bool:
+    """Said of what is not named: "only Mask, didn't enjoy the other two", "hated the rest"."""
+    words = ground.layout.words[hit.stop : hit.stop + 3]
+    return any(word in _OTHERS and "than" not in words for word in words[:2])
 
 
 def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
