@@ -20,7 +20,7 @@ _LED = re.compile(
     r"\b(?:in|from|of|on|watch|watched|watching|loved?|called|drama|kdrama|show)\s+[\"'“‘*]*$",
     re.IGNORECASE,
 )
-_LED_IN = re.compile(r"\b(?:in|from)\s$")
+_LED_IN = re.compile(r"\b(?:in|from) $")
 _WATCHED = re.compile(
     r"\b(?:dropped|drop|watched|watching|finished|rewatched|rewatching|binged|hated|loved|recommend|its|it's)\s$"
 )
@@ -49,11 +49,15 @@ _PARTED = re.compile(
     r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*"
     r"|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
 )
+_MORE_BEHIND = re.compile(r" & [A-Z]")
 _CAPITAL_BEHIND = re.compile(r"['’]?\s[A-Z][a-z]+")
 _CAPITAL_BEFORE = re.compile(
     r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s)*$"
 )
 _OF_MORE = re.compile(r" of (?:the )?[A-Z]")
+_AND_BEFORE = re.compile(r" (?:and|&) $")
+_AND_BEHIND = re.compile(r" (?:and|&) ")
+_WORDS = re.compile(r"\w+")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
 _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
@@ -67,6 +71,8 @@ _PARTS = re.compile(r"[\s-]+")
 _QUOTES = " \"“'‘*\n"
 _PARTING = 8
 """What parts two titles of a list is no longer than so many characters."""
+_LONG = 5
+"""Longer than so are titles in capitals that are no initials."""
 _SHORT = 3
 """Words of so few letters are no titles where nothing is written large."""
 _SAID = 13
@@ -109,6 +115,9 @@ class Evidence:
         self.careless = text[:1].islower()
         self.shouted = any(
             m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
+        )
+        self.shouted_titles = any(
+            m.surface.isupper() and len(m.surface) > _LONG and not m.common for m in titles
         )
         self.sure = [p for p in people if p.sure]
         self.parts = {
@@ -230,6 +239,8 @@ class Evidence:
             return told if self._opens_as_letter(m) else NOTHING
         if capital and label and before.rstrip(_QUOTES)[-1:] == ":":
             return Told(0.92, f"{but} a colon leads to it:")
+        if capital and not m.opens and self._is_beside_somebody(m):
+            return Told(DOUBTED, f"“{m.surface}” may be somebody; nothing else points to")
         if capital and not m.opens:
             led = bool(_LED.search(before))
             return Told(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
@@ -249,9 +260,7 @@ class Evidence:
             return True
         if _WATCHED.search(before):
             return label or self._is_predicated(m)
-        if _LED_IN.search(before) and (
-            m.kind == "abbreviation" or (label and self._names_somebody(m.start - len(" in")))
-        ):
+        if m.kind == "abbreviation" and _LED_IN.search(before):
             return True
         if label and len(m.surface) > _SHORT and _POINTS_TO.search(self.text, 0, m.start):
             return True
@@ -307,10 +316,17 @@ class Evidence:
         before = self.text[max(0, m.start - 26) : m.start]
         if not before.rstrip().casefold().endswith(_LEADING):
             return False
-        if _TOLD_IN.search(before):
+        if _TOLD_IN.search(before) or self._is_of_somebody(m, before):
             return True
         pointed = m.capitals or self.lower
         return bool(pointed and _POINTED_AT.search(before) and _TOLD_AS.match(self.text, m.stop))
+
+    def _is_of_somebody(self, m: Mention, before: str) -> bool:
+        """Somebody is named just before "in" or "from", and behind the title a part ends."""
+        led = _LED_IN.search(before)
+        if led is None or not self._is_label(m):
+            return False
+        return self._names_somebody(m.start - len(led.group()))
 
     def _is_enclosed(self, m: Mention) -> bool:
         """Several words between quotes that hold nothing else."""
@@ -368,6 +384,16 @@ class Evidence:
         start = self.parts.get(m.surface.casefold())
         return start is not None and start != m.start
 
+    def _is_beside_somebody(self, m: Mention) -> bool:
+        """One word that "and" joins to somebody's name: "Joong and Nine"."""
+        if " " in m.surface:
+            return False
+        before = _AND_BEFORE.search(self.text[max(0, m.start - 6) : m.start])
+        if before is not None and self._names_somebody(m.start - len(before.group())):
+            return True
+        behind = _AND_BEHIND.match(self.text, m.stop)
+        return behind is not None and any(p.start == behind.end() for p in self.sure)
+
     def _is_called_to(self, m: Mention) -> bool:
         """Somebody who goes by that word is thanked or greeted."""
         if " " in m.surface or not self._is_label(m):
@@ -385,6 +411,9 @@ class Evidence:
         in_it = before is not None and before.group().endswith(" in ") and self._is_label(m)
         if before and not in_it and not self._begins(low + before.start()):
             return True
+        more = _MORE_BEHIND.match(self.text, m.stop)
+        if more is not None and more.end() - 1 not in self.starts:
+            return True
         return bool(_CAPITAL_BEHIND.match(self.text, m.stop))
 
     def _is_end_of_a_name(self, m: Mention) -> bool:
@@ -400,14 +429,17 @@ class Evidence:
         return any(at - 2 <= p.stop <= at for p in self.sure)
 
     def _is_shouted(self, m: Mention) -> bool:
-        """One word in capitals where no other word is so: stressed, not named."""
-        if " " in m.surface or len(m.surface) < 2 or not m.surface.isupper() or m.name.isupper():
+        """One word in capitals for the stress: said small elsewhere, or amid a sentence that goes on."""
+        if " " in m.surface or len(m.surface) < 2 or not m.surface.isupper() or self.text.isupper():
             return False
-        if self.text.isupper() or (m.opens and self._is_label(m)):
+        if m.surface.lower() in _WORDS.findall(self.text):
+            return True
+        if m.name.isupper() or (m.opens and self._is_label(m)):
             return False
-        return m.surface.casefold() in self.everyday or bool(
-            _SHOUT_BEFORE.search(self.text[max(0, m.start - 16) : m.start])
-        )
+        before = self.text[max(0, m.start - 16) : m.start]
+        if m.surface.casefold() in self.everyday or _SHOUT_BEFORE.search(before):
+            return True
+        return not self._is_label(m) and not _LED.search(before) and not self.shouted_titles
 
     def _begins(self, at: int) -> bool:
         """Whether a sentence begins there."""
@@ -422,7 +454,10 @@ def _capitals(m: Mention) -> int:
     words = m.surface.split()
     if len(words) < 2:
         return 0
-    return sum(word[:1].isupper() or word[:1].isdigit() for word in words)
+    stressed = (
+        0 if m.surface.isupper() else sum(len(w) > 1 and w.isalpha() and w.isupper() for w in words)
+    )
+    return sum(word[:1].isupper() or word[:1].isdigit() for word in words) - stressed
 
 
 def _initials(name: str) -> str:

@@ -17,6 +17,7 @@ from bot.nominate.units import (
     HEADING,
     LABEL,
     LIST,
+    PASSING,
     QUESTION,
     RANK,
     RUNNER,
@@ -136,6 +137,7 @@ class _Sentence:
 
     def _ranked(self, rank: int) -> None:
         if self.ground.asked.both and rank > _TOP:
+            self.first.add(PASSING, f"rank {rank} of the best and the worst is no good one")
             return
         several = self.units[-1].group != self.first.group
         turned_from = several and turns_behind(self.ground, self.first)
@@ -291,7 +293,7 @@ class _Sentence:
             for unit in self.units:
                 unit.add(CREDIT, "it tells what somebody is known for")
         elif not self._lead() and (behind := self._behind()) >= Break.COMMA:
-            strong = behind >= Break.CLAUSE or self.span.line
+            strong = behind >= Break.CLAUSE or self.span.line or self.span.question
             for unit in self.list:
                 unit.add(LABEL if strong else LABEL / 2, "it opens the sentence like a label")
                 unit.stands = open_end and strong
@@ -340,7 +342,7 @@ class _Sentence:
         """A title in parentheses behind one person: what they are known for."""
         layout = self.ground.layout
         before = layout.words[self.span.start : self.first.at]
-        if self.ground.asked.level is NomineeKind.PERSON:
+        if self.ground.asked.level is NomineeKind.PERSON or self.ground.asked.songs:
             return False
         return (
             self.first.at in layout.inside and before[-1:] == [PERSON] and before.count(PERSON) == 1

@@ -10,7 +10,7 @@ _ENDINGS = frozenset({"is", "be", "are"})
 _SIGHT = 40
 """So many words far, breaks and turns between a cue and a name are looked at."""
 _ACROSS = frozenset({"praise", "negative", "pick", "final"})
-_AFTER_A_QUESTION = frozenset({"praise", "pick", "passing"})
+_AFTER_A_QUESTION = frozenset({"praise", "pick", "passing", "negative"})
 
 
 def reached(ground: Ground, hit: Hit) -> tuple[list[Unit], float]:
@@ -170,7 +170,7 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
     if before and ground.layout.sentences[number - 1].question and kind in _AFTER_A_QUESTION:
         if kind == "passing" and not near:
             return [], 0.0
-        return ground.members(before[-1]), 1.0 if kind == "passing" else 1.9
+        return ground.members(before[-1]), 1.9 if kind in {"praise", "pick"} else 1.0
     if before and kind in _ACROSS:
         points_back = ground.layout.words[sentence.start] in ground.sets["talk.pronouns"]
         share = (0.7 if points_back else 0.3 if kind == "negative" else 0.45) * (

@@ -154,7 +154,11 @@ def _whole(ground: Ground) -> None:
     _sole(ground)
     _opening(ground)
     _unpicked(ground)
-    picks = {u.group for u in ground.units if u.picked and not u.honourable and u.points > 0}
+    picks = {
+        u.group
+        for u in ground.units
+        if u.picked and not u.honourable and u.points > 0 and u.against < NEGATIVE
+    }
     decided = _decided(ground)
     for unit in ground.units:
         answers = unit.picked or unit.added or (unit.stands and unit.points > 0)

@@ -11,7 +11,7 @@ _LATER = frozenset({"second", "2nd", "third", "3rd", "next", "followed"})
 """What comes so was not the first of all."""
 _NONE = frozenset({"nothing", "nobody", "noone"})
 _CERTAIN = frozenset({"sure", "certain"})
-_OTHERS = frozenset({"other", "others", "rest", "everything", "anything"})
+_OTHERS = frozenset({"other", "others", "rest"})
 _SOMEBODY = frozenset({"he", "she"})
 _NEAR = 8
 _SIGHT = 60
@@ -41,7 +41,7 @@ def _says_nothing(ground: Ground, hit: Hit) -> bool:
     """The words of a survey's own question, or of a beginning where beginnings are asked for."""
     asked, kind = ground.asked, hit.cue.kind
     quoted = asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]
-    if kind == "negative" and _of_the_others(ground, hit):
+    if kind in {"negative", "praise"} and _of_the_others(ground, hit):
         return True
     return quoted or (asked.firsts and kind == "passing" and _begins(ground, hit))
 
