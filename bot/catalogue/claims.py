@@ -4,10 +4,21 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from sys import intern
 from typing import NamedTuple
 
-from bot.catalogue.folding import fold, folded, pieces, squash
-from bot.catalogue.naming import FANS, GENERATED, INITIALS, OTHER, TITLE, initials, names, seasons
+from bot.catalogue.folding import folded, pieces, spoken, squash
+from bot.catalogue.naming import (
+    FANS,
+    GENERATED,
+    INITIALS,
+    OTHER,
+    TITLE,
+    Name,
+    initials,
+    names,
+    seasons,
+)
 from bot.catalogue.persons import Part, parts
 from bot.catalogue.values import Catalogue
 from bot.model import Nominee, Work
@@ -17,16 +28,25 @@ _RESPELT = frozenset({"KR", "TH", "JP"})
 PEOPLE = ("actor", "character")
 
 
-class Claim(NamedTuple):
-    """One work's claim to a key, or one person's; `work` is empty for a phrase made at the desk."""
+class Sort(NamedTuple):
+    """How a name came to be claimed; one value for all the thousands of claims that came so.
+
+    `partial`: the name is a part of a person's. `nominee` is what a name made at the desk means.
+    """
 
     rank: int
     kind: str
+    form: str = "exact"
+    partial: bool = False
+    nominee: Nominee | None = None
+
+
+class Claim(NamedTuple):
+    """One work's claim to a key, or one person's; `work` is empty for a phrase made at the desk."""
+
+    sort: Sort
     listed: str
     work: str
-    form: str
-    partial: bool
-    nominee: Nominee | None = None
 
 
 @contextmanager
@@ -50,15 +70,16 @@ def uncollected() -> Iterator[None]:
 class Claims:
     """All claims by key, and what the indexes of slips and spellings are made from.
 
-    `parted` are the keys that are listed as several words by some work or person.
+    `parted` are the keys that are listed as several words by some work or person. What has
+    no values is a set nonetheless, in a third of a set's room and in the order of the files.
     """
 
     def __init__(self, catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]]) -> None:
         self.by_key: dict[str, tuple[Claim, ...]] = defaultdict(tuple)
         self.parted: set[str] = set()
-        self.tokens: set[tuple[str, ...]] = set()
-        self.romanised: set[tuple[tuple[str, ...], str, str]] = set()
-        self.korean: set[str] = set()
+        self.romanised: dict[tuple[tuple[str, ...], str, str], None] = {}
+        self.korean: dict[str, None] = {}
+        self._tokens: dict[tuple[str, ...], None] = {}
         self._titles: list[tuple[str, tuple[str, ...]]] = []
         self._surnames = frozenset().union(*catalogue.words.surnames)
         self._add_works(catalogue)
@@ -69,27 +90,36 @@ class Claims:
 
     def _add_works(self, catalogue: Catalogue) -> None:
         lines = seasons(catalogue.works)
+        sorts: dict[Sort, Sort] = {}
         for work in catalogue.works.values():
+            one: dict[Claim, tuple[Claim]] = {}
             ordinal, base = lines.get(work.id, (1, None))
-            for key, listed, kind, rank, tokens, form in names(
-                work, catalogue.words, ordinal, base
-            ):
-                self.by_key[key] += (Claim(rank, kind, listed, work.id, form, partial=False),)
+            for name in names(work, catalogue.words, ordinal, base):
+                key, listed, kind, rank, tokens, form = name
+                sort = Sort(rank, kind, form)
+                claim = Claim(sorts.setdefault(sort, sort), listed, work.id)
+                self.by_key[key] += one.setdefault(claim, (claim,))
                 if len(tokens) > 1 or len(pieces(listed)) > 1:
                     self.parted.add(key)
                 if kind == "title" and form == "exact":
                     self._titles.append((work.id, tokens))
                 if key.isascii():
-                    if rank != FANS and len(key) > 4:
-                        self.tokens.add(tokens)
-                        if "'" in listed or "’" in listed:
-                            self.tokens.add(tuple(pieces(folded(listed).text)))
-                    if kind == "romanised" and work.country in _RESPELT:
-                        self.romanised.add((tokens, key, work.country))
+                    self._spell_title(name, work.country)
+
+    def _spell_title(self, name: Name, country: str) -> None:
+        """What the indexes of slips and spellings must know of a work's name."""
+        key, listed, kind, rank, tokens, _ = name
+        if rank != FANS and len(key) > 4:
+            self._tokens[tokens] = None
+            if "'" in listed or "’" in listed:
+                self._tokens[tuple(map(intern, pieces(folded(listed).text)))] = None
+        if kind == "romanised" and country in _RESPELT:
+            self.romanised[tokens, key, country] = None
 
     def _add_people(self, catalogue: Catalogue) -> None:
         people = {squash(person.name): person for person in catalogue.people.values()}
         parted: dict[tuple[str, str], tuple[tuple[str, Part], ...]] = {}
+        sorts = {kind: (Sort(OTHER, kind), Sort(GENERATED, kind, partial=True)) for kind in PEOPLE}
 
         def add(kind: str, spelling: str, name: str, work: Work) -> None:
             known = parted.get((spelling, work.country))
@@ -99,11 +129,10 @@ class Claims:
                 parted[spelling, work.country] = known
                 for key, part in known:
                     self._spell(key, part, work.country)
-            whole = Claim(OTHER, kind, name, work.id, "exact", partial=False)
-            part_of = Claim(GENERATED, kind, name, work.id, "exact", partial=True)
+            whole, part_of = ((Claim(sort, name, work.id),) for sort in sorts[kind])
             for key, part in known:
                 if not _claimed(self.by_key[key], kind, work.id):
-                    self.by_key[key] += (part_of if part.partial else whole,)
+                    self.by_key[key] += part_of if part.partial else whole
 
         for work in catalogue.works.values():
             for role in work.cast:
@@ -121,11 +150,11 @@ class Claims:
         if len(part.tokens) > 1:
             self.parted.add(key)
         if country not in {"TH", "JP"}:
-            self.korean.add(key)
+            self.korean[key] = None
         if not part.partial:
-            self.tokens.add(part.tokens)
+            self._tokens[part.tokens] = None
             if country in _RESPELT - {"KR"}:
-                self.romanised.add((part.tokens, key, country))
+                self.romanised[part.tokens, key, country] = None
 
     def _add_initials(self, catalogue: Catalogue) -> None:
         """Generated initials only where no other work has them, no name is spelt so, no actor."""
@@ -134,19 +163,24 @@ class Claims:
         for work, tokens in self._titles:
             for key in initials(tokens, catalogue.words):
                 claimed[key].add(work)
+        sort = Sort(INITIALS, "initials")
         for key, works in claimed.items():
             if len(works) == 1 and key not in self.by_key and key not in people:
                 (only,) = works
-                claim = Claim(INITIALS, "initials", key.upper(), only, "exact", partial=False)
-                self.by_key[key] += (claim,)
+                self.by_key[key] += (Claim(sort, key.upper(), only),)
 
     def _add_learned(self, text: str, nominee: Nominee) -> None:
         key = squash(text)
         if key:
             work = nominee.work or ""
             self.parted.add(key)
-            self.by_key[key] += (Claim(TITLE, "learned", text, work, "exact", False, nominee),)
-            self.tokens.add(tuple(fold(text).split()))
+            self.by_key[key] += (Claim(Sort(TITLE, "learned", nominee=nominee), text, work),)
+            self._tokens[spoken(text)] = None
+
+    def tokens(self) -> Iterator[tuple[str, ...]]:
+        """The words of every name, to be read once: what is made of them takes their room."""
+        while self._tokens:
+            yield self._tokens.popitem()[0]
 
     def short(self, longest: int) -> frozenset[str]:
         """Latin keys of one word, up to so many letters."""
@@ -166,7 +200,7 @@ def _claimed(claims: Sequence[Claim], kind: str, work: str) -> bool:
     for claim in reversed(claims):
         if claim.work != work:
             return False
-        if claim.kind == kind:
+        if claim.sort.kind == kind:
             return True
     return False
 

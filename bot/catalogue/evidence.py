@@ -46,7 +46,7 @@ class Judge:
         self._ambiguous = catalogue.ambiguous
         self._words = catalogue.words
         self._works = catalogue.works
-        self.initials = frozenset(k for k, c in self._claims.items() if c[0].rank == INITIALS)
+        self.initials = frozenset(k for k, c in self._claims.items() if c[0].sort.rank == INITIALS)
         self._shapes: dict[str, _Shape] = {}
         # amid a sentence a name is the same mention wherever it stands
         self._running: dict[str, tuple[tuple[Any, ...], ...]] = {}
@@ -58,20 +58,20 @@ class Judge:
         known = self._weak.get(key)
         if known is None:
             known = self._weak[key] = all(
-                claim.partial or claim.rank == INITIALS for claim in self._claims[key]
+                claim.sort.partial or claim.sort.rank == INITIALS for claim in self._claims[key]
             )
         return known
 
     def sure(self, key: str) -> bool:
         """Whether a key that is one whole word of a text stands there whatever is around it."""
-        return len(key) > _SHORT and key.isascii() and self._claims[key][0].rank != INITIALS
+        return len(key) > _SHORT and key.isascii() and self._claims[key][0].sort.rank != INITIALS
 
     def stands(self, scanned: Scanned, start: int, stop: int, key: str) -> bool:
         """Whether an exact hit is a name there, or only the same letters."""
         if not key.isascii():
             return self._stands_foreign(scanned, start, stop, key)
         claims = self._claims[key]
-        if claims[0].rank == INITIALS:
+        if claims[0].sort.rank == INITIALS:
             first, last = scanned.place(start, stop)
             return scanned.given[first:last].isupper() and not scanned.given.isupper()
         tokens = scanned.words(start, stop)
@@ -138,12 +138,12 @@ class Judge:
 
     def bears_slip(self, key: str, written: str, meant: str) -> bool:
         """Whether a key is long enough that one wrong letter leaves it recognisable."""
-        claim = self._claims[key][0]
-        if claim.rank == INITIALS or claim.partial or any(c.isdigit() for c in written + meant):
+        sort = self._claims[key][0].sort
+        if sort.rank == INITIALS or sort.partial or any(c.isdigit() for c in written + meant):
             return False
-        if claim.kind in {"abbreviation", "ship"}:
+        if sort.kind in {"abbreviation", "ship"}:
             return len(key) >= 7
-        if claim.kind in PEOPLE and korean(written) and korean(meant):
+        if sort.kind in PEOPLE and korean(written) and korean(meant):
             return False  # of Korean names one letter makes another name
         if written in self._words.common and written[:-1] != meant and written != meant[:-1]:
             return len(key) >= 8
@@ -154,11 +154,11 @@ class Judge:
         written = "".join(tokens)
         if written in self._claims or len(written) < 4:
             return False
-        claim = self._claims[key][0]
+        sort = self._claims[key][0].sort
         plain = sum(t in self._words.common for t in tokens)
         if len(tokens) == 1 and len(written) < _SPELT:
             return False
-        if claim.partial or len(tokens) == 1:
+        if sort.partial or len(tokens) == 1:
             return plain == 0
         return plain < len(tokens) or len(tokens) > 3
 
@@ -231,7 +231,7 @@ class Judge:
             start=around.first,
             stop=around.last,
             surface=surface,
-            kind=best.kind,
+            kind=best.sort.kind,
             name=best.listed,
             candidates=candidates,
             variant=found
@@ -239,7 +239,7 @@ class Judge:
             or _variant(surface, best, hashtag=around.hashtag),
             slips=1 if found == "slip" else 0,
             ambiguous=ambiguous,
-            partial=best.partial,
+            partial=best.sort.partial,
             common=self._common(shared, surface, words, found),
             capitals=around.capitals,
             opens=around.opens,
@@ -249,7 +249,7 @@ class Judge:
             alone=around.alone,
             script=shared.script,
             year=year,
-            nominee=best.nominee,
+            nominee=best.sort.nominee,
         )
 
     def _of_year(
@@ -270,7 +270,7 @@ class Judge:
         if len(words) == 1:
             if shared.plain or (found and self._plain(words[0])):
                 return True
-            short = len(shared.key) <= _SHORT and shared.best.rank == FANS
+            short = len(shared.key) <= _SHORT and shared.best.sort.rank == FANS
             return short and not surface.isupper()
         return shared.key in self._words.phrases or (
             len(words) <= _SHORT and self._is_speech(fold(surface).split())
@@ -304,7 +304,7 @@ class _Shape(NamedTuple):
         return cls(
             max(map(len, parted)),
             frozenset(words for words in parted if "".join(words) == key),
-            claims[0].kind in PEOPLE,
+            claims[0].sort.kind in PEOPLE,
             any(_APOSTROPHES & set(name) for name in listed),
             any(_MARKS.search(name) for name in listed),
         )
@@ -324,7 +324,7 @@ class _Shared:
         self, claims: Sequence[Claim], usual: str | None, key: str, *, plain: bool
     ) -> None:
         self.best = claims[0]
-        self.person = self.best.kind in PEOPLE
+        self.person = self.best.sort.kind in PEOPLE
         self.plain = plain
         self.key = key
         self.script = _script(key)
@@ -333,8 +333,8 @@ class _Shared:
         if usual in works:
             self.candidates = (usual, *(w for w in works if w != usual))
         elif len(works) > 1:
-            top = _tier(claims[0].rank)
-            self.ambiguous = len({c.work for c in claims if _tier(c.rank) == top}) > 1
+            top = _tier(claims[0].sort.rank)
+            self.ambiguous = len({c.work for c in claims if _tier(c.sort.rank) == top}) > 1
 
 
 class _Around:
@@ -398,8 +398,9 @@ def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:
     if len(claims) == 1:
         return [list(claims)]
     groups: dict[str, list[Claim]] = {}
-    for claim in sorted(claims, key=lambda claim: claim.rank):
-        groups.setdefault(claim.kind if claim.kind in PEOPLE else "work", []).append(claim)
+    for claim in sorted(claims, key=lambda claim: claim.sort.rank):
+        kind = claim.sort.kind
+        groups.setdefault(kind if kind in PEOPLE else "work", []).append(claim)
     return list(groups.values())
 
 
@@ -412,8 +413,8 @@ def _variant(surface: str, claim: Claim, *, hashtag: bool) -> str:
         return "hashtag"
     if surface == claim.listed:
         return "exact"
-    if claim.form not in {"exact", "punct"}:
-        return claim.form
+    if claim.sort.form not in {"exact", "punct"}:
+        return claim.sort.form
     return _difference(surface, claim)
 
 
@@ -425,8 +426,8 @@ def _difference(surface: str, claim: Claim) -> str:
     if written == meant:
         return "punct" if surface.isascii() or not listed.isascii() else "unicode"
     spaces = written.count(" ") - meant.count(" ")
-    if claim.partial or spaces == 0 or (claim.form == "punct" and " " in written):
-        return claim.form if claim.partial else "punct"
+    if claim.sort.partial or spaces == 0 or (claim.sort.form == "punct" and " " in written):
+        return claim.sort.form if claim.sort.partial else "punct"
     return "joined" if spaces < 0 else "split"
 
 

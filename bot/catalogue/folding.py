@@ -8,6 +8,7 @@ letters become plain ones; case goes.
 import re
 import unicodedata
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 IRREGULAR = "\x00"
@@ -150,6 +151,11 @@ def fold(text: str) -> str:
 def squash(text: str) -> str:
     """`fold` without its spaces."""
     return "".join(_spoken(text))
+
+
+def spoken(text: str) -> tuple[str, ...]:
+    """The words of `fold`, each held once however many names it is in."""
+    return tuple(map(intern, _spoken(text)))
 
 
 def _spoken(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Slips in scripts whose words are not parted: one half of a name stands, the other is near."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -15,13 +16,13 @@ class Glued:
     """Halves of the names in Hangul, Han, Kana and Thai. Made once; never changes."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        halves: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
+        halves: dict[str, tuple[tuple[str, bool], ...]] = defaultdict(tuple)
         for key in keys:
             if len(key) >= _SHORTEST:
                 middle = len(key) // 2
                 left, right = key[:middle], key[middle:]
-                halves.setdefault(left, []).append((key, True, frozenset(right)))
-                halves.setdefault(right, []).append((key, False, frozenset(left)))
+                halves[left] += ((key, True),)
+                halves[right] += ((key, False),)
         self._names = list(halves.values())
         self._scan = AhoCorasick(
             list(halves), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
@@ -32,13 +33,11 @@ class Glued:
         hits = self._scan.find_matches_as_indexes(text, overlapping=True)
         found: list[tuple[int, int, str]] = []
         for which, start, stop in hits[:_MOST]:
-            for key, opening, rest in self._names[which]:
-                around = (
-                    text[stop : stop + len(rest)]
-                    if opening
-                    else text[max(0, start - len(rest)) : start]
-                )
-                if not rest.isdisjoint(around):
+            for key, opening in self._names[which]:
+                size = len(key) - (stop - start)
+                rest = key[-size:] if opening else key[:size]
+                around = text[stop : stop + size] if opening else text[max(0, start - size) : start]
+                if any(letter in rest for letter in around):
                     best = _nearest(text, key, start if opening else stop, opening=opening)
                     if best is not None:
                         found.append((*best, key))

@@ -57,12 +57,12 @@ class Lexicon:
             matchkind=MatchKind.Standard,
             implementation=Implementation.ContiguousNFA,
         )
-        self._common = catalogue.words.common | catalogue.words.acronyms
+        self._common, self._acronyms = catalogue.words.common, catalogue.words.acronyms
         self._sure = bytes(map(self._judge.sure, self._keys))
         self._slips = Slips(
-            claims.tokens, claims.by_key, catalogue.words.common, catalogue.words.basic
+            claims.tokens(), claims.by_key, catalogue.words.common, catalogue.words.basic
         )
-        self._romanised, self._korean = claims.romanised, claims.korean
+        self._romanised, self._korean = tuple(claims.romanised), tuple(claims.korean)
         self._native = tuple(claims.native())
         self._spellings: Spellings | None = None
         self._glued: Glued | None = None
@@ -137,11 +137,16 @@ class Lexicon:
         ]
 
     def _respelt(self, scanned: Scanned, taken: bytearray) -> list[Hit]:
-        tokens, edges, common = scanned.tokens, scanned.edges, self._common
+        tokens, edges = scanned.tokens, scanned.edges
+        common, acronyms = self._common, self._acronyms
         strange = [
             i
             for i, token in enumerate(tokens)
-            if token not in common and not taken[i] and token.isascii() and len(token) > 1
+            if token not in common
+            and not taken[i]
+            and token.isascii()
+            and len(token) > 1
+            and token not in acronyms
         ]
         if not strange:
             return []

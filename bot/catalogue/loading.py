@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import tomli
@@ -17,6 +18,8 @@ from bot.model import Role, Work
 
 Table = dict[str, Any]
 Read = tuple[str, Table]
+Once = dict[tuple[str, ...], tuple[str, ...]]
+"""Spellings by themselves: an actor of twenty works is held once."""
 
 TEXTS = {"title", "country", "kind", "native", "remake_of", "sequel_of"}
 LISTS = {"romanised", "also", "fans", "cast", "ships"}
@@ -82,12 +85,13 @@ def _works(tables: Mapping[str, Table], faults: list[Fault]) -> dict[str, Work]:
         f"{row['title']} ({row['year']})": slug for slug, (_, row) in zip(slugs, read, strict=True)
     }
     works: dict[str, Work] = {}
+    once: Once = {}
     for slug, (name, row) in zip(slugs, read, strict=True):
         if slug in works:
             faults.append(Fault(file=name, key=_who(row), what="the same work stands here twice"))
             continue
         faults += _lost(name, row, named)
-        works[slug] = _work(slug, row, named)
+        works[slug] = _work(slug, row, named, once)
     return works
 
 
@@ -161,31 +165,32 @@ def _slug(row: Table) -> str:
     return "-".join(words) or squash(row["title"]) or "untitled"
 
 
-def _work(slug: str, row: Table, named: Mapping[str, str]) -> Work:
+def _work(slug: str, row: Table, named: Mapping[str, str], once: Once) -> Work:
     return Work(
         id=slug,
         title=row["title"],
         year=row["year"],
-        country=row["country"],
-        kind=row.get("kind", "drama"),
+        country=intern(row["country"]),
+        kind=intern(row.get("kind", "drama")),
         native=row.get("native"),
         romanised=tuple(row.get("romanised", ())),
         also=tuple(row.get("also", ())),
         fans=tuple(row.get("fans", ())),
         remake_of=named.get(row.get("remake_of", "")),
         sequel_of=named.get(row.get("sequel_of", "")),
-        cast=tuple(_role(entry) for entry in row.get("cast", ())),
+        cast=tuple(_role(entry, once) for entry in row.get("cast", ())),
         ships=tuple(row.get("ships", ())),
     )
 
 
-def _role(entry: str) -> Role:
+def _role(entry: str, once: Once) -> Role:
     actor, character = entry.split(": ", 1)
-    return Role(actor=_spellings(actor), character=_spellings(character))
+    return Role(actor=_spellings(actor, once), character=_spellings(character, once))
 
 
-def _spellings(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(" / ") if part.strip())
+def _spellings(text: str, once: Once) -> tuple[str, ...]:
+    spellings = tuple(part.strip() for part in text.split(" / ") if part.strip())
+    return once.setdefault(spellings, spellings)
 
 
 def _people(works: Mapping[str, Work], table: Table, faults: list[Fault]) -> dict[str, Person]:

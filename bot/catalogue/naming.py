@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.catalogue.folding import fold
+from bot.catalogue.folding import spoken
 from bot.catalogue.values import Words
 from bot.model import Work
 
@@ -107,7 +107,7 @@ def names(work: Work, words: Words, ordinal: int, base: Work | None) -> Iterator
 
 
 def _of(text: str, kind: str, rank: int, words: Words) -> Iterator[Name]:
-    tokens = tuple(fold(text).split())
+    tokens = spoken(text)
     key = "".join(tokens)
     if not key:
         return
@@ -135,9 +135,9 @@ def _forms(
             yield from (("punct", [*tokens[:i], s, *tokens[i + 1 :]]) for s in _SPELT[token])
     yield from _shortened(tokens)
     if "'" in text or "’" in text:
-        yield "punct", fold(_POSSESSIVE.sub("", text)).split()
+        yield "punct", spoken(_POSSESSIVE.sub("", text))
     if ":" in text or "(" in text:
-        head = fold(re.split("[:(]", text)[0]).split()
+        head = spoken(re.split("[:(]", text)[0])
         if len(head) > 1:
             yield "short", head
     if len(tokens) > 2 and sum(map(len, tokens)) >= _LONG:
@@ -171,7 +171,7 @@ def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, 
 def _seasons(base: Work, ordinal: int) -> Iterator[Name]:
     n = str(ordinal)
     for text in (base.title, *base.also, *base.romanised, *base.fans):
-        tokens = fold(text).split()
+        tokens = spoken(text)
         for shape in (
             (*tokens, n),
             (*tokens, "season", n),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.catalogue.folding import fold
+from bot.catalogue.folding import spoken
 from bot.catalogue.values import Words
 
 _WESTERN_FIRST = {"TH", "PH", "US", "GB"}
@@ -19,7 +19,7 @@ class Part(NamedTuple):
 
 def parts(spelling: str, country: str, surnames: frozenset[str], words: Words) -> Iterator[Part]:
     """The whole name, the other order, and each part that may stand alone."""
-    tokens = tuple(fold(spelling).split())
+    tokens = spoken(spelling)
     if not tokens:
         return
     yield Part(tokens, partial=False)

@@ -93,7 +93,6 @@ def syllables(squashed: str) -> int:
     return len(_OPEN.findall(squashed.removesuffix("e")))
 
 
-@lru_cache(maxsize=1 << 15)
 def sounds(squashed: str, country: str) -> str:
     """What all usual romanisations of one name of that country have in common."""
     for pattern, plain in _BY_COUNTRY.get(country, _OTHER):
@@ -114,5 +113,7 @@ def _korean(token: str) -> str:
     return sounds(token, "KR")
 
 
+heard = lru_cache(maxsize=1 << 15)(sounds)
+"""`sounds`, kept for the words of texts; an index asks once for each name and keeps nothing."""
 bones = Cached(_bones, 1 << 16).__getitem__
 korean = Cached(_korean, 1 << 16).__getitem__

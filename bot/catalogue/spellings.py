@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from bot.catalogue.romanising import bones, korean, sounds, syllables
+from bot.catalogue.romanising import bones, heard, korean, sounds, syllables
 
 _BONES = 4
 """A name of fewer consonants is found by its exact letters only."""
@@ -30,22 +30,22 @@ class Spellings:
         romanised: Iterable[tuple[tuple[str, ...], str, str]],
         people: Iterable[str],
     ) -> None:
-        by_bones: dict[str, set[tuple[str, str, int]]] = defaultdict(set)
+        by_bones: dict[str, tuple[tuple[str, str, int], ...]] = defaultdict(tuple)
         for tokens, key, country in romanised:
             skeleton = "".join(bones(token) for token in tokens)
             if len(skeleton) >= _BONES or (len(skeleton) == _BONES - 1 and len(key) >= _LONG):
-                by_bones[skeleton].add((key, country, syllables(key)))
-        self._names = [tuple(names) for names in by_bones.values()]
+                by_bones[skeleton] += ((key, country, syllables(key)),)
+        self._names = list(by_bones.values())
         self._scan = AhoCorasick(
             list(by_bones),
             matchkind=MatchKind.Standard,
             implementation=Implementation.ContiguousNFA,
         )
-        self._korean: dict[str, set[str]] = defaultdict(set)
+        self._korean: dict[str, tuple[str, ...]] = defaultdict(tuple)
         for key in people:
             sound = sounds(key, "KR")
             if len(sound) > 3:
-                self._korean[sound].add(key)
+                self._korean[sound] += (key,)
 
     def romanised(self, tokens: Sequence[str], strange: Sequence[int]) -> list[Hit]:
         """Names whose consonants the tokens have, and whose sounds are the same in their country.
@@ -73,22 +73,22 @@ class Spellings:
         found: list[Hit] = []
         for key, country, of_key in self._names[which]:
             near = -_STRETCH <= len(key) - length <= _STRETCH and -1 <= of_key - beats <= 1
-            if near and written != key and sounds(written, country) == sounds(key, country):
+            if near and written != key and heard(written, country) == heard(key, country):
                 found.append((begin, end, key))
         return found
 
     def people(self, tokens: Sequence[str]) -> list[Hit]:
         """Korean names of one to four tokens that sound alike."""
-        heard = [korean(token) for token in tokens]
+        said = [korean(token) for token in tokens]
         known = self._korean
         found: list[Hit] = []
-        for i, sound in enumerate(heard):
+        for i, sound in enumerate(said):
             if not sound:
                 continue
             joined = ""
-            for j in range(i, min(i + _WIDEST, len(heard))):
-                if not heard[j]:
+            for j in range(i, min(i + _WIDEST, len(said))):
+                if not said[j]:
                     break
-                joined += heard[j]
+                joined += said[j]
                 found += [(i, j + 1, key) for key in known.get(joined, ())]
         return found
