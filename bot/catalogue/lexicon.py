@@ -102,7 +102,7 @@ class Lexicon:
         exact = _longest(hits)
         taken = bytearray(len(scanned.tokens))
         for hit in exact:
-            if not self._judge.weak(hit.key):
+            if hit.key not in self._common and not self._judge.weak(hit.key):
                 scanned.mark(taken, hit.start, hit.stop)
         doubtful = self._slipped(scanned, taken) + self._respelt(scanned, taken)
         if scanned.foreign:

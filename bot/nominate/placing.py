@@ -3,6 +3,7 @@
 from bot.model import NomineeKind
 from bot.nominate.asking import stem
 from bot.nominate.cues import either
+from bot.nominate.grouping import LEADS_IN
 from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.ranks import answers_by_number, has_own_rank, rank_before
 from bot.nominate.reaching import reached, turns_behind
@@ -30,40 +31,12 @@ _WONDERS = frozenset({"how", "why", "who", "what", "where"})
 _IT = frozenset({"it", "they"})
 _TOP = 10
 """Where the best and the worst are ranked, only so many ranks are good ones."""
-_LEADS_IN = frozenset({"in", "from", "of", "on"})
 _ACTORS = frozenset({"actor", "actors", "actress", "actresses"})
 _SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
 _SIGNS = frozenset({PERSON, "+"})
 _MOST_HEADINGS = 12
 _SHORT_CLAUSE, _FEW = 5, 4
-_LONGEST_HEADING, _LONGEST_QUESTION, _LONGEST_PARTING = 16, 12, 12
-
-
-def group(ground: Ground) -> None:
-    """Units parted by no more than commas, "and", people and numbers stand in one list."""
-    number = 0
-    for before, unit in zip(ground.units, ground.units[1:], strict=False):
-        if not _joined(ground, before.at, unit.at):
-            number += 1
-        unit.group = number
-
-
-def _joined(ground: Ground, low: int, high: int) -> bool:
-    if high - low > _LONGEST_PARTING:
-        return False
-    words = ground.layout.words[low + 1 : high]
-    if ground.asked.first and "then" in words:
-        return False  # what came then was not the first
-    joins = ground.sets["talk.joins"]
-    if PERSON in words:
-        joins = either(joins, _LEADS_IN)
-    plain = [w for w in words if not (w in joins or w in {PERSON, "+"} or w.isdigit())]
-    room = 2 if PERSON in words and words[-1] in _LEADS_IN else 0
-    parting = len(plain) <= room
-    breaks = ground.layout.breaks[low + 1 : high + 1]
-    if high in ground.layout.colon:
-        return False
-    return parting and STOP not in words and max(breaks) < Break.SENTENCE
+_LONGEST_HEADING, _LONGEST_QUESTION = 16, 12
 
 
 def place(ground: Ground) -> set[int]:
@@ -285,11 +258,12 @@ class _Sentence:
     def _labelled(self) -> None:
         """A title that is most of a sentence, or opens it, is an answer without a verb."""
         open_end = not self.span.question or self._asks_about_it()
-        if self._is_fragment():
+        credit = self._is_credit()
+        if self._is_fragment() and not (credit and self._is_one_of_several()):
             for unit in self.list:
                 unit.add(FRAGMENT, "the sentence is little more than the title")
                 unit.stands = open_end and not self.ground.reply
-        elif self._is_credit():
+        elif credit:
             for unit in self.units:
                 unit.add(CREDIT, "it tells what somebody is known for")
         elif not self._lead() and (behind := self._behind()) >= Break.COMMA:
@@ -337,6 +311,10 @@ class _Sentence:
             and reached(self.ground, hit)[0]
             for hit in self.ground.hits_in.get(self.number, ())
         )
+
+    def _is_one_of_several(self) -> bool:
+        """The text names other works in other sentences."""
+        return any(u.work != self.first.work for u in self.ground.units if u not in self.units)
 
     def _is_credit(self) -> bool:
         """A title in parentheses behind one person: what they are known for."""
@@ -396,7 +374,7 @@ class _Sentence:
             if len(clause) > 1 and clause[-1] in sets["talk.copulas"]:
                 unit.add(COPULA, "the sentence says that it is the one")
                 unit.stands = True
-            elif clause and clause[-1] in _LEADS_IN and self._bears(clause[:-1]):
+            elif clause and clause[-1] in LEADS_IN and self._bears(clause[:-1]):
                 unit.add(BEARER, "the sentence speaks of something in it")
                 unit.told = unit.told or self._is_asked_for(clause)
 

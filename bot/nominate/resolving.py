@@ -156,6 +156,8 @@ class Resolver:
                 continue
             weight = (1.0 if person.partial else 2.0) * (1.0 if gap < _NEAR else 0.5)
             for work in person.works.intersection((*known, *wide)):
+                if self._is_dubbed(work, person):
+                    continue
                 points[work] += (
                     weight * (1.0 if person.sure else 0.4) * (1.0 if work in known else 0.75)
                 )
@@ -166,6 +168,11 @@ class Resolver:
         if best not in known and (points[best] < 0.7 or not points.keys().isdisjoint(known)):
             return None
         return best, named[best]
+
+    def _is_dubbed(self, work: str, person: Person) -> bool:
+        """Somebody in a Philippine remake: the originals, dubbed there, have the same names."""
+        known = self.works[work]
+        return person.character and known.country == "PH" and known.remake_of is not None
 
 
 class _Countries(NamedTuple):

@@ -10,8 +10,9 @@ from functools import lru_cache
 from bot.model import Stance
 from bot.nominate.answering import answered
 from bot.nominate.cues import Cue, Hit, Place, either
+from bot.nominate.grouping import group
 from bot.nominate.layout import Break
-from bot.nominate.placing import group, place
+from bot.nominate.placing import place
 from bot.nominate.reaching import compared, nearest, reached, turns_behind
 from bot.nominate.turning import negated, overturned, turned
 from bot.nominate.units import (

@@ -1,0 +1,36 @@
+"""Which units stand in one list."""
+
+from bot.nominate.cues import either
+from bot.nominate.layout import PERSON, STOP, Break
+from bot.nominate.units import Ground
+
+LEADS_IN = frozenset({"in", "from", "of", "on"})
+"""Between somebody and the title that they are of."""
+_LONGEST_PARTING = 12
+
+
+def group(ground: Ground) -> None:
+    """Units parted by no more than commas, "and", people and numbers stand in one list."""
+    number = 0
+    for before, unit in zip(ground.units, ground.units[1:], strict=False):
+        if not _joined(ground, before.at, unit.at):
+            number += 1
+        unit.group = number
+
+
+def _joined(ground: Ground, low: int, high: int) -> bool:
+    if high - low > _LONGEST_PARTING:
+        return False
+    words = ground.layout.words[low + 1 : high]
+    if ground.asked.first and "then" in words:
+        return False  # what came then was not the first
+    joins = ground.sets["talk.joins"]
+    if PERSON in words:
+        joins = either(joins, LEADS_IN)
+    plain = [w for w in words if not (w in joins or w in {PERSON, "+"} or w.isdigit())]
+    room = 2 if PERSON in words and words[-1] in LEADS_IN else 0
+    parting = len(plain) <= room
+    breaks = ground.layout.breaks[low + 1 : high + 1]
+    if high in ground.layout.colon:
+        return False
+    return parting and STOP not in words and max(breaks) < Break.SENTENCE

@@ -1,0 +1,289 @@
+"""What stands around a mention: lists, marks, lines, people, longer names."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from bot.catalogue import Mention
+from bot.nominate.cues import Cues, plain
+from bot.nominate.people import Person
+
+_LED = re.compile(
+    r"\b(?:in|from|of|on|watch|watched|watching|loved?|called|drama|kdrama|show)\s+[\"'“‘*]*$",
+    re.IGNORECASE,
+)
+_LED_IN = re.compile(r"\b(?:in|from) $")
+_CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
+_KINDS_OF_WORK = ("drama", "lakorn", "series", "original")
+_ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
+_TOLD_IN = re.compile(
+    r"\b(?:one|kiss|kisses|scene|couple|otp|confession|hug|ending)\s(?:in|from|of)\s$",
+    re.IGNORECASE,
+)
+_POINTED_AT = re.compile(r"\b(?:the|that|this)\s$", re.IGNORECASE)
+_LEADING = ("in", "from", "of", "the", "that", "this")
+_TOLD_AS = re.compile(
+    r"['’]?s?\s(?:kiss|scene|couple|otp|ending|ost|finale|leads?)\b", re.IGNORECASE
+)
+_DRAMA = re.compile(
+    r"[\"”’']?\s?[(\[,]?\s?(?:the\s)?(?:k|j|c|tw|t|thai|korean|japanese|chinese)?[ -]?"
+    rf"(?:{'|'.join(_KINDS_OF_WORK)})\b",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(
+    r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*"
+    r"|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
+)
+_MORE_BEHIND = re.compile(r" & [A-Z]")
+_CAPITAL_BEHIND = re.compile(r"['’]?\s[A-Z][a-z]+")
+_CAPITAL_BEFORE = re.compile(
+    r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s)*$"
+)
+_OF_MORE = re.compile(r" of (?:the )?[A-Z]")
+_LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
+_OWNER = re.compile(r"\b(?:my|your|his|her|our|their) $", re.IGNORECASE)
+_AND_BEFORE = re.compile(r" (?:and|&) $")
+_AND_BEHIND = re.compile(r" (?:and|&) ")
+_WORDS = re.compile(r"\w+")
+_SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
+_CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
+_CALLED_TO = re.compile(r"\b(?:thanks|thank\syou|thx|hi|hello|hey|dear|welcome)\s$", re.IGNORECASE)
+_SEASON = re.compile(r"\s(?:s|season\s)(?:\d|one|two|three)\b", re.IGNORECASE)
+_SEASON_OF = re.compile(r"\b(?:s\d|season\s(?:\d|one|two|three))\sof\s$", re.IGNORECASE)
+_NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
+_PARTING = 8
+"""What parts two titles of a list is no longer than so many characters."""
+_AROUND = 300
+"""So many characters away somebody of its cast still speaks for a title."""
+_PARTS = re.compile(r"[\s-]+")
+_LONG = 5
+"""Longer than so are titles in capitals that are no initials."""
+
+
+class Surroundings:
+    """Looks around the mentions of titles in one text; made for it."""
+
+    def __init__(
+        self,
+        text: str,
+        titles: Sequence[Mention],
+        people: Sequence[Person],
+        cues: Cues,
+    ) -> None:
+        self.text = text
+        self.titles = titles
+        self.starts = [m.start for m in titles]
+        self.proper = {id(m) for m in titles if not m.common or capitals(m) > 1}
+        self.lower = not _CAPITALISED.search(text)
+        small = text.casefold()
+        self.tells_kind = any(word in small for word in _KINDS_OF_WORK)
+        self.careless = text[:1].islower()
+        self.shouted = any(
+            m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
+        )
+        self.shouted_titles = any(
+            m.surface.isupper() and len(m.surface) > _LONG and not m.common for m in titles
+        )
+        self.sure = [p for p in people if p.sure]
+        self.parts = {part: p.start for p in self.sure for part in parts(p.surface.casefold())}
+        self.everyday = cues.sets["talk.everyday"]
+        self.predicates = cues.sets["talk.predicates"]
+
+    def is_led_to(self, m: Mention) -> bool:
+        """A word of place or of watching stands just before it."""
+        return bool(_LED.search(self.text[max(0, m.start - 14) : m.start]))
+
+    def is_led_in(self, m: Mention) -> bool:
+        """Just before it stands "in" or "from"."""
+        return bool(_LED_IN.search(self.text[max(0, m.start - 6) : m.start]))
+
+    def is_part_of_tag(self, m: Mention) -> bool:
+        """One word of a hashtag that holds several: "#TalkForReal" is no drama named *Talk*."""
+        before, behind = self.text[m.start - 1 : m.start], self.text[m.stop : m.stop + 1]
+        return before.isalnum() or behind.isalnum()
+
+    def is_label(self, m: Mention) -> bool:
+        """A mark stands behind it, or nothing."""
+        behind = self.text[m.stop : m.stop + 3]
+        ends = behind.lstrip(" ")[:1] in _ENDS and behind[:2] not in {"'s", "’s"}
+        return not behind.strip() or ends
+
+    def is_predicated(self, m: Mention) -> bool:
+        """What stands behind it speaks of it: a verb, "for me", a stop, but no noun."""
+        behind = _NEXT.match(self.text[m.stop : m.stop + 20])
+        if behind is None:
+            return False
+        word = behind.group(1)
+        return word is None or plain(word) in self.predicates
+
+    def is_told_of(self, m: Mention) -> bool:
+        """Only a title stands in "the one in …", "the … kiss", in capitals or not."""
+        before = self.text[max(0, m.start - 26) : m.start]
+        if not before.rstrip().casefold().endswith(_LEADING):
+            return False
+        if _TOLD_IN.search(before) or self._is_of_somebody(m, before):
+            return True
+        pointed = m.capitals or self.lower
+        return bool(pointed and _POINTED_AT.search(before) and _TOLD_AS.match(self.text, m.stop))
+
+    def _is_of_somebody(self, m: Mention, before: str) -> bool:
+        """Somebody is named just before "in" or "from", and behind the title a part ends."""
+        led = _LED_IN.search(before)
+        if led is None or not self.is_label(m):
+            return False
+        return self.names_somebody(m.start - len(led.group()))
+
+    def is_enclosed(self, m: Mention) -> bool:
+        """Several words between quotes that hold nothing else."""
+        return " " in m.surface and self.text[m.stop : m.stop + 1] in {'"', "”", "’", "»"}
+
+    def is_season(self, m: Mention) -> bool:
+        """Its season stands by it: “Stranger s1”, “season 2 of Voice”."""
+        if _SEASON.match(self.text, m.stop):
+            return True
+        before = self.text[max(0, m.start - 16) : m.start]
+        return before[-3:-1].lower() == "of" and bool(_SEASON_OF.search(before))
+
+    def is_called_drama(self, m: Mention, *, everyday: bool) -> bool:
+        """The word "drama" stands behind it; behind an everyday word only in parentheses."""
+        bracketed = self.text[m.stop : m.stop + 2] in {" (", " ["}
+        if not self.tells_kind or (everyday and not bracketed):
+            return False
+        return bool(_DRAMA.match(self.text, m.stop))
+
+    def in_list(self, m: Mention, *, of_any: bool = False, both: bool = False) -> bool:
+        """Parted by a comma, slash or "and" from another title, a proper one unless `of_any`."""
+        return sum(self._beside(m, of_any=of_any)) > both
+
+    def _beside(self, m: Mention, *, of_any: bool) -> tuple[bool, bool]:
+        titles, at = self.titles, bisect_left(self.starts, m.start)
+        alone = at == 0 or m.start - titles[at - 1].stop > _PARTING
+        if alone and (at + 1 >= len(titles) or titles[at + 1].start - m.stop > _PARTING):
+            return False, False
+        before = next(
+            (o for o in reversed(self.titles[max(0, at - 3) : at]) if o.stop <= m.start), None
+        )
+        after = next((o for o in self.titles[at + 1 : at + 4] if o.start >= m.stop), None)
+        return (
+            before is not None
+            and (of_any or id(before) in self.proper)
+            and self._parted(before.stop, m.start)
+            and ("\n" not in self.text[before.stop : m.start] or self._ends_line(m)),
+            after is not None
+            and (of_any or id(after) in self.proper)
+            and self._parted(m.stop, after.start),
+        )
+
+    def _ends_line(self, m: Mention) -> bool:
+        """Nothing stands behind it in its line, or a mark that leads on."""
+        return bool(_LINE_END.match(self.text, m.stop))
+
+    def fills_line(self, m: Mention) -> bool:
+        """Its line holds nothing else, of several lines."""
+        before = self.text[: m.start].rstrip(" \"“‘'*-•·")
+        behind = self.text[m.stop :].lstrip(" \"”’'*!.")
+        lines = (not before or before[-1] == "\n") and (not behind or behind[0] == "\n")
+        return lines and bool(before or behind)
+
+    def _parted(self, low: int, high: int) -> bool:
+        return high - low <= _PARTING and bool(_PARTED.fullmatch(self.text, low, high))
+
+    def cast_near(self, m: Mention) -> str:
+        """Somebody of its cast whom the text names not far away, as written there; else nothing."""
+        works = set(m.candidates)
+        for person in self.sure:
+            apart = person.start >= m.stop or person.stop <= m.start
+            if apart and abs(person.start - m.start) < _AROUND and person.works & works:
+                return person.surface
+        return ""
+
+    def is_part_of_person(self, m: Mention) -> bool:
+        """A surname in parentheses, where the text names somebody in full: no title."""
+        start = self.parts.get(m.surface.casefold())
+        return start is not None and start != m.start
+
+    def is_beside_somebody(self, m: Mention) -> bool:
+        """One word that "and" joins to somebody's name: "Joong and Nine"."""
+        if " " in m.surface:
+            return False
+        before = _AND_BEFORE.search(self.text[max(0, m.start - 6) : m.start])
+        if before is not None and self.names_somebody(m.start - len(before.group())):
+            return True
+        behind = _AND_BEHIND.match(self.text, m.stop)
+        return behind is not None and any(p.start == behind.end() for p in self.sure)
+
+    def is_owned(self, m: Mention) -> bool:
+        """An everyday word that is somebody's: "with her Mom"."""
+        if " " in m.surface or m.quoted or m.surface.casefold() not in self.everyday:
+            return False
+        return bool(_OWNER.search(self.text[max(0, m.start - 7) : m.start]))
+
+    def is_called_to(self, m: Mention) -> bool:
+        """Somebody who goes by that word is thanked or greeted."""
+        if " " in m.surface or not self.is_label(m):
+            return False
+        return bool(_CALLED_TO.search(self.text[max(0, m.start - 12) : m.start]))
+
+    def is_inside_a_name(self, m: Mention) -> bool:
+        """A single word with another capital beside it: part of some longer name."""
+        if " " in m.surface or (m.quoted and self.text[m.stop : m.stop + 1] in "\"”’'"):
+            return False
+        if any(p.start <= m.stop + 2 <= p.stop or p.stop + 1 == m.start for p in self.sure):
+            return False
+        low = max(0, m.start - 24)
+        before = _CAPITAL_BEFORE.search(self.text[low : m.start])
+        in_it = before is not None and before.group().endswith(" in ") and self.is_label(m)
+        if before and not in_it and not self._begins(low + before.start()):
+            return True
+        more = _MORE_BEHIND.match(self.text, m.stop)
+        if more is not None and more.end() - 1 not in self.starts:
+            return True
+        return bool(_CAPITAL_BEHIND.match(self.text, m.stop))
+
+    def is_end_of_a_name(self, m: Mention) -> bool:
+        """Several common words with another capital before them, or "of the …": part of a longer name."""
+        low = max(0, m.start - 24)
+        before = _CAPITAL_JUST_BEFORE.search(self.text[low : m.start])
+        if before and not self._begins(low + before.start()) and not self.names_somebody(m.start):
+            return True
+        return bool(_OF_MORE.match(self.text, m.stop))
+
+    def names_somebody(self, at: int) -> bool:
+        """Whether somebody's name ends just before that place."""
+        return any(at - 2 <= p.stop <= at for p in self.sure)
+
+    def is_shouted(self, m: Mention) -> bool:
+        """One word in capitals for the stress: said small elsewhere, or amid a sentence that goes on."""
+        if " " in m.surface or len(m.surface) < 2 or not m.surface.isupper() or self.text.isupper():
+            return False
+        if m.surface.lower() in _WORDS.findall(self.text):
+            return True
+        if m.name.isupper() or (m.opens and self.is_label(m)):
+            return False
+        before = self.text[max(0, m.start - 16) : m.start]
+        if m.surface.casefold() in self.everyday or _SHOUT_BEFORE.search(before):
+            return True
+        return not self.is_label(m) and not self.is_led_to(m) and not self.shouted_titles
+
+    def _begins(self, at: int) -> bool:
+        """Whether a sentence begins there."""
+        before = self.text[max(0, at - 8) : at].rstrip(" \"“'‘*")
+        return not before or before[-1] in ".!?…\n:"
+
+
+def capitals(m: Mention) -> int:
+    """How many of its several words begin with a capital or a digit; 0 where capitals say nothing."""
+    if not m.capitals:
+        return 0
+    words = m.surface.split()
+    if len(words) < 2:
+        return 0
+    stressed = (
+        0 if m.surface.isupper() else sum(len(w) > 1 and w.isalpha() and w.isupper() for w in words)
+    )
+    return sum(word[:1].isupper() or word[:1].isdigit() for word in words) - stressed
+
+
+def parts(name: str) -> list[str]:
+    """The words of somebody's name; a hyphen parts them too."""
+    return _PARTS.split(name)
