@@ -258,7 +258,8 @@ def _sole(ground: Ground) -> None:
     fond = asked.first and any(
         hit.cue.kind == "praise" and len(hit.cue.text) > 4 for hit in ground.hits
     )
-    weight = SOLE / 3 if asked.open or fond else SOLE
+    several = len({u.work for u in units}) > 1
+    weight = SOLE / 3 if asked.open or fond or several else SOLE
     for unit in units:
         if unit.against < PAN and not unit.aside:
             unit.add(weight, "the answer names nothing else")

@@ -264,3 +264,10 @@ def test_neither_case_nor_trailing_punctuation_changes_what_is_linked(
     assert [m.candidates for m in found if m.kind == "title"] == [
         m.candidates for m in plain if m.kind == "title"
     ]
+
+
+def test_a_slip_reaches_across_no_bracket(lexicon: Lexicon) -> None:
+    assert works(lexicon, "Boys Over Flowers (korean version)") == ["boys-over-flowers-2009"]
+    assert (
+        only(lexicon.mentions("Boys Over Flowers (korean version)")).surface == "Boys Over Flowers"
+    )

@@ -134,7 +134,7 @@ def test_what_seems_to_pass_a_pick_by_does_not(
 def test_a_curt_not_answers_a_question(read: Read) -> None:
     text = "The one in Healer? Not that great. My pick is Pinocchio."
     found = stances(text, read(text, prompt="favorite kiss"))
-    assert found == {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED}
+    assert found == {"Healer": Stance.NEGATIVE, "Pinocchio": Stance.NOMINATED}
 
 
 def test_a_title_of_which_only_the_work_is_open_is_named_beside_others(read: Read) -> None:
@@ -150,3 +150,51 @@ def test_who_was_robbed_should_have_won(read: Read) -> None:
 def test_who_is_not_sure_has_not_said_no(read: Read) -> None:
     (found,) = read("Full House? Not sure.", prompt="favorite kiss scene").nominations
     assert (found.stance, found.ruling) == (Stance.NOMINATED, Ruling.PENDING)
+
+
+def test_what_is_said_of_the_others_is_not_said_of_the_one_that_is_named(read: Read) -> None:
+    text = "From that channel only Healer, didn't enjoy the other two."
+    assert stances(text, read(text, prompt="best drama")) == {"Healer": Stance.NOMINATED}
+
+
+def test_who_somebody_was_in_a_drama_picks_it_where_people_are_asked_for(read: Read) -> None:
+    text = "He was so good in Oh My Venus!"
+    found = stances(text, read(text, prompt="favorite second lead"))
+    assert found == {"Oh My Venus": Stance.NOMINATED}
+
+
+def test_what_is_said_against_a_drama_spares_who_is_asked_for(read: Read) -> None:
+    text = "Moon Joo Won in The Greatest Love. A forgettable show otherwise."
+    (found,) = read(text, prompt="favorite second lead").nominations
+    assert found.stance is not Stance.NEGATIVE
+
+
+def test_a_low_rank_among_the_best_and_the_worst_is_no_pick(read: Read) -> None:
+    for text, stance in (
+        ("2. Healer, every minute", Stance.NOMINATED),
+        ("24. Healer, every minute", Stance.MENTIONED),
+    ):
+        found = stances(text, read(text, prompt="the best and the worst of the year, ranked"))
+        assert found == {"Healer": stance}
+
+
+def test_the_worst_case_and_an_unpopular_opinion_ask_for_nothing_bad(read: Read) -> None:
+    loved = "Healer, I love it"
+    for prompt in ("worst case of second lead syndrome", "unpopular opinions"):
+        (found,) = read(loved, prompt=prompt).nominations
+        assert found.stance is Stance.NOMINATED
+    text = "Quit Healer after two episodes, I hated it"
+    (found,) = read(text, prompt="unpopular opinions").nominations
+    assert found.stance is Stance.NEGATIVE
+
+
+def test_what_friends_of_the_writer_did_is_told_of_somebody_else(read: Read) -> None:
+    text = "Back then all my friends went crazy over Healer. Not me. Pinocchio was mine."
+    found = stances(text, read(text, prompt="favorite drama"))
+    assert found == {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED}
+
+
+def test_a_question_about_the_title_that_it_opens_with_picks_it(read: Read) -> None:
+    text = "Healer, how do they give everyone an arc? And Pinocchio. More of both"
+    found = stances(text, read(text, prompt="favorite cast"))
+    assert found == {"Healer": Stance.NOMINATED, "Pinocchio": Stance.NOMINATED}

@@ -1,0 +1,91 @@
+"""What stands around common words, and makes titles of them or not."""
+
+import pytest
+
+from bot.model import Stance
+from tests.nominate.conftest import Read, passage
+
+
+def named(read: Read, text: str, prompt: str = "favorite drama") -> set[str]:
+    return {passage(text, n) for n in read(text, prompt=prompt).nominations}
+
+
+@pytest.mark.parametrize(
+    ("stressed", "title"),
+    [
+        ("Healer, NO DOUBT", "Healer"),
+        ("ten couples, who can name only TEN? Pinocchio for me", "Pinocchio"),
+        ("He LIES all day in Pinocchio", "Pinocchio"),
+    ],
+)
+def test_a_word_in_capitals_for_the_stress_is_no_title(
+    read: Read, stressed: str, title: str
+) -> None:
+    assert named(read, stressed) == {title}
+
+
+def test_a_word_in_capitals_is_a_title_where_it_stands_like_one(read: Read) -> None:
+    assert named(read, "MINE. The walk down the stairs.") == {"MINE"}
+    assert named(read, "My pick is SIGNAL, the pilot alone") == {"SIGNAL"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pinocchio, for La La La Love Song alone",
+        "Pinocchio, and the Legends of the Hidden Valley",
+        "Pinocchio, like a Blood & Roses for teens",
+    ],
+)
+def test_the_end_of_a_longer_name_is_no_title(read: Read, text: str) -> None:
+    assert named(read, text) == {"Pinocchio"}
+
+
+def test_an_everyday_word_that_is_somebodys_is_no_title(read: Read) -> None:
+    assert named(read, "Pinocchio, every scene with her Mom") == {"Pinocchio"}
+
+
+def test_who_is_named_beside_somebody_is_no_drama(read: Read) -> None:
+    text = "2 Moons 2. At first I feared the new cast, then I liked Joong and Nine more."
+    assert "Nine" not in named(read, text, prompt="favorite BL couples")
+
+
+def test_a_letter_opens_an_answer_before_a_mark(read: Read) -> None:
+    assert named(read, "W, for the hotel scenes") == {"W"}
+    assert "W" not in named(read, "4 the W! Healer")
+
+
+def test_small_letters_are_a_title_behind_somebody_in_it(read: Read) -> None:
+    assert "heirs" in named(read, "Kim Woo Bin in heirs?? Always.", prompt="favorite second lead")
+
+
+def test_a_title_in_small_letters_may_fill_a_line(read: Read) -> None:
+    text = "My three:\n\nboys over flowers\n\nHotaru no Hikari\n\nDal Ja's Spring"
+    assert "boys over flowers" in named(read, text)
+
+
+def test_a_line_that_goes_on_is_no_list_of_titles(read: Read) -> None:
+    text = "4. Winter Sonata\n\nFirst love, ten years on."
+    assert named(read, text, prompt="saddest drama") == {"Winter Sonata"}
+
+
+def test_a_number_makes_a_title_of_small_letters(read: Read) -> None:
+    text = "still bitter about reply 1994, and To the Beautiful You hurt as well"
+    assert named(read, text) == {"reply 1994", "To the Beautiful You"}
+
+
+def test_where_songs_are_asked_for_the_drama_stands_behind_them(read: Read) -> None:
+    text = "9. Can You Hear My Heart by Epik High (Moon Lovers)"
+    (found,) = read(text, prompt="favorite OST").nominations
+    assert (passage(text, found), found.stance) == ("Moon Lovers", Stance.NOMINATED)
+
+
+def test_two_parts_of_names_side_by_side_are_no_couple(read: Read) -> None:
+    assert not read("Here I hated Zhi Zhu the most", prompt="worst character").nominations
+
+
+def test_names_of_a_dub_tell_no_remake_from_its_original(read: Read) -> None:
+    text = "Lovers in Paris, my mom had it on every night. Vivian and Carlo!"
+    (found,) = read(text, prompt="favorite drama").nominations
+    assert found.nominee is not None
+    assert found.nominee.name == "Lovers in Paris (2004)"
