@@ -16,7 +16,8 @@ _RANKED = re.compile(
     r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$", re.IGNORECASE
 )
 _WATCHED = re.compile(
-    r"\b(?:dropped|drop|watched|watching|finished|rewatched|rewatching|binged|hated|loved|recommend|its|it's)\s$"
+    r"\b(?:dropped|drop|watched|watching|finished|rewatched|rewatching|binged|hated|loved|recommend|its|it's"
+    r"|choose|chose|pick|picked|nominate|prefer)\s$"
 )
 _POINTS_TO = re.compile(
     r"\b(?:(?:ost|kiss|scene|couple|leads?|ending|otp|end|finale)\s(?:of|in|from)|goes\sto|go(?:ing)?\swith|vote\sfor"
@@ -133,7 +134,8 @@ class Evidence(Surroundings):
         capital = m.script != "Latn" or (m.capitals and " " not in m.surface)
         cast = self.cast_near(m)
         capital = capital and (bool(cast) or not self.is_shouted(m))
-        if not (capital or self.lower or m.quoted or self.in_list(m) or self.is_told_of(m)):
+        told_of = self.is_told_of(m) or self.is_pointed_to(m)
+        if not (capital or self.lower or m.quoted or self.in_list(m) or told_of):
             return NOTHING
         if capital and not cast and self.is_inside_a_name(m):
             return NOTHING
@@ -145,7 +147,7 @@ class Evidence(Surroundings):
             return Told(0.95, f"{but} its year stands behind it:")
         if capital and not m.opens and self.is_beside_somebody(m):
             return Told(DOUBTED, f"“{m.surface}” may be somebody; nothing else points to")
-        if capital or self.lower or self.in_list(m) or self.is_told_of(m):
+        if capital or self.lower or self.in_list(m) or told_of:
             return self._placed(m, but, capital=capital) or self._doubted(m, capital, cast)
         return NOTHING
 
@@ -192,7 +194,7 @@ class Evidence(Surroundings):
     def _opens_as_letter(self, m: Mention) -> bool:
         """A letter or two that open the answer, with a mark right behind: "W, the hotel"."""
         mark = self.text[m.stop : m.stop + 1]
-        return m.start == 0 and m.capitals and bool(mark) and mark in ",:;–—("
+        return m.start == 0 and m.capitals and bool(mark) and mark in ",.:;–—("
 
     def _is_named_small(self, m: Mention, *, label: bool) -> bool:
         """In a text without capitals: it opens the text or ends what a verb of watching leads to."""
@@ -205,7 +207,8 @@ class Evidence(Surroundings):
             return True
         if label and len(m.surface) > _SHORT and _POINTS_TO.search(self.text, 0, m.start):
             return True
-        return m.start == 0 and label and len(m.surface) > 3
+        stands = label or self.is_predicated(m)
+        return m.start == 0 and stands and len(m.surface) > _SHORT
 
     def _opening(
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool
@@ -219,7 +222,7 @@ class Evidence(Surroundings):
             return Told(0.88, f"{but} it opens the answer like a title:")
         if capital and not everyday and self.is_predicated(m):
             return Told(0.88, f"{but} the sentence speaks of it as of a title:")
-        if self.is_told_of(m) and not everyday:
+        if not everyday and (self.is_told_of(m) or self.is_pointed_to(m)):
             return Told(0.86, f"{but} it is told of as a title:")
         return None
 

@@ -21,6 +21,11 @@ _TOLD_IN = re.compile(
     re.IGNORECASE,
 )
 _POINTED_AT = re.compile(r"\b(?:the|that|this)\s$", re.IGNORECASE)
+_POINTED_TO = re.compile(
+    r"\b(?:pick|answer|vote|fave|fav|favou?rite|choice|mine)"
+    r"(?:\s(?:is|was|goes\sto|would\sbe|has\sto\sbe)|:)\s$",
+    re.IGNORECASE,
+)
 _LEADING = ("in", "from", "of", "the", "that", "this")
 _TOLD_AS = re.compile(
     r"['’]?s?\s(?:kiss|scene|couple|otp|ending|ost|finale|leads?)\b", re.IGNORECASE
@@ -125,6 +130,12 @@ class Surroundings:
             return True
         pointed = m.capitals or self.lower
         return bool(pointed and _POINTED_AT.search(before) and _TOLD_AS.match(self.text, m.stop))
+
+    def is_pointed_to(self, m: Mention) -> bool:
+        """Words for an answer lead to it, and behind it a part ends: "my pick is healer.", "mine: healer"."""
+        return self.is_label(m) and bool(
+            _POINTED_TO.search(self.text[max(0, m.start - 26) : m.start])
+        )
 
     def _is_of_somebody(self, m: Mention, before: str) -> bool:
         """Somebody is named just before "in" or "from", and behind the title a part ends."""

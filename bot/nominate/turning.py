@@ -113,7 +113,7 @@ def _on_negative_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
     """Where the worst is asked for, love is no pick, and "omg" is said of anything."""
     if kind == "praise" and hit.cue.text in ground.sets["talk.leads"]:
         return None
-    if kind == "pick" and _fond(ground, hit):
+    if kind == "pick" and (_fond(ground, hit) or hit.cue.text.endswith(" instead")):
         return "warm"
     return _ON_NEGATIVE_PROMPTS.get(kind, kind)
 
