@@ -20,7 +20,7 @@ _OPENS = re.compile(r"(?:^|[.!?…:;\n\r•·\-–—>)\]]|\d[.)])[\s\"'“‘*#
 _YEAR = re.compile(
     r"[\s\"'”’»》」*]{0,3}(?:\(|\[|,|of|from)?\s{0,2}(?:[A-Za-z]{2,6},?\s)?((?:19|20)\d\d)(?!\d)"
 )
-_HARD = re.compile(r"[\n\r|/•;]|[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
+_HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
 _APOSTROPHES = frozenset("'’")
 _CONTRACTED = re.compile("(?<=n)['’]t\\b")
 _NAME_PART = re.compile(r"\w+")

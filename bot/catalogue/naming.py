@@ -65,11 +65,21 @@ _SPELT: dict[str, tuple[str, ...]] = {
     **{str(n): (word,) for n, word in enumerate(_NUMBERS)},
     **{word: (f"{n}{_SUFFIX.get(str(n), 'th')}",) for n, word in enumerate(_ORDINALS, 1)},
     **{f"{n}{_SUFFIX.get(str(n), 'th')}": (word,) for n, word in enumerate(_ORDINALS, 1)},
+    "20th": ("twentieth",),
+    "twentieth": ("20th",),
     **{roman: (digit,) for roman, digit in _ROMAN.items()},
     "hundred": ("100",),
     "100": ("hundred", "onehundred"),
     "thousand": ("1000",),
     "1000": ("thousand", "athousand", "onethousand"),
+    "dr": ("doctor",),
+    "doctor": ("dr",),
+    "mr": ("mister",),
+    "mister": ("mr",),
+    "ms": ("miss",),
+    "miss": ("ms",),
+    "vs": ("versus",),
+    "versus": ("vs",),
 }
 _ARTICLES = {"the", "a", "an"}
 _POSSESSIVE = re.compile("(?<=[A-Za-z])['’]s?(?= |$|[^A-Za-z])")
@@ -126,13 +136,11 @@ def _forms(
     text: str, tokens: Sequence[str], small: frozenset[str]
 ) -> Iterator[tuple[str, Sequence[str]]]:
     """The other ways that fans write it, as tokens, and what kind of difference each is."""
-    if len(tokens) > 1 and tokens[0] in _ARTICLES:
-        yield "punct", tokens[1:]
-    if "and" in tokens[1:-1]:
-        yield "punct", [t for t in tokens if t != "and"]
-    for i, token in enumerate(tokens):
-        if token in _SPELT and len(tokens) > 1:
-            yield from (("punct", [*tokens[:i], s, *tokens[i + 1 :]]) for s in _SPELT[token])
+    for some in _barer(tokens):
+        yield "punct", some
+        for i, token in enumerate(some):
+            if token in _SPELT and len(some) > 1:
+                yield from (("punct", [*some[:i], s, *some[i + 1 :]]) for s in _SPELT[token])
     yield from _shortened(tokens)
     if "'" in text or "’" in text:
         yield "punct", spoken(_POSSESSIVE.sub("", text))
@@ -142,6 +150,15 @@ def _forms(
             yield "short", head
     if len(tokens) > 2 and sum(map(len, tokens)) >= _LONG:
         yield from _slack(tokens, small)
+
+
+def _barer(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As they are, without the article in front, without an “and” within, without either."""
+    bare = tokens[1:] if len(tokens) > 1 and tokens[0] in _ARTICLES else tokens
+    for some in dict.fromkeys((tuple(tokens), tuple(bare))):
+        yield some
+        if "and" in some[1:-1]:
+            yield [word for word in some if word != "and"]
 
 
 def _shortened(tokens: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -169,16 +186,15 @@ def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, 
 
 
 def _seasons(base: Work, ordinal: int) -> Iterator[Name]:
-    n = str(ordinal)
+    n, nth = str(ordinal), _ORDINALS[ordinal - 1]
+    endings = [(n,), ("season", n), ("season", _NUMBERS[ordinal]), (f"s{n}",), ("part", n)]
+    endings += [(nth, "season"), *((roman,) for roman, digit in _ROMAN.items() if digit == n)]
     for text in (base.title, *base.also, *base.romanised, *base.fans):
         tokens = spoken(text)
         for shape in (
-            (*tokens, n),
-            (*tokens, "season", n),
-            (*tokens, "season", _NUMBERS[ordinal]),
-            (*tokens, f"s{n}"),
+            *((*some, *ending) for some in _barer(tokens) for ending in endings),
             ("season", n, "of", *tokens),
-            (_ORDINALS[ordinal - 1], "season", "of", *tokens),
+            (nth, "season", "of", *tokens),
         ):
             yield Name("".join(shape), text, "title", GENERATED, tuple(shape), "punct")
 

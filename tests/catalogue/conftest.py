@@ -43,6 +43,16 @@ country = "TH"
 remake_of = "Full House (2004)"
 
 [[work]]
+title = "Cinderella and Four Knights"
+year = 2016
+country = "KR"
+
+[[work]]
+title = "Doctor Lawyer"
+year = 2022
+country = "KR"
+
+[[work]]
 title = "It's Okay, That's Love"
 year = 2014
 country = "KR"

@@ -51,6 +51,10 @@ def works(lexicon: Lexicon, text: str) -> list[str]:
         ("Soot Saneha", "sood-sanaeha-2009", "spelling"),
         ("Hana Yori Dango 2", "hana-yori-dango-returns-2007", "punct"),
         ("second season of Hana Yori Dango", "hana-yori-dango-returns-2007", "punct"),
+        ("Hana Yori Dango part 2", "hana-yori-dango-returns-2007", "punct"),
+        ("Hana Yori Dango II", "hana-yori-dango-returns-2007", "punct"),
+        ("Cinderella & 4 Knights", "cinderella-and-four-knights-2016", "punct"),
+        ("I loved Dr. Lawyer", "doctor-lawyer-2022", "punct"),
     ],
 )
 def test_a_name_is_found_however_it_is_written(
