@@ -116,7 +116,10 @@ def _named_last(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
         return ground.members(unit) if unit.at == hit.start - 1 else []
     between = [w for w in words[unit.at + 1 : hit.start] if w not in fillers and w != PERSON]
     room = 0 if hit.cue.text.count(" ") < 2 else 1
-    return ground.members(unit) if len(between) <= room else []
+    if len(between) > room:
+        return []
+    parted = hit.cue.kind == "passing" and ground.layout.breaks[unit.at] >= Break.CLAUSE
+    return [unit] if parted else ground.members(unit)
 
 
 def _nearest(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:

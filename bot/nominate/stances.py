@@ -209,7 +209,11 @@ def _named_first(ground: Ground) -> list[Unit]:
     several = len({u.work for u in ground.units}) > 1
     picked = any(u.picked for u in ground.units)
     plain = first.against == 0 and not first.aside and not any(w < 0 for w, _ in first.because)
-    return [first] if several and plain and not picked else []
+    if not several or picked or not plain:
+        return []
+    list_ = ground.members(first)
+    either_of = "or" in ground.layout.words[first.at : list_[-1].at]
+    return list_ if either_of else [first]
 
 
 def _said_to_be_first(ground: Ground) -> list[tuple[Unit, bool]]:
