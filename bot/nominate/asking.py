@@ -10,7 +10,6 @@ from bot.model import NomineeKind, Talk
 from bot.nominate.cues import Cues, plain, shipped
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SONGS = frozenset({"ost", "osts", "song", "songs", "soundtrack", "soundtracks", "theme", "music"})
 _ENDINGS = re.compile("(?:es|s|ing|ed|er|ers)$")
 
 
@@ -74,7 +73,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         firsts=says("first"),
         survey=says("survey") or several,
         watching="watching" in words,
-        songs=not _SONGS.isdisjoint(words),
+        songs=says("songs"),
         open=not (negative or positive or says("scene") or says("couple"))
         and not (says("first") or says("asking")),
         level=_level(says),

@@ -92,6 +92,8 @@ class Evidence(Surroundings):
     def _plain(self, m: Mention) -> Told:
         if self._is_uttered(m) and not self.in_list(m, of_any=True):
             return NOTHING
+        if m.variant == "slip" and " " not in m.surface and self.is_inside_a_name(m):
+            return NOTHING
         if m.variant == "slip":
             return Told(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
         if m.kind == "initials":
@@ -119,7 +121,8 @@ class Evidence(Surroundings):
         if numbered or sum(w[:1].isupper() for w in words) > opening:
             return False
         short = len(words) > 1 and len(m.surface) <= 11
-        return self.shouted or short or m.variant in {"slip", "short"}
+        slight = m.variant == "short" or (m.variant == "slip" and len(words) == 1)
+        return self.shouted or short or slight
 
     def _owns(self, m: Mention) -> bool:
         """Whether "…'s" stands behind several words: they are somebody's or some drama's name."""
@@ -137,11 +140,11 @@ class Evidence(Surroundings):
         told_of = self.is_told_of(m) or self.is_pointed_to(m)
         if not (capital or self.lower or m.quoted or self.in_list(m) or told_of):
             return NOTHING
-        if capital and not cast and self.is_inside_a_name(m):
+        if capital and not cast and (self.is_inside_a_name(m) or self.ends_a_quotation(m)):
             return NOTHING
         if cast and (m.quoted or (capital and (not m.opens or self.is_predicated(m)))):
             return Told(0.95, f"{but} {cast} is in it:", leaned=True)
-        if m.quoted and (capital or self.lower or self.is_enclosed(m)):
+        if m.quoted and (capital or self.lower or self.is_enclosed(m)) and not self.goes_on(m):
             return Told(0.93, f"{but} it stands in quotes:")
         if m.year and capital:
             return Told(0.95, f"{but} its year stands behind it:")

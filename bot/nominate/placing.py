@@ -27,7 +27,6 @@ from bot.nominate.units import (
     holds,
 )
 
-_WONDERS = frozenset({"how", "why", "who", "what", "where"})
 _IT = frozenset({"it", "they"})
 _TOP = 10
 """Where the best and the worst are ranked, only so many ranks are good ones."""
@@ -205,8 +204,11 @@ class _Sentence:
     def _warm(self, text: str) -> bool:
         """A heading that praises, where the prompt asks for what fans dislike."""
         asked = self.ground.asked
-        if not self.ground.sets["talk.whether"].isdisjoint(text.split()[:1]):
+        said = text.split()
+        if not self.ground.sets["talk.whether"].isdisjoint(said[:1]):
             return False  # "Does a love triangle count?" praises nothing
+        if not self.ground.sets["talk.negator"].isdisjoint(said):
+            return False  # "Two I tried to love and never could: ..."
         return (
             asked.negative
             and not asked.survey
@@ -260,7 +262,7 @@ class _Sentence:
         open_end = not self.span.question or self._asks_about_it()
         credit = self._is_credit()
         if self._is_fragment() and not (credit and self._is_one_of_several()):
-            for unit in self.list:
+            for unit in self.units if self._is_plain_list() else self.list:
                 unit.add(FRAGMENT, "the sentence is little more than the title")
                 unit.stands = open_end and not self.ground.reply
         elif credit:
@@ -275,12 +277,21 @@ class _Sentence:
             for unit in self.list:
                 unit.add(LIST, "it stands in a list")
 
+    def _is_plain_list(self) -> bool:
+        """Commas part all that the sentence holds, some of which may be no known name."""
+        breaks = self.ground.layout.breaks[self.span.start + 1 : self.span.stop - 1]
+        return Break.COMMA in breaks and max(breaks) is Break.COMMA and not self._hits()
+
+    def _hits(self) -> bool:
+        """Some cue stands in the sentence."""
+        return bool(self.ground.hits_in.get(self.number))
+
     def _asks_about_it(self) -> bool:
         """What it asks, it asks of the title that it opens with: "Healer, how do they do it?"."""
         behind = self.list[-1].at + 1
         then = self.ground.layout.words[behind : min(behind + 1, self.span.stop)]
         parted = self._behind() >= Break.COMMA
-        return parted and not self._lead() and not _WONDERS.isdisjoint(then)
+        return parted and not self._lead() and not self.ground.sets["talk.wonders"].isdisjoint(then)
 
     def _is_fragment(self) -> bool:
         fillers, subjects = self.ground.sets["talk.fillers"], self.ground.sets["talk.subjects"]

@@ -17,7 +17,8 @@ _CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
 _KINDS_OF_WORK = ("drama", "lakorn", "series", "original")
 _ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
 _TOLD_IN = re.compile(
-    r"\b(?:one|kiss|kisses|scene|couple|otp|confession|hug|ending)\s(?:in|from|of)\s$",
+    r"\b(?:one|kiss|kisses|scene|couple|otp|confession|hug|ending)\s(?:in|from|of)\s$"
+    r"|\bep(?:isode)?s?(?:\s[\w-]+)?\s(?:from|of)\s$",
     re.IGNORECASE,
 )
 _POINTED_AT = re.compile(r"\b(?:the|that|this)\s$", re.IGNORECASE)
@@ -46,6 +47,8 @@ _CAPITAL_BEFORE = re.compile(
 )
 _OF_MORE = re.compile(r" of (?:the )?[A-Z]")
 _LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
+_WORD_BEHIND = re.compile(r" \w")
+_CLOSED = re.compile(r"[.,!?…]?[\"”’'](?!\w)")
 _OWNER = re.compile(r"\b(?:my|your|his|her|our|their) $", re.IGNORECASE)
 _AND_BEFORE = re.compile(r" (?:and|&) $")
 _AND_BEHIND = re.compile(r" (?:and|&) ")
@@ -143,6 +146,16 @@ class Surroundings:
         if led is None or not self.is_label(m):
             return False
         return self.names_somebody(m.start - len(led.group()))
+
+    def goes_on(self, m: Mention) -> bool:
+        """One word that a quotation opens with, and another behind it."""
+        opened = self.text[max(0, m.start - 1) : m.start] in {*"\"“‘'"} - {""}
+        return opened and " " not in m.surface and bool(_WORD_BEHIND.match(self.text, m.stop))
+
+    def ends_a_quotation(self, m: Mention) -> bool:
+        """One word before a closing quotation mark that did not open with it."""
+        opened = self.text[max(0, m.start - 1) : m.start] in {*"\"“‘'(#"} - {""}
+        return not opened and " " not in m.surface and bool(_CLOSED.match(self.text, m.stop))
 
     def is_enclosed(self, m: Mention) -> bool:
         """Several words between quotes that hold nothing else."""

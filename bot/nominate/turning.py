@@ -2,7 +2,7 @@
 
 from bot.model import NomineeKind
 from bot.nominate.cues import Hit, Place, either
-from bot.nominate.layout import STOP, TITLE, Break
+from bot.nominate.layout import PERSON, STOP, TITLE, Break
 from bot.nominate.units import Ground, holds
 
 _NEGATED = {"praise": "pan", "pick": "pan", "negative": "praise"}
@@ -11,8 +11,6 @@ _LATER = frozenset({"second", "2nd", "third", "3rd", "next", "followed"})
 """What comes so was not the first of all."""
 _NONE = frozenset({"nothing", "nobody", "noone"})
 _CERTAIN = frozenset({"sure", "certain"})
-_OTHERS = frozenset({"other", "others", "rest"})
-_SOMEBODY = frozenset({"he", "she"})
 _NEAR = 8
 _SIGHT = 60
 """So many words on, a "but" is still about what stood before it."""
@@ -43,7 +41,20 @@ def _says_nothing(ground: Ground, hit: Hit) -> bool:
     quoted = asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]
     if kind in {"negative", "praise"} and _of_the_others(ground, hit):
         return True
+    if hit.cue.text == "too" and _is_degree(ground, hit):
+        return True
     return quoted or (asked.firsts and kind == "passing" and _begins(ground, hit))
+
+
+def _is_degree(ground: Ground, hit: Hit) -> bool:
+    """A word follows in the clause: "too pretty" adds nothing, "Healer too" does."""
+    words, breaks = ground.layout.words, ground.layout.breaks
+    follows = words[hit.stop : hit.stop + 1]
+    if follows in ([], [STOP]) or breaks[hit.stop] >= Break.COMMA:
+        return False
+    sets = ground.sets
+    joined = either(sets["talk.joined_on"], sets["talk.turn"], sets["talk.reason"])
+    return follows[0] not in joined and follows[0] not in {TITLE, PERSON}
 
 
 def _is_why(ground: Ground, hit: Hit) -> bool:
@@ -53,7 +64,11 @@ def _is_why(ground: Ground, hit: Hit) -> bool:
     it asks what fans are watching.
     """
     asked, said = ground.asked, hit.cue.text.split()
-    if asked.level is NomineeKind.PERSON and said[0] in _SOMEBODY and said[-1] == "in":
+    if (
+        asked.level is NomineeKind.PERSON
+        and said[0] in ground.sets["talk.somebody"]
+        and said[-1] == "in"
+    ):
         return True
     if not asked.watching or hit.cue.place not in {Place.NEAR, Place.BEFORE}:
         return False
@@ -63,8 +78,8 @@ def _is_why(ground: Ground, hit: Hit) -> bool:
 
 def _of_the_others(ground: Ground, hit: Hit) -> bool:
     """Said of what is not named: "only Mask, didn't enjoy the other two", "hated the rest"."""
-    words = ground.layout.words[hit.stop : hit.stop + 3]
-    return any(word in _OTHERS and "than" not in words for word in words[:2])
+    words = ground.layout.words[hit.stop : hit.stop + 2]
+    return not ground.sets["talk.others"].isdisjoint(words)
 
 
 def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
@@ -113,9 +128,17 @@ def _on_negative_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
     """Where the worst is asked for, love is no pick, and "omg" is said of anything."""
     if kind == "praise" and hit.cue.text in ground.sets["talk.leads"]:
         return None
+    if kind == "passing" and _is_praised_by_all(ground, hit):
+        return None
     if kind == "pick" and (_fond(ground, hit) or hit.cue.text.endswith(" instead")):
         return "warm"
     return _ON_NEGATIVE_PROMPTS.get(kind, kind)
+
+
+def _is_praised_by_all(ground: Ground, hit: Hit) -> bool:
+    """What everybody loves is asked for, where the worst is: "I know many of you loved it"."""
+    said, sets = hit.cue.text.split(), ground.sets
+    return not sets["talk.crowd"].isdisjoint(said) and not sets["talk.fond"].isdisjoint(said)
 
 
 def _begins(ground: Ground, hit: Hit) -> bool:
