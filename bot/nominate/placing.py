@@ -264,7 +264,7 @@ class _Sentence:
         if self._is_fragment() and not (credit and self._is_one_of_several()):
             for unit in self.units if self._is_plain_list() else self.list:
                 unit.add(FRAGMENT, "the sentence is little more than the title")
-                unit.stands = open_end and not self.ground.reply
+                unit.stands = open_end and not self.ground.reply and not self._goes_on()
         elif credit:
             for unit in self.units:
                 unit.add(CREDIT, "it tells what somebody is known for")
@@ -294,16 +294,26 @@ class _Sentence:
         return parted and not self._lead() and not self.ground.sets["talk.wonders"].isdisjoint(then)
 
     def _is_fragment(self) -> bool:
-        fillers, subjects = self.ground.sets["talk.fillers"], self.ground.sets["talk.subjects"]
-        others = [
+        subjects = self.ground.sets["talk.subjects"]
+        if self._tells_of_it():
+            return False
+        others, most = self._others(), 1 if self.span.question else 3
+        return len(others) <= most and subjects.isdisjoint(others) and not self._doubted()
+
+    def _others(self) -> list[str]:
+        """The words besides titles and people that say something."""
+        fillers = self.ground.sets["talk.fillers"]
+        return [
             w
             for w in self.words
             if w not in {TITLE, PERSON, STOP} and w not in fillers and not w.isdigit()
         ]
-        if self._tells_of_it():
-            return False
-        most = 1 if self.span.question else 3
-        return len(others) <= most and subjects.isdisjoint(others) and not self._doubted()
+
+    def _goes_on(self) -> bool:
+        """One of several sentences, and the title only begins what it tells without a cue."""
+        several = len(self.ground.layout.sentences) > 1
+        told = len(self._others()) > 1 and self._behind() < Break.COMMA
+        return several and told and not self._hits()
 
     def _tells_of_it(self) -> bool:
         """Before the title "it" does something: "it opened with the force of Healer"."""
