@@ -103,7 +103,7 @@ class Judge:
         split = len(tokens) > shape.words and not shape.person
         if split and not shape.apostrophe and self._is_speech(tokens):
             return False
-        first, last = scanned.place(*place)
+        first, last = scanned.place(place[0], place[1])
         surface = scanned.given[first:last]
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
             return shape.apostrophe
@@ -169,7 +169,7 @@ class Judge:
 
         `found` is the variant where the text does not have the key's letters.
         """
-        first, last = scanned.place(*place)
+        first, last = scanned.place(place[0], place[1])
         given = scanned.given
         if (
             found
@@ -193,8 +193,9 @@ class Judge:
     def _looked_at(
         self, scanned: Scanned, place: tuple[int, int], key: str, found: str
     ) -> Sequence[Mention]:
-        around = _Around(scanned, *place)
-        words = scanned.words(*place)
+        start, stop = place
+        around = _Around(scanned, start, stop)
+        words = scanned.words(start, stop)
         if around.after in _APOSTROPHES and _CONTRACTED.match(scanned.given, around.last):
             return ()
         return [

@@ -90,10 +90,10 @@ class Lexicon:
         scanned = Scanned(text, tags)
         if not scanned.tokens:
             return ()
-        worded = self._judge.mentions
+        judge = self._judge
         found: list[Mention] = []
         for start, stop, key, how, _ in self._chosen(scanned)[:_MOST]:
-            found += worded(scanned, (start, stop), key, how)
+            found += judge.mentions(scanned, (start, stop), key, how)
         return tuple(found)
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:
@@ -111,29 +111,30 @@ class Lexicon:
 
     def _exact(self, scanned: Scanned) -> list[Hit]:
         starts, stops, keys, index = scanned.starts, scanned.stops, self._keys, scanned.index
-        sure, stands = self._sure, self._judge.stands
+        sure, judge = self._sure, self._judge
         plain = self._plain_short
         hits = [
             Hit(start, stop, key)
             for start, stop, key in scanned.pieces(self._short)
-            if key in plain or stands(scanned, start, stop, key)
+            if key in plain or judge.stands(scanned, start, stop, key)
         ]
         for which, start, stop in self._scan.find_matches_as_indexes(
             scanned.squashed, overlapping=True
         ):
             if start in starts and stop in stops:
                 whole = sure[which] and index.get(start, _NOWHERE) + 1 == index.get(stop)
-                if whole or stands(scanned, start, stop, keys[which]):
+                if whole or judge.stands(scanned, start, stop, keys[which]):
                     hits.append(Hit(start, stop, keys[which]))
         hits.sort()
         return hits
 
     def _slipped(self, scanned: Scanned, taken: bytearray) -> list[Hit]:
-        edges, bears = scanned.edges, self._judge.bears_slip
+        edges, judge = scanned.edges, self._judge
         return [
             Hit(edges[first], edges[last], key, "slip", 3)
             for first, last, key, written, meant in self._slips.mended(scanned.tokens, taken)
-            if bears(key, written, meant) and not scanned.brackets(edges[first], edges[last])
+            if judge.bears_slip(key, written, meant)
+            and not scanned.brackets(edges[first], edges[last])
         ]
 
     def _respelt(self, scanned: Scanned, taken: bytearray) -> list[Hit]:
@@ -142,10 +143,10 @@ class Lexicon:
         strange = [
             i
             for i, token in enumerate(tokens)
-            if token not in common
-            and not taken[i]
-            and token.isascii()
+            if not taken[i]
             and len(token) > 1
+            and token not in common
+            and token.isascii()
             and token not in acronyms
         ]
         if not strange:

@@ -5,8 +5,8 @@ where some name has that other one beside the same neighbours, and then only if 
 around it, with that one mended, are that name: a few look-ups a word.
 """
 
-from collections.abc import Container, Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from bot.catalogue.cached import Cached
@@ -43,11 +43,10 @@ Pair = tuple[str, str]
 class Slips:
     """The words of many names, by what stands beside them. Made once; never changes.
 
-    Of names of two words `_after` holds, by the first, the second ones, and `_before` the
-    other way round. Of longer names `_tail` holds, by the two words before, the last ones,
-    `_head`, by the two after, the first ones, and `_between`, by the words on both sides,
-    those in the middle. A word of `basic` is never a slip; one of `known` only beside
-    others.
+    `_twos` are the names of two words. Of longer names `_tail` holds, by the two words before,
+    the last ones, `_head`, by the two after, the first ones, and `_between`, by the words on
+    both sides, those in the middle. A word of `basic` is a slip for nothing but its plural;
+    one of `known` only beside others.
     """
 
     def __init__(
@@ -60,23 +59,24 @@ class Slips:
         self._keys = keys
         self._known = known
         self._single: set[str] = set()
-        self._after: dict[str, set[str]] = {}
-        self._before: dict[str, set[str]] = {}
+        self._twos: set[Pair] = set()
         self._tail: dict[Pair, tuple[str, ...]] = {}
         self._head: dict[Pair, tuple[str, ...]] = {}
         self._between: dict[Pair, tuple[str, ...]] = {}
-        vocabulary: set[str] = set()
+        words: set[str] = set()
+        beside = _Beside()
         for tokens in names:
-            vocabulary.update(tokens)
+            words.update(tokens)
+            beside.add(tokens)
             self._add(tokens)
-        self._near = Cached(_Vocabulary(vocabulary, basic).near, _MEMORY)
+        vocabulary = _Vocabulary(_lacking(words), basic, known, self._single, beside)
+        self._near = Cached(vocabulary.near, _MEMORY)
 
     def _add(self, tokens: Sequence[str]) -> None:
         if len(tokens) == 1:
             self._single.add(tokens[0])
         elif len(tokens) == 2:
-            self._after.setdefault(tokens[0], set()).add(tokens[1])
-            self._before.setdefault(tokens[1], set()).add(tokens[0])
+            self._twos.add((tokens[0], tokens[1]))
         else:
             _put(self._tail, (tokens[-3], tokens[-2]), tokens[-1])
             _put(self._head, (tokens[1], tokens[2]), tokens[0])
@@ -92,33 +92,33 @@ class Slips:
 
         `taken` marks with 1 the tokens that stand in a name already.
         """
+        near_to, last, left = self._near, len(tokens) - 1, _MOST
         found: list[Mended] = []
-        for i in self._suspects(tokens, taken)[:_MOST]:
-            found += self._here(tokens, i, self._near[tokens[i]])
+        for i, token in enumerate(tokens):
+            near = None if taken[i] else near_to[token]
+            if near is None:
+                continue
+            beside = (i > 0 and tokens[i - 1] in near.before) or (
+                i < last and tokens[i + 1] in near.after
+            )
+            if near.alone or (beside and self._is_suspect(tokens, i, near.words)):
+                found += self._here(tokens, i, near.words)
+                left -= 1
+                if not left:
+                    break
         return found
 
-    def _suspects(self, tokens: Sequence[str], taken: Sequence[int]) -> list[int]:
-        """Tokens that have a word near them which names have beside the same neighbours."""
-        between, after, before = self._between, self._after, self._before
-        known, single, near_to = self._known, self._single, self._near
-        last = len(tokens) - 1
-        found: list[int] = []
-        for i, token in enumerate(tokens):
-            if taken[i] or not (near := near_to[token]):
-                continue
-            previous = tokens[i - 1] if i else ""
-            following = tokens[i + 1] if i < last else ""
-            words = between.get((previous, following))
-            seconds, firsts = after.get(previous), before.get(following)
-            if (
-                (words is not None and not near.isdisjoint(words))
-                or (seconds is not None and not near.isdisjoint(seconds))
-                or (firsts is not None and not near.isdisjoint(firsts))
-                or (token not in known and not near.isdisjoint(single))
-                or self._at_an_end(tokens, i, near)
-            ):
-                found.append(i)
-        return found
+    def _is_suspect(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
+        """Whether names have a word near it beside the same neighbours."""
+        previous = tokens[i - 1] if i else ""
+        following = tokens[i + 1] if i + 1 < len(tokens) else ""
+        words = self._between.get((previous, following))
+        return (
+            (words is not None and not near.isdisjoint(words))
+            or any((previous, word) in self._twos for word in near)
+            or any((word, following) in self._twos for word in near)
+            or self._at_an_end(tokens, i, near)
+        )
 
     def _at_an_end(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
         """Whether a near word ends a longer name there, or begins one."""
@@ -167,25 +167,78 @@ class Slips:
     def _lasts(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> frozenset[str]:
         if i == 0:
             return _NONE
-        tail = self._tail.get((tokens[i - 2], tokens[i - 1]), ()) if i > 1 else ()
-        return near.intersection((*self._after.get(tokens[i - 1], ()), *tail))
+        previous = tokens[i - 1]
+        tail = self._tail.get((tokens[i - 2], previous), ()) if i > 1 else ()
+        return frozenset(w for w in near if w in tail or (previous, w) in self._twos)
 
     def _firsts(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> frozenset[str]:
         if i + 1 >= len(tokens):
             return _NONE
-        pair = tuple(tokens[i + 1 : i + 3])
-        head = self._head.get((pair[0], pair[1]), ()) if len(pair) > 1 else ()
-        return near.intersection((*self._before.get(pair[0], ()), *head))
+        following = tokens[i + 1]
+        head = self._head.get((following, tokens[i + 2]), ()) if i + 2 < len(tokens) else ()
+        return frozenset(w for w in near if w in head or (w, following) in self._twos)
+
+
+class _Near:
+    """The words that are a letter away from another, and what stands beside them in names.
+
+    `alone`: one of them is a name by itself, and may be meant wherever the other stands.
+    """
+
+    __slots__ = ("after", "alone", "before", "words")
+
+    def __init__(
+        self, words: frozenset[str], before: frozenset[str], after: frozenset[str], *, alone: bool
+    ) -> None:
+        self.words, self.before, self.after, self.alone = words, before, after, alone
+
+
+class _Beside:
+    """By each word of a name those that stand right before it in names, and right after.
+
+    In lists, some of them twice: they take less than half of the room of sets.
+    """
+
+    def __init__(self) -> None:
+        self.before: dict[str, list[str]] = {}
+        self.after: dict[str, list[str]] = {}
+
+    def add(self, tokens: Sequence[str]) -> None:
+        """The words of one name."""
+        for one, other in pairwise(tokens):
+            _append(self.after, one, other)
+            _append(self.before, other, one)
 
 
 class _Vocabulary:
     """The words of names."""
 
-    def __init__(self, words: Iterable[str], basic: frozenset[str]) -> None:
-        self._lacking = _lacking(words)
-        self._basic = basic
+    def __init__(
+        self,
+        lacking: Mapping[str, str | tuple[str, ...]],
+        basic: frozenset[str],
+        known: frozenset[str],
+        single: set[str],
+        beside: _Beside,
+    ) -> None:
+        self._lacking = lacking
+        self._basic, self._known, self._single = basic, known, single
+        self._beside = beside
 
-    def near(self, token: str) -> frozenset[str]:
+    def near(self, token: str) -> _Near | None:
+        """What is near a word; None where there is nothing."""
+        words = self._near(token)
+        if not words:
+            return None
+        before, after = self._beside.before, self._beside.after
+        return _Near(
+            words,
+            _NONE.union(*(before.get(word, _NONE) for word in words)),
+            _NONE.union(*(after.get(word, _NONE) for word in words)),
+            alone=token not in self._known and not self._single.isdisjoint(words),
+        )
+
+    def _near(self, token: str) -> frozenset[str]:
         """The words that are a letter away from another; of a basic one only its plural."""
         if len(token) > _LONGEST or not token.isascii():
             return _NONE
@@ -202,6 +255,14 @@ class _Vocabulary:
         if not found:
             return _NONE
         return frozenset(w for w in found if one_apart(token, w))
+
+
+def _append(words: dict[str, list[str]], to: str, word: str) -> None:
+    there = words.get(to)
+    if there is None:
+        words[to] = [word]
+    elif there[-1] is not word:
+        there.append(word)
 
 
 def _put(words: dict[Pair, tuple[str, ...]], pair: Pair, word: str) -> None:

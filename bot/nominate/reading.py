@@ -1,6 +1,5 @@
 """The whole reading of one text: mentions, works, stances, details, confidence, ruling."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -263,12 +262,14 @@ def _in_passing(nomination: Nomination, why: str) -> Nomination:
     return replace(nomination, stance=Stance.MENTIONED, ruling=None, reason=reason)
 
 
-def _numbered(found: Iterable[Nomination]) -> Iterable[Nomination]:
-    seen: Counter[str] = Counter()
+def _numbered(found: Iterable[Nomination]) -> list[Nomination]:
+    numbered: list[Nomination] = []
+    seen: dict[str, int] = {}
     for nomination in found:
-        before = seen[nomination.folded]
-        yield replace(nomination, occurrence=before) if before else nomination
-        seen[nomination.folded] += 1
+        before = seen.get(nomination.folded, 0)
+        numbered.append(replace(nomination, occurrence=before) if before else nomination)
+        seen[nomination.folded] = before + 1
+    return numbered
 
 
 def nominee(work: Work) -> Nominee:
