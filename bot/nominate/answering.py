@@ -1,6 +1,7 @@
 """What a sentence says of the works in the one before it: no to them, or which of them it is."""
 
-from bot.nominate.layout import STOP, Break, Sentence
+from bot.nominate.cues import either
+from bot.nominate.layout import STOP, TITLE, Break, Sentence
 from bot.nominate.units import BIAS, PASSING, PICK, Ground, Unit
 
 _CURT = 3
@@ -93,7 +94,17 @@ def _is_taken_back(ground: Ground, said: Sentence, words: list[str]) -> bool:
     opening = words[:2] if words[0] in ground.sets["talk.leads"] - {"no"} else words[:1]
     if not _ONLY.isdisjoint(words[1:3]):
         return False  # "Big and... no, just that one"
+    if opening[-1] == "no" and _says_none(ground, words):
+        return False
     return trails and not ground.sets["talk.retractions"].isdisjoint(opening)
+
+
+def _says_none(ground: Ground, words: list[str]) -> bool:
+    """A "no" that denies what follows, and takes nothing back: "Big… no internet then"."""
+    behind = words[words.index("no") + 1 :]
+    sets = ground.sets
+    points_back = either(sets["talk.retractions"], sets["talk.pronouns"])
+    return bool(behind) and TITLE not in words and points_back.isdisjoint(behind[:1])
 
 
 def _torn(ground: Ground) -> None:

@@ -120,7 +120,7 @@ class Evidence(Surroundings):
         numbered = m.surface[:1].isdigit() or any(w.isdigit() and len(w) > 1 for w in words)
         if numbered or sum(w[:1].isupper() for w in words) > opening:
             return False
-        short = len(words) > 1 and len(m.surface) <= 11
+        short = len(words) > 1 and len(m.surface) <= 11 and not self.small_titles
         slight = m.variant == "short" or (m.variant == "slip" and len(words) == 1)
         return self.shouted or short or slight
 

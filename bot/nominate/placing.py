@@ -244,7 +244,8 @@ class _Sentence:
             unit.add(HEADING, why)
             unit.firm = unit.picked = True
         elif kind == "some" and not asked.first:
-            next_to = unit.at in self.ground.layout.colon
+            colon = self.ground.layout.colon
+            next_to = any(member.at in colon for member in self.ground.members(unit))
             unit.add(HEADING / 1.6 if next_to else HEADING / 4, why)
             unit.picked = unit.picked or next_to
         elif kind == "runner":

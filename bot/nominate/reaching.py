@@ -7,6 +7,7 @@ from bot.nominate.units import Ground, Unit
 
 _IT = frozenset({"it", "that", "this", "them"})
 _ENDINGS = frozenset({"is", "be", "are"})
+_SIGN = 4
 _SIGHT = 40
 """So many words far, breaks and turns between a cue and a name are looked at."""
 _ACROSS = frozenset({"praise", "negative", "pick", "final"})
@@ -53,7 +54,15 @@ def compared(ground: Ground, hit: Hit) -> tuple[list[Unit], list[Unit]]:
     right = _next(ground, units, hit.stop, Break.CLAUSE, 1)
     beside = right[0].group if right else -1
     left = [u for u in units if u.at < hit.start and u.group != beside]
+    if hit.cue.text.startswith(">") and left and not _touches(ground, left[-1], hit):
+        return [], []
     return (ground.members(left[-1]), right) if left and right else ([], [])
+
+
+def _touches(ground: Ground, unit: Unit, hit: Hit) -> bool:
+    """No part of a sentence ends between a unit and a sign behind it: else the sign opens a line."""
+    breaks = ground.layout.breaks[unit.at + 1 : hit.start + 1]
+    return hit.start - unit.at <= _SIGN and max(breaks) < Break.COMMA
 
 
 def nearest(ground: Ground, units: list[Unit], hit: Hit) -> Unit:
@@ -113,7 +122,8 @@ def _named_last(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
     if unit is None or hit.start - unit.at > 5:
         return []
     if hit.cue.kind == "excluded":
-        return ground.members(unit) if unit.at == hit.start - 1 else []
+        next_to = unit.at == hit.start - 1 and ground.layout.breaks[hit.start] < Break.COMMA
+        return ground.members(unit) if next_to else []
     between = [w for w in words[unit.at + 1 : hit.start] if w not in fillers and w != PERSON]
     room = 0 if hit.cue.text.count(" ") < 2 else 1
     if len(between) > room:

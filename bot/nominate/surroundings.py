@@ -64,6 +64,8 @@ _PARTING = 8
 _AROUND = 300
 """So many characters away somebody of its cast still speaks for a title."""
 _PARTS = re.compile(r"[\s-]+")
+_SAID_OFTEN = 11
+"""Names of no more letters are said in small letters without being meant."""
 _LONG = 5
 """Longer than so are titles in capitals that are no initials."""
 
@@ -88,6 +90,9 @@ class Surroundings:
         self.careless = text[:1].islower()
         self.shouted = any(
             m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
+        )
+        self.small_titles = any(
+            not m.capitals and not m.common and len(m.surface) > _SAID_OFTEN for m in titles
         )
         self.shouted_titles = any(
             m.surface.isupper() and len(m.surface) > _LONG and not m.common for m in titles
