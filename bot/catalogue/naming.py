@@ -143,7 +143,7 @@ def _forms(
                 yield from (("punct", [*some[:i], s, *some[i + 1 :]]) for s in _SPELT[token])
     yield from _shortened(tokens)
     if "'" in text or "’" in text:
-        yield "punct", spoken(_POSSESSIVE.sub("", text))
+        yield from (("punct", some) for some in _barer(spoken(_POSSESSIVE.sub("", text))))
     if ":" in text or "(" in text:
         head = spoken(re.split("[:(]", text)[0])
         if len(head) > 1:

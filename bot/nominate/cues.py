@@ -68,6 +68,7 @@ TABLES = {
             "crowd",
             "fond",
             "wonders",
+            "circumstances",
             "joined_on",
         ),
     ),

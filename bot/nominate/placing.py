@@ -226,7 +226,8 @@ class _Sentence:
         for kind in ("runner", "negative"):
             if holds(said, sets[f"heading.{kind}"]):
                 return kind
-        shared = {stem(w) for w in words} & self.ground.asked.stems
+        asks_what = sets["talk.circumstances"].isdisjoint(words[:1])
+        shared = asks_what and {stem(w) for w in words} & self.ground.asked.stems
         return "pick" if shared or holds(said, sets["heading.pick"]) else None
 
     def _headed(self, unit: Unit, kind: str, text: str) -> None:

@@ -173,7 +173,8 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
     """A cue in a sentence without names: of the next where it announces, else of what was named last."""
     sentence, kind = ground.layout.sentences[number], hit.cue.kind
     after = ground.units_in.get(number + 1, [])
-    if kind in {"pick", "final"} and after and _announces(ground, sentence):
+    announced = bool(after) and after[0].at in ground.layout.colon
+    if kind in {"pick", "final"} and after and (announced or _announces(ground, sentence)):
         people = PERSON in ground.layout.words[sentence.start : sentence.stop]
         return (after if people else ground.members(after[0])), 0.9
     near = ground.units_in.get(number - 1)

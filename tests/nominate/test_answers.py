@@ -58,6 +58,12 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
         ("later", (0.98, 0.96, 0.95, 0.98)),
         ("sites", (0.96, 0.95, 0.90, 0.97)),
         ("wide", (0.96, 0.89, 0.78, 0.92)),
+        ("couples", (0.96, 0.90, 0.83, 0.93)),
+        ("abroad", (0.84, 0.81, 0.75, 0.87)),
+        ("dramas", (0.94, 0.90, 0.84, 0.93)),
+        ("mixed", (0.90, 0.78, 0.72, 0.88)),
+        ("plain", (0.96, 0.90, 0.85, 0.92)),
+        ("korea", (0.95, 0.92, 0.87, 0.96)),
     ],
 )
 def test_labelled_sources_are_read_no_worse_than_before(
@@ -68,3 +74,8 @@ def test_labelled_sources_are_read_no_worse_than_before(
     read = evaluate.evaluate(own, lambda given: read_json(given, lexicon)).all
     reached = (read.linking.f1, read.nomination.f1, read.exact_share, read.counted_precision)
     assert all(now >= before for now, before in zip(reached, least, strict=True)), reached
+
+
+def test_each_labelled_answer_has_a_name_of_its_own() -> None:
+    ids = [json.loads(line)["id"] for line in LABELLED.read_text("utf-8").splitlines()]
+    assert len(set(ids)) == len(ids)
