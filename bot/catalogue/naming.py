@@ -173,11 +173,13 @@ def _shortened(tokens: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    begin = 1 if tokens[0] in _ARTICLES else 0
     for i in range(1, len(tokens) - 1):
         if tokens[i] in small:
             yield "short", [*tokens[:i], *tokens[i + 1 :]]
+            if i > begin:
+                yield "short", [*tokens[begin:i], *tokens[i + 1 :]]
         if tokens[i] == "of" and tokens[i + 1] not in small:
-            begin = 1 if tokens[0] in _ARTICLES else 0
             yield "punct", [*tokens[begin : i + 1], "the", *tokens[i + 1 :]]
     if len(set(tokens)) < len(tokens):  # of "a b b" fans make "a a b"
         for i in range(1, len(tokens)):
