@@ -23,6 +23,9 @@ _SHORT = 5
 _SURE = 3
 """Names of so few letters are looked at twice even where they are words by themselves."""
 _NOWHERE = -9
+_TITLES = frozenset({"title", "native", "romanised", "abbreviation"})
+_PROMPTS = 256
+"""So many prompts are remembered with the works that they name."""
 _REACH = 7
 """Tokens on each side of a strange one that may be of its name."""
 
@@ -66,6 +69,7 @@ class Lexicon:
         self._native = tuple(claims.native())
         self._spellings: Spellings | None = None
         self._glued: Glued | None = None
+        self._prompts: dict[str, frozenset[str]] = {}
 
     def _spelt(self) -> Spellings:
         """Made when a text first has a strange word, so that one plain line is read at once."""
@@ -95,6 +99,19 @@ class Lexicon:
         for start, stop, key, how, _ in self._chosen(scanned)[:_MOST]:
             found += judge.mentions(scanned, (start, stop), key, how)
         return tuple(found)
+
+    def works_in(self, prompt: str) -> frozenset[str]:
+        """The works that a prompt names beyond doubt, by id; remembered, since many answers have it."""
+        known = self._prompts.get(prompt)
+        if known is None:
+            if len(self._prompts) >= _PROMPTS:
+                self._prompts.clear()
+            known = self._prompts[prompt] = frozenset(
+                m.candidates[0]
+                for m in self.mentions(prompt)
+                if m.kind in _TITLES and m.candidates and m.capitals and not (m.common or m.slips)
+            )
+        return known
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:
         """The longest hits that do not overlap, in order of place."""

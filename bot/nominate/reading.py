@@ -16,6 +16,7 @@ from bot.nominate.passages import Passage, Text, merged, passages
 from bot.nominate.people import people
 from bot.nominate.phrases import read_phrase
 from bot.nominate.threads import Leaning, leaning
+from bot.nominate.units import UNTOLD
 
 COUNTED_FROM = 0.85
 """From this confidence on a nomination counts without a host; chosen on labelled answers for precision."""
@@ -111,6 +112,8 @@ class _Nominator:
         open_ = all(passage.open for passage in group)
         work = self.works.get(best.works[0]) if best.works else None
         confidence = round(max(p.sure for p in group) * best.judged.sure, 3)
+        if work is not None and self._is_beside_the_prompt(work):
+            confidence = min(confidence, UNTOLD)
         episode, scene = self._scene(group, shown)
         wording = self.text[shown.start : shown.stop]
         return Nomination(
@@ -133,6 +136,11 @@ class _Nominator:
             leans_on=shown.leans_on,
             from_thread=shown.leaned,
         )
+
+    def _is_beside_the_prompt(self, work: Work) -> bool:
+        """The prompt is about another work: what is named beside it may be compared with it only."""
+        about = self.under.lexicon.works_in(self.under.context.prompt)
+        return bool(about) and work.id not in about
 
     def _candidates(self, best: Passage, *, open_: bool) -> tuple[Nominee, ...]:
         if not open_ and len(best.works) < 2:

@@ -442,3 +442,11 @@ def test_occurrences_of_one_wording_are_counted_from_zero(read: Read) -> None:
         "What about My Girl? And the other My Girl (2018), from Taiwan?", prompt="dramas"
     )
     assert len({(n.folded, n.occurrence) for n in reading.nominations}) == len(reading.nominations)
+
+
+def test_beside_the_drama_that_a_prompt_names_another_waits_for_a_host(read: Read) -> None:
+    text = "Stairway to Heaven. There was no contest!"
+    (found,) = read(text, prompt="Goong: who is your prince?").nominations
+    assert found.ruling is Ruling.PENDING
+    (found,) = read(text, prompt="favorite drama").nominations
+    assert found.ruling is Ruling.COUNTED
