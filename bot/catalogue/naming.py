@@ -177,7 +177,7 @@ def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, 
     for i in range(1, len(tokens) - 1):
         if tokens[i] in small:
             yield "short", [*tokens[:i], *tokens[i + 1 :]]
-            if i > begin:
+            if begin and tokens[i] in _ARTICLES:
                 yield "short", [*tokens[begin:i], *tokens[i + 1 :]]
         if tokens[i] == "of" and tokens[i + 1] not in small:
             yield "punct", [*tokens[begin : i + 1], "the", *tokens[i + 1 :]]

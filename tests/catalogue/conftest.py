@@ -53,6 +53,11 @@ year = 2022
 country = "KR"
 
 [[work]]
+title = "The Return of the Condor Heroes"
+year = 2006
+country = "CN"
+
+[[work]]
 title = "It's Okay, That's Love"
 year = 2014
 country = "KR"

@@ -55,6 +55,7 @@ def works(lexicon: Lexicon, text: str) -> list[str]:
         ("Hana Yori Dango II", "hana-yori-dango-returns-2007", "punct"),
         ("Cinderella & 4 Knights", "cinderella-and-four-knights-2016", "punct"),
         ("I loved Dr. Lawyer", "doctor-lawyer-2022", "punct"),
+        ("Return of Condor Heroes", "the-return-of-the-condor-heroes-2006", "short"),
     ],
 )
 def test_a_name_is_found_however_it_is_written(
