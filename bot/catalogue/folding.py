@@ -7,6 +7,7 @@ letters become plain ones; case goes.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
@@ -23,7 +24,6 @@ _SINGLE = "฀-๿຀-໿぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003134f々〇"
 _RUN = re.compile(f"[^ {HANGUL}{_SINGLE}\\x00-/:-`{{-\x7f]+|[{HANGUL}]+|[{_SINGLE}]")
 _WORD = re.compile("[^\\x00-/:-`{-\x7f]+")
 _PLAIN = re.compile("[a-z0-9]+")
-_SPAN = re.Match.span
 _BEYOND_ASCII = re.compile("([^\x00-\x7f]+)")
 
 
@@ -133,10 +133,15 @@ def words(text: str) -> list[str]:
     return _PLAIN.findall(text) if text.isascii() else _WORD.findall(text)
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Where `pieces` stand in the folded text."""
-    pattern = _PLAIN if text.isascii() else _RUN
-    return list(map(_SPAN, pattern.finditer(text)))
+def spans(text: str, tokens: Sequence[str]) -> list[tuple[int, int]]:
+    """Where its `pieces` stand in the folded text."""
+    found: list[tuple[int, int]] = []
+    stop = 0
+    for token in tokens:
+        start = text.index(token, stop)
+        stop = start + len(token)
+        found.append((start, stop))
+    return found
 
 
 def fold(text: str) -> str:

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Sequence
 from itertools import accumulate, pairwise
 
-from bot.catalogue.folding import folded, spans
+from bot.catalogue.folding import folded, pieces, spans
 
 _NO_NAMES = (
     ("://", re.compile(r"https?://\S+")),
@@ -54,9 +54,8 @@ class Scanned:
         if tags and "#" in clean:
             clean = _without_tags(clean, tags)
         self.text, self.origin = folded(clean)
-        self._spans = spans(self.text)
-        text = self.text
-        self.tokens = [text[start:stop] for start, stop in self._spans]
+        self.tokens = pieces(self.text)
+        self._spans: list[tuple[int, int]] | None = None
         self.squashed = "".join(self.tokens)
         self.dated = "1" in given or "2" in given
         self.shouting = len(self.tokens) > _SHORT and given.isupper()
@@ -107,7 +106,9 @@ class Scanned:
         return found
 
     def spans(self) -> list[tuple[int, int]]:
-        """Where the tokens stand in the folded text."""
+        """Where the tokens stand in the folded text; looked for when a name is found in it."""
+        if self._spans is None:
+            self._spans = spans(self.text, self.tokens)
         return self._spans
 
     def place(self, start: int, stop: int) -> tuple[int, int]:

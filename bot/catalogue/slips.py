@@ -22,6 +22,7 @@ _REACH = 8
 _MOST = 300
 """So many words are mended in one text, however it was made."""
 
+_MANY = 1000
 _MEMORY = 1 << 17
 
 _NONE: frozenset[str] = frozenset()
@@ -98,8 +99,8 @@ class Slips:
             near = None if taken[i] else near_to[token]
             if near is None:
                 continue
-            beside = (i > 0 and tokens[i - 1] in near.before) or (
-                i < last and tokens[i + 1] in near.after
+            beside = (i > 0 and _holds(near.before, tokens[i - 1])) or (
+                i < last and _holds(near.after, tokens[i + 1])
             )
             if near.alone or (beside and self._is_suspect(tokens, i, near.words)):
                 found += self._here(tokens, i, near.words)
@@ -182,13 +183,19 @@ class Slips:
 class _Near:
     """The words that are a letter away from another, and what stands beside them in names.
 
-    `alone`: one of them is a name by itself, and may be meant wherever the other stands.
+    `before` and `after` are None where that is nearly anything. `alone`: one of them is a name
+    by itself, and may be meant wherever the other stands.
     """
 
     __slots__ = ("after", "alone", "before", "words")
 
     def __init__(
-        self, words: frozenset[str], before: frozenset[str], after: frozenset[str], *, alone: bool
+        self,
+        words: frozenset[str],
+        before: frozenset[str] | None,
+        after: frozenset[str] | None,
+        *,
+        alone: bool,
     ) -> None:
         self.words, self.before, self.after, self.alone = words, before, after, alone
 
@@ -230,11 +237,10 @@ class _Vocabulary:
         words = self._near(token)
         if not words:
             return None
-        before, after = self._beside.before, self._beside.after
         return _Near(
             words,
-            _NONE.union(*(before.get(word, _NONE) for word in words)),
-            _NONE.union(*(after.get(word, _NONE) for word in words)),
+            _together(self._beside.before, words),
+            _together(self._beside.after, words),
             alone=token not in self._known and not self._single.isdisjoint(words),
         )
 
@@ -255,6 +261,16 @@ class _Vocabulary:
         if not found:
             return _NONE
         return frozenset(w for w in found if one_apart(token, w))
+
+
+def _together(beside: Mapping[str, Sequence[str]], words: Iterable[str]) -> frozenset[str] | None:
+    """All that stands beside any of the words; None where that is so much that it tells nothing."""
+    lists = [beside[word] for word in words if word in beside]
+    return _NONE.union(*lists) if sum(map(len, lists)) < _MANY else None
+
+
+def _holds(words: frozenset[str] | None, word: str) -> bool:
+    return words is None or word in words
 
 
 def _append(words: dict[str, list[str]], to: str, word: str) -> None:

@@ -111,7 +111,7 @@ class Hit(NamedTuple):
 
 
 Tree = dict[str, Any]
-END = ""
+END, ANY = "", "_"
 
 
 @lru_cache(maxsize=64)
@@ -207,7 +207,10 @@ class Cues:
         nodes = [self.tree]
         for at in range(start, min(start + 9, len(words))):
             word = words[at]
-            nodes = [n for node in nodes for n in (node.get(word), node.get("_")) if n is not None]
+            further: list[Tree] = []
+            for node in nodes:
+                further += [node[step] for step in (word, ANY) if step in node]
+            nodes = further
             if not nodes:
                 break
             ends = [node[END] for node in nodes if END in node]

@@ -29,8 +29,7 @@ def spam(text: str) -> tuple[str, ...]:
     reasons = []
     links = _LINK.findall(text) if "/" in text or "www." in text else []
     bare = _HANDLE.sub(" ", _TAG.sub(" ", _LINK.sub(" ", text))) if links else text
-    words = _WORD.findall(bare) if links else None
-    if links and not words:
+    if links and not _WORD.search(bare):
         reasons.append("nothing but links")
     if links or text.count("#") > 3:
         trade = _TRADE.search(text)

@@ -59,6 +59,8 @@ _CALLED_TO = re.compile(r"\b(?:thanks|thank\syou|thx|hi|hello|hey|dear|welcome)\
 _SEASON = re.compile(r"\s(?:s|season\s)(?:\d|one|two|three)\b", re.IGNORECASE)
 _SEASON_OF = re.compile(r"\b(?:s\d|season\s(?:\d|one|two|three))\sof\s$", re.IGNORECASE)
 _NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
+_KIND_WITHIN = 32
+"""The word "drama" stands no further behind a title."""
 _PARTING = 8
 """What parts two titles of a list is no longer than so many characters."""
 _AROUND = 300
@@ -85,8 +87,6 @@ class Surroundings:
         self.starts = [m.start for m in titles]
         self.proper = {id(m) for m in titles if not m.common or capitals(m) > 1}
         self.lower = not _CAPITALISED.search(text)
-        small = text.casefold()
-        self.tells_kind = any(word in small for word in _KINDS_OF_WORK)
         self.careless = text[:1].islower()
         self.shouted = any(
             m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
@@ -175,8 +175,11 @@ class Surroundings:
 
     def is_called_drama(self, m: Mention, *, everyday: bool) -> bool:
         """The word "drama" stands behind it; behind an everyday word only in parentheses."""
-        bracketed = self.text[m.stop : m.stop + 2] in {" (", " ["}
-        if not self.tells_kind or (everyday and not bracketed):
+        behind = self.text[m.stop : m.stop + _KIND_WITHIN]
+        if everyday and not behind.startswith((" (", " [")):
+            return False
+        small = behind.casefold()
+        if not any(kind in small for kind in _KINDS_OF_WORK):
             return False
         return bool(_DRAMA.match(self.text, m.stop))
 
