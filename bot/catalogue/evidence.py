@@ -94,7 +94,7 @@ class Judge:
     def _holds_together(
         self, scanned: Scanned, place: tuple[int, int], key: str, tokens: Sequence[str]
     ) -> bool:
-        """No sentence ends within a name, unless the listed name has such a mark itself."""
+        """No sentence ends or bracket opens within a name, unless the listed name has such a mark."""
         shape = self._shapes.get(key)
         if shape is None:
             shape = self._shapes[key] = _Shape.of(key, self._claims[key])
@@ -108,7 +108,7 @@ class Judge:
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
             return shape.apostrophe
         if not _HARD.search(surface):
-            return True
+            return "(" not in surface or ")" in scanned.given[first : last + 1]
         return "\n" not in surface and shape.marks
 
     def _stands_foreign(self, scanned: Scanned, start: int, stop: int, key: str) -> bool:

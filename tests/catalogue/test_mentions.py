@@ -78,6 +78,11 @@ def test_the_longest_match_consumes_its_words(lexicon: Lexicon) -> None:
     ]
 
 
+def test_no_name_begins_before_a_bracket_and_ends_within_it(lexicon: Lexicon) -> None:
+    assert works(lexicon, "Someone, a Doctor (Lawyer in the end)") == []
+    assert works(lexicon, "Doctor (Lawyer)") == ["doctor-lawyer-2022"]
+
+
 def test_a_name_of_a_work_and_of_a_character_comes_out_as_both(lexicon: Lexicon) -> None:
     found = lexicon.mentions("Mars and Momo in ToGetHer")
     assert [(m.surface, m.kind) for m in found] == [
