@@ -39,6 +39,8 @@ class Mended(NamedTuple):
 
 
 Pair = tuple[str, str]
+Ones = Cached[tuple[str, ...]]
+"""Each word as a tuple of its own, held once: most pairs have one word beside them."""
 
 
 class Slips:
@@ -65,28 +67,24 @@ class Slips:
         self._head: dict[Pair, tuple[str, ...]] = {}
         self._between: dict[Pair, tuple[str, ...]] = {}
         words: set[str] = set()
-        beside = _Beside()
+        beside, ones = _Beside(), Cached(_one, _MEMORY)
         for tokens in names:
             words.update(tokens)
             beside.add(tokens)
-            self._add(tokens)
+            self._add(tokens, ones)
         vocabulary = _Vocabulary(_lacking(words), basic, known, self._single, beside)
         self._near = Cached(vocabulary.near, _MEMORY)
 
-    def _add(self, tokens: Sequence[str]) -> None:
+    def _add(self, tokens: Sequence[str], ones: Ones) -> None:
         if len(tokens) == 1:
             self._single.add(tokens[0])
         elif len(tokens) == 2:
             self._twos.add((tokens[0], tokens[1]))
         else:
-            _put(self._tail, (tokens[-3], tokens[-2]), tokens[-1])
-            _put(self._head, (tokens[1], tokens[2]), tokens[0])
-            between = self._between
+            _put(self._tail, (tokens[-3], tokens[-2]), tokens[-1], ones)
+            _put(self._head, (tokens[1], tokens[2]), tokens[0], ones)
             for before, word, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-                if (before, after) in between:
-                    _put(between, (before, after), word)
-                else:
-                    between[before, after] = (word,)
+                _put(self._between, (before, after), word, ones)
 
     def mended(self, tokens: Sequence[str], taken: Sequence[int]) -> list[Mended]:
         """Names in which one token of the text is a letter wrong, in order of that token.
@@ -281,10 +279,16 @@ def _append(words: dict[str, list[str]], to: str, word: str) -> None:
         there.append(word)
 
 
-def _put(words: dict[Pair, tuple[str, ...]], pair: Pair, word: str) -> None:
-    there = words.get(pair, ())
-    if word not in there:
+def _put(words: dict[Pair, tuple[str, ...]], pair: Pair, word: str, ones: Ones) -> None:
+    there = words.get(pair)
+    if there is None:
+        words[pair] = ones[word]
+    elif word not in there:
         words[pair] = (*there, word)
+
+
+def _one(word: str) -> tuple[str, ...]:
+    return (word,)
 
 
 def _prepend(later: str, earlier: str) -> str:
