@@ -179,7 +179,7 @@ def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, 
             yield "short", [*tokens[:i], *tokens[i + 1 :]]
             if begin and tokens[i] in _ARTICLES:
                 yield "short", [*tokens[begin:i], *tokens[i + 1 :]]
-        if tokens[i] == "of" and tokens[i + 1] not in small:
+        if tokens[i] in {"of", "and"} and tokens[i + 1] not in small:
             yield "punct", [*tokens[begin : i + 1], "the", *tokens[i + 1 :]]
     if len(set(tokens)) < len(tokens):  # of "a b b" fans make "a a b"
         for i in range(1, len(tokens)):
