@@ -16,11 +16,11 @@ fold = lru_cache(maxsize=1 << 14)(_fold)
 
 _OPENING = "\"'“‘„«‹《〈「『【*_([<"
 _CLOSING = "\"'”’“»›》〉」』】*_)]>"
-_OPENS = re.compile(r"(?:^|[.!?…:;\n\r•·\-–—>)\]]|\d[.)])[\s\"'“‘*#]*$")
+_OPENS = re.compile(r"(?:^|[.!?…:;\n\r•·\-–—>)\]]|\d[.)])[\s\"'“‘”’*#]*$")
 _YEAR = re.compile(
     r"[\s\"'”’»》」*]{0,3}(?:\(|\[|,|of|from)?\s{0,2}(?:[A-Za-z]{2,6},?\s)?((?:19|20)\d\d)(?!\d)"
 )
-_HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
+_HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])(?<!^[Oo]h)[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
 _APOSTROPHES = frozenset("'’")
 _CONTRACTED = re.compile("(?<=n)['’]t\\b")
 _NAME_PART = re.compile(r"\w+")

@@ -13,7 +13,9 @@ from bot.nominate.surroundings import Surroundings, capitals, parts
 DOUBTED = 0.6
 """No surer is a common word to which nothing else points: it stands aside where a title is named."""
 _RANKED = re.compile(
-    r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$", re.IGNORECASE
+    r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$"
+    r"|(?:^|[.!?\n] ?)(?:first|second|third|fourth|fifth|lastly|finally)[,:] [\"'“‘*]*$",
+    re.IGNORECASE,
 )
 _WATCHED = re.compile(
     r"\b(?:dropped|drop|watched|watching|finished|rewatched|rewatching|binged|hated|loved|recommend|its|it's"
@@ -69,8 +71,8 @@ class Evidence(Surroundings):
             return NOTHING
         parted = "," in m.surface and "," not in m.name and m.surface.count(" ") == 1
         sung = self.songs and bool(_BY.match(self.text, m.stop))
-        if parted or sung or (m.quoted and self._is_song(m)):
-            return NOTHING  # two words that a list parts
+        if parted or sung or self.is_hyphened(m) or (m.quoted and self._is_song(m)):
+            return NOTHING
         if not m.common and m.surface.casefold() not in self.everyday:
             return self._plain(m)
         if self.is_part_of_person(m) or self.is_called_to(m) or self.is_owned(m):
@@ -90,9 +92,12 @@ class Evidence(Surroundings):
     # names that are no common words
 
     def _plain(self, m: Mention) -> Told:
-        if self._is_uttered(m) and not self.in_list(m, of_any=True):
-            return NOTHING
-        if m.variant == "slip" and " " not in m.surface and self.is_inside_a_name(m):
+        inside = m.variant == "slip" and " " not in m.surface and self.is_inside_a_name(m)
+        if (
+            inside
+            or self.is_one_of_many(m)
+            or (self._is_uttered(m) and not self.in_list(m, of_any=True))
+        ):
             return NOTHING
         if m.variant == "slip":
             return Told(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
@@ -137,7 +142,7 @@ class Evidence(Surroundings):
         capital = m.script != "Latn" or (m.capitals and " " not in m.surface)
         cast = self.cast_near(m)
         capital = capital and (bool(cast) or not self.is_shouted(m))
-        told_of = self.is_told_of(m) or self.is_pointed_to(m)
+        told_of = self.is_told_of(m) or self.is_pointed_to(m) or self._is_ranked(m)
         if not (capital or self.lower or m.quoted or self.in_list(m) or told_of):
             return NOTHING
         if capital and not cast and (self.is_inside_a_name(m) or self.ends_a_quotation(m)):
@@ -170,9 +175,29 @@ class Evidence(Surroundings):
         self, m: Mention, but: str, *, capital: bool
     ) -> Told | None:
         """What the place of a common word says for it, strongest first."""
+        if (told := self._beside_others(m, but, capital=capital)) is not None:
+            return told
         label, everyday = self.is_label(m), m.surface.casefold() in self.everyday
         before = self.text[max(0, m.start - 14) : m.start]
-        if (label or not everyday) and before and _RANKED.search(before):
+        if len(m.surface) < 3:
+            told = Told(0.88, f"{but} it opens the answer like a title:")
+            return told if self._opens_as_letter(m) else NOTHING
+        large = capital or m.capitals
+        if large and label and before.rstrip(_QUOTES)[-1:] == ":":
+            return Told(0.92, f"{but} a colon leads to it:")
+        if capital and not m.opens:
+            led = self.is_led_to(m)
+            if m.variant == "slip" and not (led or label):
+                return NOTHING
+            return Told(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
+        if self.lower and not everyday and self._is_named_small(m, label=label):
+            return Told(0.87, f"{but} it stands as titles stand:")
+        return self._opening(m, but, capital=capital, label=label, everyday=everyday)
+
+    def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Told | None:
+        """A rank, a word for dramas, a season, a list, or nothing at all beside it."""
+        label, everyday = self.is_label(m), m.surface.casefold() in self.everyday
+        if (label or not everyday) and self._is_ranked(m):
             return Told(0.93, f"{but} it stands behind a rank:")
         if self.is_called_drama(m, everyday=everyday):
             return Told(0.95, f"{but} the word “drama” stands by it:")
@@ -180,19 +205,14 @@ class Evidence(Surroundings):
             return Told(0.95, f"{but} a season of it is named:")
         if m.alone:
             return Told(0.9, f"{but} the answer holds nothing else:", leaned=True)
-        if self.in_list(m) and (capital or self.lower or self.in_list(m, of_any=True, both=True)):
+        large = capital or m.capitals
+        if self.in_list(m) and (large or self.lower or self.in_list(m, of_any=True, both=True)):
             return Told(0.93, f"{but} it stands in a list of titles:")
-        if len(m.surface) < 3:
-            told = Told(0.88, f"{but} it opens the answer like a title:")
-            return told if self._opens_as_letter(m) else NOTHING
-        if capital and label and before.rstrip(_QUOTES)[-1:] == ":":
-            return Told(0.92, f"{but} a colon leads to it:")
-        if capital and not m.opens:
-            led = self.is_led_to(m)
-            return Told(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
-        if self.lower and not everyday and self._is_named_small(m, label=label):
-            return Told(0.87, f"{but} it stands as titles stand:")
-        return self._opening(m, but, capital=capital, label=label, everyday=everyday)
+        return None
+
+    def _is_ranked(self, m: Mention) -> bool:
+        """A rank stands before it, in figures or words."""
+        return bool(_RANKED.search(self.text[max(0, m.start - 14) : m.start]))
 
     def _opens_as_letter(self, m: Mention) -> bool:
         """A letter or two that open the answer, with a mark right behind: "W, the hotel"."""

@@ -163,7 +163,10 @@ class _Sentence:
         """A heading that says no, or speaks against what follows."""
         ground = self.ground
         hits = [hit for hit in ground.hits_in.get(self.number, ()) if low <= hit.start < high]
-        if ground.layout.words[low] in ground.sets["talk.negator"]:
+        numbered = ground.layout.words[low + 1 : low + 2]
+        if ground.layout.words[low] in ground.sets["talk.negator"] and not (
+            numbered and numbered[0].isdigit()
+        ):
             picks = (
                 bool(hits)
                 and hits[0].start == low

@@ -182,7 +182,7 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
     if _speaks_of_another(ground, sentence) or _spares_people(ground, kind):
         return [], 0.0
     if before and ground.layout.sentences[number - 1].question and kind in _AFTER_A_QUESTION:
-        if kind == "passing" and not near:
+        if kind in {"passing", "negative"} and not near:
             return [], 0.0
         return ground.members(before[-1]), 1.9 if kind in {"praise", "pick"} else 1.0
     if before and kind in _ACROSS:

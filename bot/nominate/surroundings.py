@@ -49,6 +49,7 @@ _OF_MORE = re.compile(r" of (?:the )?[A-Z]")
 _LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
 _WORD_BEHIND = re.compile(r" \w")
 _CLOSED = re.compile(r"[.,!?…]?[\"”’'](?!\w)")
+_INDEFINITE = re.compile(r"\b[Aa]n? $")
 _OWNER = re.compile(r"\b(?:my|your|his|her|our|their) $", re.IGNORECASE)
 _AND_BEFORE = re.compile(r" (?:and|&) $")
 _AND_BEHIND = re.compile(r" (?:and|&) ")
@@ -127,7 +128,7 @@ class Surroundings:
         if behind is None:
             return False
         word = behind.group(1)
-        return word is None or plain(word) in self.predicates
+        return word is None or word.endswith("ed") or plain(word) in self.predicates
 
     def is_told_of(self, m: Mention) -> bool:
         """Only a title stands in "the one in …", "the … kiss", in capitals or not."""
@@ -153,9 +154,10 @@ class Surroundings:
         return self.names_somebody(m.start - len(led.group()))
 
     def goes_on(self, m: Mention) -> bool:
-        """One word that a quotation opens with, and another behind it."""
+        """A quotation opens with it and goes on: with any word behind one, with a capital behind more."""
         opened = self.text[max(0, m.start - 1) : m.start] in {*"\"“‘'"} - {""}
-        return opened and " " not in m.surface and bool(_WORD_BEHIND.match(self.text, m.stop))
+        more = _CAPITAL_BEHIND if " " in m.surface else _WORD_BEHIND
+        return opened and bool(more.match(self.text, m.stop))
 
     def ends_a_quotation(self, m: Mention) -> bool:
         """One word before a closing quotation mark that did not open with it."""
@@ -244,6 +246,20 @@ class Surroundings:
         behind = _AND_BEHIND.match(self.text, m.stop)
         return behind is not None and any(p.start == behind.end() for p in self.sure)
 
+    def is_hyphened(self, m: Mention) -> bool:
+        """A small word that a hyphen binds to the one before: "Yoo-jin"."""
+        before = self.text[max(0, m.start - 2) : m.start]
+        return m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha()
+
+    def is_one_of_many(self, m: Mention) -> bool:
+        """An article and the small letter of its last word make it a noun: "a General's daughter"."""
+        small = m.surface.split()[-1][:1].islower()
+        return (
+            small
+            and " " in m.surface
+            and bool(_INDEFINITE.search(self.text[max(0, m.start - 4) : m.start]))
+        )
+
     def is_owned(self, m: Mention) -> bool:
         """An everyday word that is somebody's: "with her Mom"."""
         if " " in m.surface or m.quoted or m.surface.casefold() not in self.everyday:
@@ -278,7 +294,7 @@ class Surroundings:
         before = _CAPITAL_JUST_BEFORE.search(self.text[low : m.start])
         if before and not self._begins(low + before.start()) and not self.names_somebody(m.start):
             return True
-        return bool(_OF_MORE.match(self.text, m.stop))
+        return self.goes_on(m) or bool(_OF_MORE.match(self.text, m.stop))
 
     def names_somebody(self, at: int) -> bool:
         """Whether somebody's name ends just before that place."""
@@ -290,10 +306,11 @@ class Surroundings:
             return False
         if m.surface.lower() in _WORDS.findall(self.text):
             return True
+        if _SHOUT_BEFORE.search(self.text[max(0, m.start - 16) : m.start]):
+            return True
         if m.name.isupper() or (m.opens and self.is_label(m)):
             return False
-        before = self.text[max(0, m.start - 16) : m.start]
-        if m.surface.casefold() in self.everyday or _SHOUT_BEFORE.search(before):
+        if m.surface.casefold() in self.everyday:
             return True
         return not self.is_label(m) and not self.is_led_to(m) and not self.shouted_titles
 

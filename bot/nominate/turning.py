@@ -41,9 +41,17 @@ def _says_nothing(ground: Ground, hit: Hit) -> bool:
     quoted = asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]
     if kind in {"negative", "praise"} and _of_the_others(ground, hit):
         return True
+    if "_" in hit.cue.text and _spans_a_turn(ground, hit):
+        return True
     if hit.cue.text == "too" and _is_degree(ground, hit):
         return True
     return quoted or (asked.firsts and kind == "passing" and _begins(ground, hit))
+
+
+def _spans_a_turn(ground: Ground, hit: Hit) -> bool:
+    """A word that turns stands for one of the cue's any words: "he was good, but in Mask …"."""
+    words = ground.layout.words[hit.start : hit.stop]
+    return not ground.sets["talk.turn"].isdisjoint(words)
 
 
 def _is_degree(ground: Ground, hit: Hit) -> bool:
