@@ -205,7 +205,7 @@ class Evidence(Surroundings):
             return Told(0.95, f"{but} a season of it is named:")
         if m.alone:
             return Told(0.9, f"{but} the answer holds nothing else:", leaned=True)
-        large = capital or m.capitals
+        large = capital or (m.capitals and not self.is_end_of_a_name(m))
         if self.in_list(m) and (large or self.lower or self.in_list(m, of_any=True, both=True)):
             return Told(0.93, f"{but} it stands in a list of titles:")
         return None
