@@ -129,10 +129,10 @@ class Claims:
                 parted[spelling, work.country] = known
                 for key, part in known:
                     self._spell(key, part, work.country)
-            whole, part_of = ((Claim(sort, name, work.id),) for sort in sorts[kind])
+            claims = [(Claim(sort, name, work.id),) for sort in sorts[kind]]
             for key, part in known:
                 if not _claimed(self.by_key[key], kind, work.id):
-                    self.by_key[key] += part_of if part.partial else whole
+                    self.by_key[key] += claims[part.partial]
 
         for work in catalogue.works.values():
             for role in work.cast:

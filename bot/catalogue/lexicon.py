@@ -132,7 +132,7 @@ class Lexicon:
         plain = self._plain_short
         hits = [
             Hit(start, stop, key)
-            for start, stop, key in scanned.pieces(self._short)
+            for start, stop, key in scanned.pieces(self._short, _SHORT)
             if key in plain or judge.stands(scanned, start, stop, key)
         ]
         for which, start, stop in self._scan.find_matches_as_indexes(

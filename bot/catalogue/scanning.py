@@ -91,11 +91,16 @@ class Scanned:
             self.starts = humps.union(self.starts)
             self.stops = humps.union(self.stops)
 
-    def pieces(self, among: Container[str]) -> list[tuple[int, int, str]]:
-        """(start, stop, letters) of the tokens, and of parts between humps, that are among these."""
+    def pieces(self, among: Container[str], longest: int) -> list[tuple[int, int, str]]:
+        """(start, stop, letters) of the tokens, and of parts between humps, that are among these.
+
+        None of these has more than `longest` letters.
+        """
         edges = self.edges
         found = [
-            (edges[i], edges[i + 1], token) for i, token in enumerate(self.tokens) if token in among
+            (edges[i], edges[i + 1], token)
+            for i, token in enumerate(self.tokens)
+            if len(token) <= longest and token in among
         ]
         if self.starts is not self.index:
             known = {start for start, _, _ in found}

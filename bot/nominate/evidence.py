@@ -142,8 +142,8 @@ class Evidence(Surroundings):
         capital = m.script != "Latn" or (m.capitals and " " not in m.surface)
         cast = self.cast_near(m)
         capital = capital and (bool(cast) or not self.is_shouted(m))
-        told_of = self.is_told_of(m) or self.is_pointed_to(m) or self._is_ranked(m)
-        if not (capital or self.lower or m.quoted or self.in_list(m) or told_of):
+        stands = capital or self.lower or self.in_list(m) or self._is_told(m) or self._is_ranked(m)
+        if not (stands or m.quoted):
             return NOTHING
         if capital and not cast and (self.is_inside_a_name(m) or self.ends_a_quotation(m)):
             return NOTHING
@@ -155,9 +155,12 @@ class Evidence(Surroundings):
             return Told(0.95, f"{but} its year stands behind it:")
         if capital and not m.opens and self.is_beside_somebody(m):
             return Told(DOUBTED, f"“{m.surface}” may be somebody; nothing else points to")
-        if capital or self.lower or self.in_list(m) or told_of:
+        if stands:
             return self._placed(m, but, capital=capital) or self._doubted(m, capital, cast)
         return NOTHING
+
+    def _is_told(self, m: Mention) -> bool:
+        return self.is_told_of(m) or self.is_pointed_to(m)
 
     def _as_written(self, m: Mention, but: str) -> Told | None:
         """What a hashtag, capitals or a line of its own say for it."""
@@ -230,8 +233,7 @@ class Evidence(Surroundings):
             return True
         if label and len(m.surface) > _SHORT and _POINTS_TO.search(self.text, 0, m.start):
             return True
-        stands = label or self.is_predicated(m)
-        return m.start == 0 and stands and len(m.surface) > _SHORT
+        return m.start == 0 and len(m.surface) > _SHORT and (label or self.is_predicated(m))
 
     def _opening(
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool
@@ -245,7 +247,7 @@ class Evidence(Surroundings):
             return Told(0.88, f"{but} it opens the answer like a title:")
         if capital and not everyday and self.is_predicated(m):
             return Told(0.88, f"{but} the sentence speaks of it as of a title:")
-        if not everyday and (self.is_told_of(m) or self.is_pointed_to(m)):
+        if not everyday and self._is_told(m):
             return Told(0.86, f"{but} it is told of as a title:")
         return None
 

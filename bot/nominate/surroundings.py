@@ -87,7 +87,8 @@ class Surroundings:
         self.titles = titles
         self.starts = [m.start for m in titles]
         self.proper = {id(m) for m in titles if not m.common or capitals(m) > 1}
-        self.lower = not _CAPITALISED.search(text)
+        small = text.isascii() and text.islower()
+        self.lower = small or not _CAPITALISED.search(text)
         self.careless = text[:1].islower()
         self.shouted = any(
             m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
