@@ -1,7 +1,7 @@
 """Names and posts to measure a reader on: the shared ones where they are, made ones elsewhere.
 
-Both have the same shape. A made corpus is drawn from a seed: invented works with names in five
-scripts, and posts that name one or two of them in marked variants.
+Both have the same shape. A made corpus is drawn from a seed: works with names of English words
+and in four other scripts, and posts that name one or two of them in marked variants, or none.
 """
 
 import gzip
@@ -10,9 +10,12 @@ import random
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
+
+import tomli
 
 from bot.catalogue import Catalogue
 from bot.catalogue.values import Words
@@ -51,106 +54,139 @@ def shared(folder: Path, posts: int) -> Corpus:
     )
 
 
-_LATIN = "b c d f g k l m n p r s t v z br ch cl dr fl gr pl sh st th tr".split()  # noqa: SIM905 - syllables read best in a row
-_VOWELS = "a e i o u ai ea ee oo ou".split()  # noqa: SIM905 - syllables read best in a row
-_ENDS = ["", "", "n", "r", "s", "t", "l", "nd", "st", "ck", "m"]
-_KOREAN = [
-    chr(0xAC00 + (lead * 21 + vowel) * 28 + coda)
-    for lead in range(19)
-    for vowel in (0, 4, 8, 13, 20)
-    for coda in (0, 4, 21)
-]
+_ENGLISH = Path(__file__).parents[2] / "config" / "catalogue" / "words.toml"
 _ROMAN = "ga na da ra ma ba sa ja cha ka ha gyeo dong hyun min seo jin won young kang nam".split()  # noqa: SIM905 - syllables read best in a row
-_FILLER = [
-    "the",
-    "and",
-    "I",
-    "loved",
-    "it",
-    "so",
-    "much",
-    "that",
-    "scene",
-    "when",
-    "she",
-    "was",
-    "there",
-    "my",
-    "vote",
-    "goes",
-    "to",
-    "for",
-    "me",
-    "always",
-    "kiss",
-    "best",
-    "drama",
-    "ever",
-    "watched",
-    "last",
-    "night",
-]
-_CHANGES = (
-    ["exact"] * 8
-    + ["case"] * 4
-    + ["punct"] * 3
-    + ["hashtag"] * 3
-    + ["unicode"]
-    + ["nospace"]
-    + ["typo1"] * 3
-)
+_KOREAN = [chr(0xAC00 + 28 * syllable) for syllable in range(0, 399, 2)]
+_HAN = [chr(0x4E00 + 17 * sign) for sign in range(900)]
+_KANA = [chr(kana) for kana in range(0x3042, 0x308E)]
+_THAI = [chr(0x0E01 + letter) + vowel for letter in range(38) for vowel in ("", "า", "ี")]
+_TITLES = (
+    "{0} {1}", "{0} {1} {2}", "The {0} of {1}", "{0} in the {1}", "My {0} {1}", "The {0} {1}-{2}", "{0}'s {1}",
+    "{0} {1} the {2}", "{0}: {1} {2}", "{0} & {1}", "What's Wrong With {0} {1}?", "{0} 4", "{0} {1} {2} {3}",
+)  # fmt: skip
+_LEADS = (
+    "my vote:", "the rain kiss in", "I still cry over", "for me it's", "nothing beats", "that scene from",
+    "hands down", "episode 12 of", "rooftop scene in", "also", "and", "definitely",
+)  # fmt: skip
+_CHANGES = {
+    "exact": 40, "case": 15, "typo1": 13, "hashtag": 12, "punct": 12, "unicode": 5, "nospace": 3,
+}  # fmt: skip
 
 
 def made(seed: int, works: int, posts: int) -> Corpus:
-    """A corpus drawn from the seed: about five names a work; equal seeds give equal corpora."""
+    """A corpus drawn from the seed, the like of the shared one; equal seeds give equal corpora.
+
+    Titles are of English words, and so is what stands around them, the frequent ones more
+    often; one post in six is in another script.
+    """
     chance = random.Random(seed)
-    words = [_word(chance) for _ in range(max(500, works // 2))]
     names: list[tuple[str, int, str]] = []
     for work in range(works):
-        names += [(name, work, kind) for name, kind in _names(chance, words)]
-    plain = words[:400]
+        names += [(name, work, kind) for name, kind in _names(chance)]
+    spoken = [name for name in names if name[2] in {"en", "alt"}]
+    native = [name for name in names if name[2] in {"rom", "ko", "zh", "ja"}]
     return Corpus(
         source=f"a made corpus (seed {seed})",
         names=tuple(names),
-        posts=tuple(_post(chance, names, plain) for _ in range(posts)),
+        posts=tuple(_post(chance, spoken, native) for _ in range(posts)),
     )
 
 
-def _word(chance: random.Random) -> str:
-    parts = range(chance.choice((1, 2, 2, 3)))
-    return "".join(chance.choice(_LATIN) + chance.choice(_VOWELS) for _ in parts) + chance.choice(
-        _ENDS
-    )
+@cache
+def _english() -> tuple[str, ...]:
+    """English words, the most frequent first."""
+    words = tomli.loads(_ENGLISH.read_text("utf-8"))
+    return tuple(w for w in f"{words['basic']} {words['common']}".split() if w.isalpha())
 
 
-def _names(chance: random.Random, words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    some = [chance.choice(words).capitalize() for _ in range(chance.choice((2, 2, 3, 3, 4)))]
-    shape = chance.choice(("{}", "{}", "{}", "The {}", "{}'s", "{}!"))
-    yield shape.format(" ".join(some)), "en"
-    yield " ".join(chance.choice(words).capitalize() for _ in range(3)), "alt"
-    yield " ".join("".join(chance.choices(_ROMAN, k=2)) for _ in range(2)), "rom"
-    if chance.random() < 0.5:
-        yield " ".join("".join(chance.choices(_KOREAN, k=3)) for _ in range(2)), "ko"
-    if chance.random() < 0.5:
-        yield "".join(chr(chance.randrange(0x4E00, 0x8000)) for _ in range(5)), "zh"
+def _words(chance: random.Random, count: int, least: int = 1) -> list[str]:
+    """Words of so many letters at least, as often as language has them: by Zipf's law."""
+    english = _english()
+    found: list[str] = []
+    while len(found) < count:
+        word = english[int(len(english) ** chance.random()) - 1]
+        if len(word) >= least:
+            found.append(word)
+    return found
+
+
+def _names(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """About five names of a work, in the shares of the shared corpus."""
+
+    def often(share: float) -> bool:
+        return chance.random() < share
+
+    title = _title(chance)
+    yield title, "en"
+    yield " ".join("".join(chance.choices(_ROMAN, k=2)) for _ in range(3)), "rom"
+    if often(0.4):
+        yield _title(chance), "alt"
+    if often(0.45):
+        korean = [_run(chance, _KOREAN, 2) for _ in range(3)]
+        yield " ".join(korean), "ko"
+        yield "".join(korean), "ko_ns"
+    if often(0.45):
+        yield _run(chance, _HAN, 6), "zh"
+    if often(0.4):
+        yield "".join(word[0] for word in title.upper().split()), "init"
+    if often(0.25):
+        yield _run(chance, _KANA, 7), "ja"
+    if often(0.22):
+        yield _run(chance, _THAI, 7), "th"
+    if often(0.3):
+        yield " ".join(_run(chance, _ROMAN, 2).capitalize() for _ in range(2)), "person"
+    if often(0.15):
+        yield f"{title} ({chance.randrange(1998, 2020)})", "year"
+
+
+def _title(chance: random.Random) -> str:
+    words = [word.capitalize() for word in _words(chance, 4, least=4)]
+    return chance.choice(_TITLES).format(*words)
+
+
+def _run(chance: random.Random, letters: Sequence[str], count: int) -> str:
+    return "".join(chance.choices(letters, k=count))
 
 
 def _post(
-    chance: random.Random, names: Sequence[tuple[str, int, str]], plain: Sequence[str]
+    chance: random.Random,
+    spoken: Sequence[tuple[str, int, str]],
+    native: Sequence[tuple[str, int, str]],
 ) -> tuple[str, tuple[Planted, ...]]:
-    words = [
-        chance.choice(_FILLER if chance.random() < 0.7 else plain)
-        for _ in range(chance.randrange(4, 22))
-    ]
+    """A post that names none, one or two works, with the handles, tags and links of its like."""
+    said = _said(chance)
     planted: list[Planted] = []
-    for _ in range(chance.choice((0, 0, 1, 1, 2))):
-        name, work, kind = chance.choice(names)
-        variant = chance.choice(_CHANGES)
+    (several,) = chance.choices((0, 1, 2), (40, 45, 15))
+    for _ in range(several):
+        name, work, kind = chance.choice(spoken if chance.random() < 0.8 else native)
+        (variant,) = chance.choices(list(_CHANGES), list(_CHANGES.values()))
         written = _changed(chance, name, variant)
         if written != name or variant == "exact":
             planted.append(Planted(work, name, kind, variant))
-            words.insert(chance.randrange(len(words) + 1), written)
-    return " ".join([*words, "#talkforreal"]), tuple(planted)
+            lead = [chance.choice(_LEADS)] if chance.random() < 0.7 else []
+            at = chance.randrange(len(said) + 1)
+            said[at:at] = [*lead, written]
+    if chance.random() < 0.25:
+        said.insert(0, f"@{_words(chance, 1, least=4)[0]}{chance.randrange(99)}")
+    ends = (
+        (0.7, "#talkforreal"),
+        (0.3, chance.choice("🔥😍🥹🙈❤")),
+        (0.08, "https://t.co/a1b2c3d4e5"),
+    )
+    said += [end for share, end in ends if chance.random() < share]
+    return " ".join(said), tuple(planted)
+
+
+def _said(chance: random.Random) -> list[str]:
+    """What a post says beside names: English words, or a run of another script."""
+    (letters,) = chance.choices((None, _KOREAN, _HAN, _KANA, _THAI), (82, 7, 5, 3, 3))
+    if letters is None:
+        return _words(chance, chance.randrange(6, 24))
+    if letters is _KOREAN:
+        return [
+            _run(chance, letters, chance.randrange(1, 5)) for _ in range(chance.randrange(4, 16))
+        ]
+    return [_run(chance, letters, chance.randrange(15, 60))]
 
 
 def _changed(chance: random.Random, name: str, variant: str) -> str:  # noqa: PLR0911 - one a variant
