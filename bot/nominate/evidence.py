@@ -92,6 +92,8 @@ class Evidence(Surroundings):
     # names that are no common words
 
     def _plain(self, m: Mention) -> Told:
+        if m.kind == "ship" and " " in m.surface and " " not in m.name:
+            return NOTHING  # two people, or parts of somebody's name
         inside = m.variant == "slip" and " " not in m.surface and self.is_inside_a_name(m)
         if (
             inside
@@ -185,7 +187,7 @@ class Evidence(Surroundings):
         if len(m.surface) < 3:
             told = Told(0.88, f"{but} it opens the answer like a title:")
             return told if self._opens_as_letter(m) else NOTHING
-        large = capital or m.capitals
+        large = capital or m.surface[:1].isupper()
         if large and label and before.rstrip(_QUOTES)[-1:] == ":":
             return Told(0.92, f"{but} a colon leads to it:")
         if capital and not m.opens:
@@ -208,7 +210,8 @@ class Evidence(Surroundings):
             return Told(0.95, f"{but} a season of it is named:")
         if m.alone:
             return Told(0.9, f"{but} the answer holds nothing else:", leaned=True)
-        large = capital or (m.capitals and not self.is_end_of_a_name(m))
+        begins = m.surface[:1].isupper() and not everyday and not self.is_end_of_a_name(m)
+        large = capital or begins
         if self.in_list(m) and (large or self.lower or self.in_list(m, of_any=True, both=True)):
             return Told(0.93, f"{but} it stands in a list of titles:")
         return None

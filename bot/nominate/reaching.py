@@ -181,17 +181,25 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
     before = near or ground.units_in.get(number - 2)
     if _speaks_of_another(ground, sentence) or _spares_people(ground, kind):
         return [], 0.0
-    if before and ground.layout.sentences[number - 1].question and kind in _AFTER_A_QUESTION:
+    asked = bool(before) and ground.layout.sentences[number - 1].question
+    if before and asked and kind in _AFTER_A_QUESTION and not _is_of_somebody(ground, hit):
         if kind in {"passing", "negative"} and not near:
             return [], 0.0
         return ground.members(before[-1]), 1.9 if kind in {"praise", "pick"} else 1.0
-    if before and kind in _ACROSS:
+    if before and kind in _ACROSS and not _is_of_somebody(ground, hit):
         points_back = ground.layout.words[sentence.start] in ground.sets["talk.pronouns"]
         share = (0.7 if points_back else 0.3 if kind == "negative" else 0.45) * (
             1.0 if near else 0.6
         )
         return ground.members(before[-1]), share
     return (ground.members(after[0]), 0.6) if kind == "final" and after else ([], 0.0)
+
+
+def _is_of_somebody(ground: Ground, hit: Hit) -> bool:
+    """Praise of somebody, where nobody is asked for: "I like Park Yoochun"."""
+    follows = ground.layout.words[hit.stop : hit.stop + 1]
+    praises = hit.cue.kind == "praise" and follows == [PERSON]
+    return praises and ground.asked.level is NomineeKind.WORK
 
 
 def _spares_people(ground: Ground, kind: str) -> bool:

@@ -110,7 +110,8 @@ def _is_beyond(ground: Ground, hit: Hit) -> bool:
 def _is_missed(ground: Ground, hit: Hit) -> bool:
     """A question that begins with a no and a title wants the title there: "No Healer??"."""
     sentence = ground.layout.sentences[ground.layout.sentence[hit.start]]
-    opens = hit.start == sentence.start and ground.layout.words[hit.start] == "no"
+    words, parted = ground.layout.words, ground.layout.breaks[hit.start] >= Break.COMMA
+    opens = words[hit.start] == "no" and (hit.start == sentence.start or parted)
     title = ground.layout.words[hit.stop : hit.stop + 1] == [TITLE]
     return sentence.question and opens and title and sentence.stop - hit.stop <= 3
 
