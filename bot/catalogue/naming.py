@@ -58,6 +58,12 @@ _ORDINALS = [
     "ninth",
     "tenth",
 ]
+_LATER = [
+    "eleventh",
+    "twelfth",
+    *(f"{word}th" for word in _NUMBERS[13:20]),
+    "twentieth",
+]
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 _SUFFIX = {"1": "st", "2": "nd", "3": "rd"}
 _SPELT: dict[str, tuple[str, ...]] = {
@@ -65,8 +71,8 @@ _SPELT: dict[str, tuple[str, ...]] = {
     **{str(n): (word,) for n, word in enumerate(_NUMBERS)},
     **{word: (f"{n}{_SUFFIX.get(str(n), 'th')}",) for n, word in enumerate(_ORDINALS, 1)},
     **{f"{n}{_SUFFIX.get(str(n), 'th')}": (word,) for n, word in enumerate(_ORDINALS, 1)},
-    "20th": ("twentieth",),
-    "twentieth": ("20th",),
+    **{word: (f"{n}th",) for n, word in enumerate(_LATER, 11)},
+    **{f"{n}th": (word,) for n, word in enumerate(_LATER, 11)},
     **{roman: (digit,) for roman, digit in _ROMAN.items()},
     "hundred": ("100",),
     "100": ("hundred", "onehundred"),
@@ -82,6 +88,8 @@ _SPELT: dict[str, tuple[str, ...]] = {
     "versus": ("vs",),
 }
 _ARTICLES = {"the", "a", "an"}
+_BEFORE_THE = {"of", "and", "in", "over", "by", "with", "for", "on", "from", "like", "at"}
+"""Behind one of these fans hear an article that a title does not have."""
 _POSSESSIVE = re.compile("(?<=[A-Za-z])['’]s?(?= |$|[^A-Za-z])")
 _CONTRACTED = {
     ("you", "are"): "youre",
@@ -166,6 +174,8 @@ def _shortened(tokens: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
     for i in range(len(tokens) - 1):
         if (contracted := _CONTRACTED.get((tokens[i], tokens[i + 1]))) is not None:
             yield "punct", [*tokens[:i], contracted, *tokens[i + 2 :]]
+    if "okay" in tokens:
+        yield "punct", ["ok" if word == "okay" else word for word in tokens]
     if len(tokens) > 2 and tokens[0] in _SPOKEN:
         yield "punct", [*_SPOKEN[tokens[0]], *tokens[1:]]
     if len(tokens) > 1 and _IS_YEAR.fullmatch(tokens[-1]):
@@ -179,7 +189,7 @@ def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, 
             yield "short", [*tokens[:i], *tokens[i + 1 :]]
             if begin and tokens[i] in _ARTICLES:
                 yield "short", [*tokens[begin:i], *tokens[i + 1 :]]
-        if tokens[i] in {"of", "and"} and tokens[i + 1] not in small:
+        if tokens[i] in _BEFORE_THE and tokens[i + 1] not in small:
             yield "punct", [*tokens[begin : i + 1], "the", *tokens[i + 1 :]]
     if len(set(tokens)) < len(tokens):  # of "a b b" fans make "a a b"
         for i in range(1, len(tokens)):

@@ -48,7 +48,7 @@ class Slips:
 
     `_twos` are the names of two words. Of longer names `_tail` holds, by the two words before,
     the last ones, `_head`, by the two after, the first ones, and `_between`, by the words on
-    both sides, those in the middle. A word of `basic` is a slip for nothing but its plural;
+    both sides, those in the middle. A word of `basic` is a slip for nothing but its plural or singular;
     one of `known` only beside others.
     """
 
@@ -243,13 +243,14 @@ class _Vocabulary:
         )
 
     def _near(self, token: str) -> frozenset[str]:
-        """The words that are a letter away from another; of a basic one only its plural."""
+        """The words that are a letter away from another; of a basic one its plural or singular."""
         if len(token) > _LONGEST or not token.isascii():
             return _NONE
         lacking = self._lacking
         if token in self._basic:
-            plural = f"{token}s"
-            return frozenset((plural,)) if len(token) > 2 and plural in lacking else _NONE
+            plural = token.endswith("s") and len(token) > _ALONE - 1
+            other = token[:-1] if plural else f"{token}s"
+            return frozenset((other,)) if len(token) > 2 and other in lacking else _NONE
         found: set[str] = set()
         for form in (token, *_shorter(token)):
             near = lacking.get(form)

@@ -53,6 +53,11 @@ year = 2022
 country = "KR"
 
 [[work]]
+title = "Squid Game"
+year = 2021
+country = "KR"
+
+[[work]]
 title = "The Return of the Condor Heroes"
 year = 2006
 country = "CN"
