@@ -54,7 +54,7 @@ def _run(text: str, people: Sequence[Person], at: int) -> list[Person]:
             or "\n" in between
             or not _COUPLED.fullmatch(between)
             or "." in between
-            or (between == " " and person.partial and run[-1].partial)
+            or (between == " " and " " not in person.surface and " " not in run[-1].surface)
         ):
             break
         run.append(person)

@@ -198,3 +198,38 @@ def test_a_question_about_the_title_that_it_opens_with_picks_it(read: Read) -> N
     text = "Healer, how do they give everyone an arc? And Pinocchio. More of both"
     found = stances(text, read(text, prompt="favorite cast"))
     assert found == {"Healer": Stance.NOMINATED, "Pinocchio": Stance.NOMINATED}
+
+
+def test_a_but_within_a_cue_parts_it(read: Read) -> None:
+    text = "In Healer he was good but in Pinocchio... one of my favorites ever"
+    found = stances(text, read(text, prompt="favorite drama"))
+    assert found["Pinocchio"] is Stance.NOMINATED
+
+
+def test_praise_of_an_actor_is_none_of_the_drama(read: Read) -> None:
+    text = "Rooftop Prince? quit around the sixth, and I like Park Yoochun!"
+    found = stances(text, read(text, prompt="favorite drama"))
+    assert found == {"Rooftop Prince": Stance.NEGATIVE}
+
+
+def test_a_number_that_begins_with_no_denies_nothing(read: Read) -> None:
+    text = "No. 5, 30 points: Healer"
+    assert stances(text, read(text, prompt="best couple")) == {"Healer": Stance.NOMINATED}
+
+
+def test_too_of_degree_adds_nothing(read: Read) -> None:
+    text = "Pinocchio is my pick. In Healer he's just too pretty"
+    found = stances(text, read(text, prompt="favorite drama"))
+    assert found == {"Pinocchio": Stance.NOMINATED, "Healer": Stance.MENTIONED}
+
+
+def test_a_sign_that_opens_a_line_compares_nothing(read: Read) -> None:
+    text = "MY best of the year > Healer, that smile > Pinocchio, those newcomers"
+    found = stances(text, read(text, prompt="best drama of the year"))
+    assert found == {"Healer": Stance.NOMINATED, "Pinocchio": Stance.NOMINATED}
+
+
+def test_whom_everybody_loves_is_what_is_asked_for_among_the_disappointments(read: Read) -> None:
+    text = "My first would be Healer, I know many of you loved it."
+    found = stances(text, read(text, prompt="biggest disappointment"))
+    assert found == {"Healer": Stance.NOMINATED}

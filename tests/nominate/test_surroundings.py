@@ -89,3 +89,38 @@ def test_names_of_a_dub_tell_no_remake_from_its_original(read: Read) -> None:
     (found,) = read(text, prompt="favorite drama").nominations
     assert found.nominee is not None
     assert found.nominee.name == "Lovers in Paris (2004)"
+
+
+def test_a_rank_in_words_makes_a_title_of_small_letters(read: Read) -> None:
+    assert named(read, "Boys Over Flowers first. Third, 49 days, a bucket of tears") >= {"49 days"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pinocchio. Bii sings “We Are Walking in Love” in it",
+        "Pinocchio. She is a General's daughter and won't have it",
+        "Pinocchio, for Jeong Yoo-jin (“A Walk to Remember” fan)",
+    ],
+)
+def test_a_part_of_what_is_quoted_or_described_is_no_title(read: Read, text: str) -> None:
+    assert named(read, text) == {"Pinocchio"}
+
+
+def test_a_title_that_opens_large_stands_in_a_list(read: Read) -> None:
+    text = "Honorable: Heart to heart, Reply 1988, Healer"
+    assert named(read, text) == {"Heart to heart", "Reply 1988", "Healer"}
+
+
+def test_a_cry_in_front_of_a_title_ends_no_sentence(read: Read) -> None:
+    assert named(read, "Runners Up: Oh! My Ghostess, Reply 1988") >= {"Oh! My Ghostess"}
+
+
+def test_a_list_may_hold_names_that_nobody_knows(read: Read) -> None:
+    text = "Healer, Some Unheard Thing, Pinocchio, Signal."
+    found = read(text, prompt="top 5 dramas").nominations
+    assert {passage(text, n) for n in found if n.stance is Stance.NOMINATED} >= {
+        "Healer",
+        "Pinocchio",
+        "Signal",
+    }
