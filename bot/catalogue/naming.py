@@ -84,11 +84,14 @@ _SPELT: dict[str, tuple[str, ...]] = {
     "mister": ("mr",),
     "ms": ("miss",),
     "miss": ("ms",),
+    "to": ("2",),
+    "for": ("4",),
+    "you": ("u",),
     "vs": ("versus",),
     "versus": ("vs",),
 }
 _ARTICLES = {"the", "a", "an"}
-_BEFORE_THE = {"of", "and", "in", "over", "by", "with", "for", "on", "from", "like", "at"}
+_BEFORE_THE = {"of", "and", "to", "in", "over", "by", "with", "for", "on", "from", "like", "at"}
 """Behind one of these fans hear an article that a title does not have."""
 _POSSESSIVE = re.compile("(?<=[A-Za-z])['’]s?(?= |$|[^A-Za-z])")
 _CONTRACTED = {

@@ -248,7 +248,7 @@ class _Vocabulary:
             return _NONE
         lacking = self._lacking
         if token in self._basic:
-            plural = token.endswith("s") and len(token) > _ALONE - 1
+            plural = token.endswith("s") and len(token) > _SHORTEST
             other = token[:-1] if plural else f"{token}s"
             return frozenset((other,)) if len(token) > 2 and other in lacking else _NONE
         found: set[str] = set()

@@ -53,6 +53,11 @@ year = 2022
 country = "KR"
 
 [[work]]
+title = "Fated to Love You"
+year = 2014
+country = "KR"
+
+[[work]]
 title = "Squid Game"
 year = 2021
 country = "KR"

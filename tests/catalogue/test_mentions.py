@@ -55,6 +55,7 @@ def works(lexicon: Lexicon, text: str) -> list[str]:
         ("Hana Yori Dango II", "hana-yori-dango-returns-2007", "punct"),
         ("Cinderella & 4 Knights", "cinderella-and-four-knights-2016", "punct"),
         ("Cinderella and the Four Knights", "cinderella-and-four-knights-2016", "punct"),
+        ("it's fated 2 love you", "fated-to-love-you-2014", "punct"),
         ("we watched squid games", "squid-game-2021", "slip"),
         ("It's ok, that's love", "its-okay-thats-love-2014", "punct"),
         ("I loved Dr. Lawyer", "doctor-lawyer-2022", "punct"),
