@@ -43,6 +43,26 @@ Ones = Cached[tuple[str, ...]]
 """Each word as a tuple of its own, held once: most pairs have one word beside them."""
 
 
+class _Near:
+    """The words that are a letter away from another, and what stands beside them in names.
+
+    `before` and `after` are None where that is nearly anything. `alone`: one of them is a name
+    by itself, and may be meant wherever the other stands.
+    """
+
+    __slots__ = ("after", "alone", "before", "words")
+
+    def __init__(
+        self,
+        words: frozenset[str],
+        before: frozenset[str] | None,
+        after: frozenset[str] | None,
+        *,
+        alone: bool,
+    ) -> None:
+        self.words, self.before, self.after, self.alone = words, before, after, alone
+
+
 class Slips:
     """The words of many names, by what stands beside them. Made once; never changes.
 
@@ -91,44 +111,46 @@ class Slips:
 
         `taken` marks with 1 the tokens that stand in a name already.
         """
-        near_to, last, left = self._near, len(tokens) - 1, _MOST
+        near_to, left = self._near, _MOST
         found: list[Mended] = []
         for i, token in enumerate(tokens):
             near = None if taken[i] else near_to[token]
-            if near is None:
-                continue
-            beside = (i > 0 and _holds(near.before, tokens[i - 1])) or (
-                i < last and _holds(near.after, tokens[i + 1])
-            )
-            if near.alone or (beside and self._is_suspect(tokens, i, near.words)):
+            if near is not None and self._is_suspect(tokens, i, near):
                 found += self._here(tokens, i, near.words)
                 left -= 1
                 if not left:
                     break
         return found
 
-    def _is_suspect(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
+    def _is_suspect(self, tokens: Sequence[str], i: int, near: _Near) -> bool:
         """Whether names have a word near it beside the same neighbours."""
-        previous = tokens[i - 1] if i else ""
-        following = tokens[i + 1] if i + 1 < len(tokens) else ""
-        words = self._between.get((previous, following))
+        if near.alone:
+            return True
+        follows = i > 0 and _holds(near.before, tokens[i - 1])
+        leads = i + 1 < len(tokens) and _holds(near.after, tokens[i + 1])
         return (
-            (words is not None and not near.isdisjoint(words))
-            or any((previous, word) in self._twos for word in near)
-            or any((word, following) in self._twos for word in near)
-            or self._at_an_end(tokens, i, near)
+            (follows and leads and self._stands_between(tokens, i, near.words))
+            or (follows and self._stands_last(tokens, i, near.words))
+            or (leads and self._stands_first(tokens, i, near.words))
         )
 
-    def _at_an_end(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
-        """Whether a near word ends a longer name there, or begins one."""
-        if i > 1:
-            lasts = self._tail.get((tokens[i - 2], tokens[i - 1]))
-            if lasts is not None and not near.isdisjoint(lasts):
-                return True
-        if i + 2 < len(tokens):
-            leads = self._head.get((tokens[i + 1], tokens[i + 2]))
-            return leads is not None and not near.isdisjoint(leads)
-        return False
+    def _stands_between(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
+        words = self._between.get((tokens[i - 1], tokens[i + 1]))
+        return words is not None and not near.isdisjoint(words)
+
+    def _stands_last(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
+        previous = tokens[i - 1]
+        lasts = self._tail.get((tokens[i - 2], previous)) if i > 1 else None
+        if lasts is not None and not near.isdisjoint(lasts):
+            return True
+        return any((previous, word) in self._twos for word in near)
+
+    def _stands_first(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
+        following = tokens[i + 1]
+        firsts = self._head.get((following, tokens[i + 2])) if i + 2 < len(tokens) else None
+        if firsts is not None and not near.isdisjoint(firsts):
+            return True
+        return any((word, following) in self._twos for word in near)
 
     def _here(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> list[Mended]:
         """The names that stand around one token if a word near it stood there."""
@@ -176,26 +198,6 @@ class Slips:
         following = tokens[i + 1]
         head = self._head.get((following, tokens[i + 2]), ()) if i + 2 < len(tokens) else ()
         return frozenset(w for w in near if w in head or (w, following) in self._twos)
-
-
-class _Near:
-    """The words that are a letter away from another, and what stands beside them in names.
-
-    `before` and `after` are None where that is nearly anything. `alone`: one of them is a name
-    by itself, and may be meant wherever the other stands.
-    """
-
-    __slots__ = ("after", "alone", "before", "words")
-
-    def __init__(
-        self,
-        words: frozenset[str],
-        before: frozenset[str] | None,
-        after: frozenset[str] | None,
-        *,
-        alone: bool,
-    ) -> None:
-        self.words, self.before, self.after, self.alone = words, before, after, alone
 
 
 class _Beside:
