@@ -75,7 +75,7 @@ class Evidence(Surroundings):
             return NOTHING
         if not m.common and m.surface.casefold() not in self.everyday:
             return self._plain(m)
-        if self.is_part_of_person(m) or self.is_called_to(m) or self.is_owned(m):
+        if self.is_part_of_person(m) or self.is_called_to(m) or self.is_noun(m):
             return NOTHING
         return self._common(m)
 
@@ -92,14 +92,9 @@ class Evidence(Surroundings):
     # names that are no common words
 
     def _plain(self, m: Mention) -> Told:
-        if m.kind == "ship" and " " in m.surface and " " not in m.name:
-            return NOTHING  # two people, or parts of somebody's name
-        inside = m.variant == "slip" and " " not in m.surface and self.is_inside_a_name(m)
-        if (
-            inside
-            or self.is_one_of_many(m)
-            or (self._is_uttered(m) and not self.in_list(m, of_any=True))
-        ):
+        if self._is_somebodys(m) or self.is_one_of_many(m):
+            return NOTHING
+        if self._is_uttered(m) and not self.in_list(m, of_any=True):
             return NOTHING
         if m.variant == "slip":
             return Told(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
@@ -109,6 +104,12 @@ class Evidence(Surroundings):
         if m.variant == "spelling":
             return Told(0.95, f"“{m.surface}” is another spelling of “{m.name}”:")
         return Told(0.9 if m.variant == "short" and len(m.surface) < 12 else 0.99)
+
+    def _is_somebodys(self, m: Mention) -> bool:
+        """A slip amid somebody's name, a ship in two words, or what somebody is called."""
+        parts = m.kind == "ship" and " " in m.surface and " " not in m.name
+        slip = m.variant == "slip" and " " not in m.surface and self.is_inside_a_name(m)
+        return parts or slip or self.is_epithet(m)
 
     def _is_uttered(self, m: Mention) -> bool:
         """Words in lower case where titles have capitals: said, not named."""

@@ -160,8 +160,10 @@ class _Sentence:
         return {at} if leads and words and PERSON not in words else set()
 
     def _denied(self, low: int, high: int) -> str | None:
-        """A heading that says no, or speaks against what follows."""
+        """A heading that says no, or speaks against what follows, and does not turn from it."""
         ground = self.ground
+        if ground.layout.words[high - 1] in ground.sets["talk.turn"]:
+            return None
         hits = [hit for hit in ground.hits_in.get(self.number, ()) if low <= hit.start < high]
         numbered = ground.layout.words[low + 1 : low + 2]
         if ground.layout.words[low] in ground.sets["talk.negator"] and not (

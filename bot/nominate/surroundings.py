@@ -50,6 +50,8 @@ _LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
 _WORD_BEHIND = re.compile(r" \w")
 _CLOSED = re.compile(r"[.,!?…]?[\"”’'](?!\w)")
 _INDEFINITE = re.compile(r"\b[Aa]n? $")
+_SUPERLATIVE = re.compile(r"\b(?:best|worst|favou?rite|most) $", re.IGNORECASE)
+_ARTICLE = re.compile(r" the $")
 _OWNER = re.compile(r"\b(?:my|your|his|her|our|their) $", re.IGNORECASE)
 _AND_BEFORE = re.compile(r" (?:and|&) $")
 _AND_BEHIND = re.compile(r" (?:and|&) ")
@@ -252,6 +254,14 @@ class Surroundings:
         before = self.text[max(0, m.start - 2) : m.start]
         return m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha()
 
+    def is_epithet(self, m: Mention) -> bool:
+        """What somebody is called, who is not in it: "Takuya Kimura the King of Dramas"."""
+        before = _ARTICLE.search(self.text[max(0, m.start - 5) : m.start])
+        begin = m.start - len(before.group()) if before else m.start - 1
+        if not (before or m.surface.startswith("the ")):
+            return False
+        return self.names_somebody(begin) and not self.cast_near(m)
+
     def is_one_of_many(self, m: Mention) -> bool:
         """An article and the small letter of its last word make it a noun: "a General's daughter"."""
         small = m.surface.split()[-1][:1].islower()
@@ -261,11 +271,13 @@ class Surroundings:
             and bool(_INDEFINITE.search(self.text[max(0, m.start - 4) : m.start]))
         )
 
-    def is_owned(self, m: Mention) -> bool:
-        """An everyday word that is somebody's: "with her Mom"."""
-        if " " in m.surface or m.quoted or m.surface.casefold() not in self.everyday:
+    def is_noun(self, m: Mention) -> bool:
+        """One word that names a kind, or that is somebody's: "Best Bromance: …", "with her Mom"."""
+        if " " in m.surface or m.quoted:
             return False
-        return bool(_OWNER.search(self.text[max(0, m.start - 7) : m.start]))
+        before = self.text[max(0, m.start - 10) : m.start]
+        owned = m.surface.casefold() in self.everyday and bool(_OWNER.search(before))
+        return owned or bool(_SUPERLATIVE.search(before))
 
     def is_called_to(self, m: Mention) -> bool:
         """Somebody who goes by that word is thanked or greeted."""
