@@ -14,6 +14,7 @@ from bot.nominate.grouping import group
 from bot.nominate.layout import Break
 from bot.nominate.placing import place
 from bot.nominate.reaching import compared, nearest, reached, turns_behind
+from bot.nominate.sureness import Weighed, chance
 from bot.nominate.turning import negated, overturned, turned
 from bot.nominate.units import (
     ALONGSIDE,
@@ -334,10 +335,25 @@ def _judged(ground: Ground, unit: Unit) -> Judged:
     warm = warm and not turns_behind(ground, unit)
     told = unit.picked or unit.stands or unit.told or warm
     told = told or (ground.asked.first and not several) or _opens(ground, unit, several=several)
-    sure = (
-        sureness(points) if told and not _doubted(ground, unit) else min(sureness(points), UNTOLD)
+    held = not told or _doubted(ground, unit)
+    weighed = _weighed(ground, unit, points, held=held)
+    sure = min(chance(weighed), UNTOLD) if held else chance(weighed)
+    return Judged(Stance.NOMINATED, sure, why, unit.honourable, points, weighed)
+
+
+def _weighed(ground: Ground, unit: Unit, points: float, *, held: bool) -> Weighed:
+    asked, first, ladder = ground.asked, ground.units[0], sureness(points)
+    return Weighed(
+        ladder=min(ladder, UNTOLD) if held else ladder,
+        points=min(3.0, points / 3),
+        leads=float(unit.work == first.work and _is_led_by_nothing(ground)),
+        open=float(asked.open),
+        both=float(asked.both),
+        under=float(unit.under),
+        firm=float(unit.firm),
+        stands=float(unit.stands),
+        sole=float(all(other.work == unit.work for other in ground.units)),
     )
-    return Judged(Stance.NOMINATED, sure, why, unit.honourable, points)
 
 
 def _opens(ground: Ground, unit: Unit, *, several: bool) -> bool:

@@ -8,6 +8,7 @@ from bot.model import Stance
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues, Hit
 from bot.nominate.layout import Layout, find_cues
+from bot.nominate.sureness import Weighed
 
 # What evidence weighs, in points; above zero a unit is a pick. Chosen on labelled answers.
 BIAS = -0.8
@@ -63,13 +64,17 @@ class Unit:
 
 
 class Judged(NamedTuple):
-    """What came out for a unit: stance, how sure that is (0..1), why, and whether it stands second."""
+    """What came out for a unit: stance, how sure that is (0..1), why, and whether it stands second.
+
+    `weighed` is what a pick's sureness was told from.
+    """
 
     stance: Stance
     sure: float
     why: str
     honourable: bool
     points: float
+    weighed: Weighed | None = None
 
 
 class Ground:
