@@ -64,6 +64,8 @@ _TITLES = (
     "{0} {1}", "{0} {1} {2}", "The {0} of {1}", "{0} in the {1}", "My {0} {1}", "The {0} {1}-{2}", "{0}'s {1}",
     "{0} {1} the {2}", "{0}: {1} {2}", "{0} & {1}", "What's Wrong With {0} {1}?", "{0} 4", "{0} {1} {2} {3}",
 )  # fmt: skip
+_OF_TITLES = 10_000
+"""So many English words, the most frequent ones, are in titles."""
 _LEADS = (
     "my vote:", "the rain kiss in", "I still cry over", "for me it's", "nothing beats", "that scene from",
     "hands down", "episode 12 of", "rooftop scene in", "also", "and", "definitely",
@@ -99,7 +101,7 @@ def _english() -> tuple[str, ...]:
     return tuple(w for w in f"{words['basic']} {words['common']}".split() if w.isalpha())
 
 
-def _words(chance: random.Random, count: int, least: int = 1) -> list[str]:
+def _words(chance: random.Random, count: int, least: int) -> list[str]:
     """Words of so many letters at least, as often as language has them: by Zipf's law."""
     english = _english()
     found: list[str] = []
@@ -140,8 +142,9 @@ def _names(chance: random.Random) -> Iterator[tuple[str, str]]:
 
 
 def _title(chance: random.Random) -> str:
-    words = [word.capitalize() for word in _words(chance, 4, least=4)]
-    return chance.choice(_TITLES).format(*words)
+    """Of words of which one is as frequent in titles as another: few titles begin alike."""
+    words = chance.choices(_english()[:_OF_TITLES], k=4)
+    return chance.choice(_TITLES).format(*map(str.capitalize, words))
 
 
 def _run(chance: random.Random, letters: Sequence[str], count: int) -> str:
@@ -181,7 +184,7 @@ def _said(chance: random.Random) -> list[str]:
     """What a post says beside names: English words, or a run of another script."""
     (letters,) = chance.choices((None, _KOREAN, _HAN, _KANA, _THAI), (82, 7, 5, 3, 3))
     if letters is None:
-        return _words(chance, chance.randrange(6, 24))
+        return _words(chance, chance.randrange(6, 24), least=3)
     if letters is _KOREAN:
         return [
             _run(chance, letters, chance.randrange(1, 5)) for _ in range(chance.randrange(4, 16))
