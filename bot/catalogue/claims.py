@@ -1,9 +1,7 @@
 """Who claims a name: works and people under every key that the scan looks for."""
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from sys import intern
 from typing import NamedTuple
 
@@ -47,24 +45,6 @@ class Claim(NamedTuple):
     sort: Sort
     listed: str
     work: str
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Hundreds of thousands of small values that all stay: nothing for the collector to walk.
-
-    Nor later: they are frozen, since a walk over them takes longer than the reading of a
-    thousand texts, and none is in a cycle, so that the last reference frees them.
-    """
-    was = gc.isenabled()
-    gc.collect()  # what is waste already must not be kept for good
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was:
-            gc.enable()
 
 
 class Claims:
@@ -176,6 +156,10 @@ class Claims:
             self.parted.add(key)
             self.by_key[key] += (Claim(Sort(TITLE, "learned", nominee=nominee), text, work),)
             self._tokens[spoken(text)] = None
+
+    def words(self) -> frozenset[str]:
+        """Every word of every name, while `tokens` was not read."""
+        return frozenset().union(*self._tokens)
 
     def tokens(self) -> Iterator[tuple[str, ...]]:
         """The words of every name, to be read once: what is made of them takes their room."""

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
+from threading import Lock
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from bot.catalogue.claims import Claims, uncollected
+from bot.catalogue.claims import Claims
 from bot.catalogue.evidence import Judge
 from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
+from bot.catalogue.letters import one_off
 from bot.catalogue.scanning import Scanned
-from bot.catalogue.slips import Slips
+from bot.catalogue.slips import LONGEST, Slips
 from bot.catalogue.spellings import Spellings
+from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Mention
 from bot.model import Nominee, Work
 
@@ -62,14 +65,39 @@ class Lexicon:
         )
         self._common, self._acronyms = catalogue.words.common, catalogue.words.acronyms
         self._sure = bytes(map(self._judge.sure, self._keys))
-        self._slips = Slips(
-            claims.tokens(), claims.by_key, catalogue.words.common, catalogue.words.basic
-        )
+        self._basic = catalogue.words.basic
+        self._claims: Claims | None = claims
+        self._words: frozenset[str] = frozenset()
+        self._slips: Slips | None = None
+        self._making = Lock()
         self._romanised, self._korean = tuple(claims.romanised), tuple(claims.korean)
         self._native = tuple(claims.native())
         self._spellings: Spellings | None = None
         self._glued: Glued | None = None
         self._prompts: dict[str, frozenset[str]] = {}
+
+    def _mender(self, tokens: Sequence[str], taken: bytearray) -> Slips | None:
+        """Made when a text first has a word that is nearly one of a name, so that one plain line is read at once."""
+        with self._making:  # what it is made from can be read only once
+            claims = self._claims
+            if claims is not None and any(
+                not taken[i] and self._is_nearly_known(token, claims)
+                for i, token in enumerate(tokens)
+            ):
+                with uncollected():
+                    self._slips = Slips(claims.tokens(), claims.by_key, self._common, self._basic)
+                self._claims, self._words = None, frozenset()
+            return self._slips
+
+    def _is_nearly_known(self, token: str, claims: Claims) -> bool:
+        """Whether some word of some name may be meant by another; that of a text may be any."""
+        if len(token) > LONGEST or not token.isascii():
+            return False
+        if not self._words:
+            self._words = claims.words()
+        if token in self._basic:
+            return f"{token}s" in self._words or token[:-1] in self._words
+        return any(other in self._words for other in one_off(token) if other != token)
 
     def _spelt(self) -> Spellings:
         """Made when a text first has a strange word, so that one plain line is read at once."""
@@ -147,9 +175,12 @@ class Lexicon:
 
     def _slipped(self, scanned: Scanned, taken: bytearray) -> list[Hit]:
         edges, judge = scanned.edges, self._judge
+        slips = self._slips or self._mender(scanned.tokens, taken)
+        if slips is None:
+            return []
         return [
             Hit(edges[first], edges[last], key, "slip", 3)
-            for first, last, key, written, meant in self._slips.mended(scanned.tokens, taken)
+            for first, last, key, written, meant in slips.mended(scanned.tokens, taken)
             if judge.bears_slip(key, written, meant)
             and not scanned.brackets(edges[first], edges[last])
         ]

@@ -12,6 +12,7 @@ from typing import Any
 import tomli
 
 from bot.catalogue.folding import fold, squash
+from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Person, Words
 from bot.errors import ConfigError, Fault
 from bot.model import Role, Work
@@ -44,11 +45,16 @@ def load(directory: Path) -> Catalogue:
     Raises ConfigError with every fault of every file. Order of works: by file name, then
     as written.
     """
-    faults: list[Fault] = []
     if not directory.is_dir():
         raise ConfigError([Fault(file=str(directory), key="catalogue", what="no such directory")])
     paths = sorted(directory.glob("*.toml"))
     contents = {path.name: path.read_bytes() for path in paths}
+    with uncollected():
+        return _loaded(contents)
+
+
+def _loaded(contents: Mapping[str, bytes]) -> Catalogue:
+    faults: list[Fault] = []
     tables = {name: _parsed(name, content, faults) for name, content in contents.items()}
     works = _works({n: t for n, t in tables.items() if n not in DATA}, faults)
     words = _words(tables.get("words.toml", {}), faults)

@@ -16,7 +16,7 @@ _SHORTEST = 3
 """A shorter word is mended only between two neighbours that both fit."""
 _ALONE = 5
 """A name of one word must have this many letters before a slip in it is believed."""
-_LONGEST = 24
+LONGEST = 24
 _REACH = 8
 """Words on each side of a mended one that may be of its name."""
 _MOST = 300
@@ -246,7 +246,7 @@ class _Vocabulary:
 
     def _near(self, token: str) -> frozenset[str]:
         """The words that are a letter away from another; of a basic one its plural or singular."""
-        if len(token) > _LONGEST or not token.isascii():
+        if len(token) > LONGEST or not token.isascii():
             return _NONE
         lacking = self._lacking
         if token in self._basic:
@@ -306,7 +306,7 @@ def _lacking(vocabulary: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
     """Each word, whole and less one letter, to the words that it comes from."""
     found: dict[str, str | tuple[str, ...]] = {}
     for word in vocabulary:
-        if not 2 <= len(word) <= _LONGEST:
+        if not 2 <= len(word) <= LONGEST:
             continue
         for form in (word, *_shorter(word)):
             there = found.setdefault(form, word)

@@ -336,12 +336,12 @@ def _judged(ground: Ground, unit: Unit) -> Judged:
     told = unit.picked or unit.stands or unit.told or warm
     told = told or (ground.asked.first and not several) or _opens(ground, unit, several=several)
     held = not told or _doubted(ground, unit)
-    weighed = _weighed(ground, unit, points, held=held)
+    weighed = _weighed(ground, unit, points, held=held, several=several)
     sure = min(chance(weighed), UNTOLD) if held else chance(weighed)
     return Judged(Stance.NOMINATED, sure, why, unit.honourable, points, weighed)
 
 
-def _weighed(ground: Ground, unit: Unit, points: float, *, held: bool) -> Weighed:
+def _weighed(ground: Ground, unit: Unit, points: float, *, held: bool, several: bool) -> Weighed:
     asked, first, ladder = ground.asked, ground.units[0], sureness(points)
     return Weighed(
         ladder=min(ladder, UNTOLD) if held else ladder,
@@ -352,7 +352,7 @@ def _weighed(ground: Ground, unit: Unit, points: float, *, held: bool) -> Weighe
         under=float(unit.under),
         firm=float(unit.firm),
         stands=float(unit.stands),
-        sole=float(all(other.work == unit.work for other in ground.units)),
+        sole=float(not several),
     )
 
 
@@ -367,7 +367,7 @@ def _opens(ground: Ground, unit: Unit, *, several: bool) -> bool:
 def _is_led_by_nothing(ground: Ground) -> bool:
     """Only words that say nothing stand before the first name."""
     leads = either(ground.sets["talk.leads"], ground.sets["talk.fillers"])
-    return all(word in leads for word in ground.layout.words[: ground.units[0].at])
+    return leads.issuperset(ground.layout.words[: ground.units[0].at])
 
 
 def _doubted(ground: Ground, unit: Unit) -> bool:

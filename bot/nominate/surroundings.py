@@ -51,7 +51,7 @@ _WORD_BEHIND = re.compile(r" \w")
 _CLOSED = re.compile(r"[.,!?…]?[\"”’'](?!\w)")
 _INDEFINITE = re.compile(r"\b[Aa]n? $")
 _SUPERLATIVE = re.compile(r"\b(?:best|worst|favou?rite|most) $", re.IGNORECASE)
-_ARTICLE = re.compile(r" the $")
+_THE = " the "
 _OWNER = re.compile(r"\b(?:my|your|his|her|our|their) $", re.IGNORECASE)
 _AND_BEFORE = re.compile(r" (?:and|&) $")
 _AND_BEHIND = re.compile(r" (?:and|&) ")
@@ -256,10 +256,10 @@ class Surroundings:
 
     def is_epithet(self, m: Mention) -> bool:
         """What somebody is called, who is not in it: "Takuya Kimura the King of Dramas"."""
-        before = _ARTICLE.search(self.text[max(0, m.start - 5) : m.start])
-        begin = m.start - len(before.group()) if before else m.start - 1
-        if not (before or m.surface.startswith("the ")):
+        led = self.text[max(0, m.start - len(_THE)) : m.start] == _THE
+        if not (led or m.surface.startswith("the ")):
             return False
+        begin = m.start - len(_THE) if led else m.start - 1
         return self.names_somebody(begin) and not self.cast_near(m)
 
     def is_one_of_many(self, m: Mention) -> bool:

@@ -129,6 +129,7 @@ def shipped() -> tuple[float, float]:
     gc.collect()
     before = _resident()
     lexicon = build(load(CONFIG))
+    lexicon.mentions("Flower Boy Ramyum Shop")  # the index of slips is made when first asked for
     gc.collect()
     memory = _resident() - before
     context = Context(prompt="What is your favorite kiss scene?")
@@ -150,8 +151,13 @@ def started() -> tuple[float, float]:
 
 def _seconds_once(command: Sequence[str]) -> tuple[float, float]:
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, cwd=CONFIG.parents[1], stdout=subprocess.DEVNULL)
-    clock, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    with subprocess.Popen(command, cwd=CONFIG.parents[1], stdout=subprocess.PIPE) as process:
+        shown = process.stdout.read(1) if process.stdout else b""
+        clock = time.perf_counter() - began
+        process.kill()  # it is shown: how long the process takes to tidy up nobody waits for
+    if not shown:
+        raise RuntimeError(f"{' '.join(command)} has shown nothing")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock
 
 

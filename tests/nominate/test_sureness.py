@@ -2,9 +2,7 @@
 
 from bot.nominate.sureness import Weighed, chance
 
-PLAIN = Weighed(
-    ladder=0.92, points=0.5, leads=0, open=0, both=0, under=0, firm=0, stands=0, sole=0
-)
+PLAIN = Weighed(ladder=0.92, points=0.5, leads=0, open=0, both=0, under=0, firm=0, stands=0, sole=0)
 
 
 def test_more_points_make_a_pick_surer() -> None:
