@@ -3,6 +3,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue import Catalogue, Lexicon, Mention, build
+from bot.catalogue.letters import one_apart, one_off
 from bot.model import Nominee, NomineeKind
 
 
@@ -285,3 +287,34 @@ def test_a_slip_reaches_across_no_bracket(lexicon: Lexicon) -> None:
     assert (
         only(lexicon.mentions("Boys Over Flowers (korean version)")).surface == "Boys Over Flowers"
     )
+
+
+SLIPPED = (
+    "Ep. 6 of that one! No contest",
+    "boys over flower forever",
+    "I loved Coffe Prince",
+    "its okay that's lvoe",
+    "Boys Over Flwoers, then nothing",
+)
+
+
+@pytest.mark.parametrize("text", SLIPPED)
+def test_the_first_text_is_read_as_the_hundredth(
+    catalogue: Catalogue, lexicon: Lexicon, text: str
+) -> None:
+    for _ in range(2):  # the index of slips is made when a text first asks for it
+        lexicon.mentions("Coffe Prince")
+    assert build(catalogue).mentions(text) == lexicon.mentions(text)
+
+
+def test_two_threads_may_read_the_first_texts(catalogue: Catalogue, lexicon: Lexicon) -> None:
+    fresh = build(catalogue)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(fresh.mentions, SLIPPED * 8))
+    assert found == [lexicon.mentions(text) for text in SLIPPED * 8]
+
+
+@given(st.text("abcdeé1", max_size=6), st.text("abcdeé1", max_size=6))
+def test_words_one_letter_apart_are_all_told(one: str, other: str) -> None:
+    if one != other and other.isascii() and one_apart(one, other):
+        assert other in set(one_off(one))
