@@ -13,7 +13,7 @@ from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
 from bot.catalogue.letters import one_off
 from bot.catalogue.scanning import Scanned
-from bot.catalogue.slips import LONGEST, Slips
+from bot.catalogue.slips import LONGEST, SHORTEST, Slips, number
 from bot.catalogue.spellings import Spellings
 from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Mention
@@ -81,23 +81,27 @@ class Lexicon:
         with self._making:  # what it is made from can be read only once
             claims = self._claims
             if claims is not None and any(
-                not taken[i] and self._is_nearly_known(token, claims)
-                for i, token in enumerate(tokens)
+                not taken[i] and self._is_nearly_known(tokens, i, claims)
+                for i in range(len(tokens))
             ):
                 with uncollected():
                     self._slips = Slips(claims.tokens(), claims.by_key, self._common, self._basic)
                 self._claims, self._words = None, frozenset()
             return self._slips
 
-    def _is_nearly_known(self, token: str, claims: Claims) -> bool:
-        """Whether some word of some name may be meant by another; that of a text may be any."""
+    def _is_nearly_known(self, tokens: Sequence[str], i: int, claims: Claims) -> bool:
+        """Whether a word may be meant for another of some name: no less often than `Slips` finds one."""
+        token = tokens[i]
         if len(token) > LONGEST or not token.isascii():
             return False
-        if not self._words:
-            self._words = claims.words()
+        words = self._words = self._words or claims.words()
         if token in self._basic:
-            return f"{token}s" in self._words or token[:-1] in self._words
-        return any(other in self._words for other in one_off(token) if other != token)
+            return len(token) >= SHORTEST and number(token) in words
+        if len(token) < SHORTEST:  # believed between two words of names only
+            inside = 0 < i < len(tokens) - 1
+            if not (inside and tokens[i - 1] in words and tokens[i + 1] in words):
+                return False
+        return any(other in words for other in one_off(token) if other != token)
 
     def _spelt(self) -> Spellings:
         """Made when a text first has a strange word, so that one plain line is read at once."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.catalogue.cached import Cached
 from bot.catalogue.letters import one_apart
 
-_SHORTEST = 3
+SHORTEST = 3
 """A shorter word is mended only between two neighbours that both fit."""
 _ALONE = 5
 """A name of one word must have this many letters before a slip in it is believed."""
@@ -175,7 +175,7 @@ class Slips:
             for k, left in enumerate(before, 1)
             for m, right in enumerate(after, 2)
         ]
-        if len(tokens[i]) < _SHORTEST:
+        if len(tokens[i]) < SHORTEST:
             return found
         for word in self._lasts(tokens, i, near):
             found += [(k, 1, f"{left}{word}", word) for k, left in enumerate(before, 1)]
@@ -250,8 +250,7 @@ class _Vocabulary:
             return _NONE
         lacking = self._lacking
         if token in self._basic:
-            plural = token.endswith("s") and len(token) > _SHORTEST
-            other = token[:-1] if plural else f"{token}s"
+            other = number(token)
             return frozenset((other,)) if len(token) > 2 and other in lacking else _NONE
         found: set[str] = set()
         for form in (token, *_shorter(token)):
@@ -313,3 +312,8 @@ def _lacking(vocabulary: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
             if there is not word:
                 found[form] = (*there, word) if isinstance(there, tuple) else (there, word)
     return found
+
+
+def number(word: str) -> str:
+    """The plural of a word, or the singular of what looks like one."""
+    return word[:-1] if word.endswith("s") and len(word) > SHORTEST else f"{word}s"

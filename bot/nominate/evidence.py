@@ -12,6 +12,7 @@ from bot.nominate.surroundings import Surroundings, capitals, parts
 
 DOUBTED = 0.6
 """No surer is a common word to which nothing else points: it stands aside where a title is named."""
+_RANKING = (".", ")", ":", "-", "–", ",")
 _RANKED = re.compile(
     r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$"
     r"|(?:^|[.!?\n] ?)(?:first|second|third|fourth|fifth|lastly|finally)[,:] [\"'“‘*]*$",
@@ -219,7 +220,8 @@ class Evidence(Surroundings):
 
     def _is_ranked(self, m: Mention) -> bool:
         """A rank stands before it, in figures or words."""
-        return bool(_RANKED.search(self.text[max(0, m.start - 14) : m.start]))
+        before = self.text[max(0, m.start - 14) : m.start]
+        return before.rstrip(_QUOTES).endswith(_RANKING) and bool(_RANKED.search(before))
 
     def _opens_as_letter(self, m: Mention) -> bool:
         """A letter or two that open the answer, with a mark right behind: "W, the hotel"."""

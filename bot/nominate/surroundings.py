@@ -50,9 +50,10 @@ _LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
 _WORD_BEHIND = re.compile(r" \w")
 _CLOSED = re.compile(r"[.,!?…]?[\"”’'](?!\w)")
 _INDEFINITE = re.compile(r"\b[Aa]n? $")
-_SUPERLATIVE = re.compile(r"\b(?:best|worst|favou?rite|most) $", re.IGNORECASE)
 _THE = " the "
-_OWNER = re.compile(r"\b(?:my|your|his|her|our|their) $", re.IGNORECASE)
+_SUPERLATIVES = (" best ", " worst ", " favorite ", " favourite ", " most ")
+_OWNERS = (" my ", " your ", " his ", " her ", " our ", " their ")
+_LONGEST_LEAD = len(" favourite ")
 _AND_BEFORE = re.compile(r" (?:and|&) $")
 _AND_BEHIND = re.compile(r" (?:and|&) ")
 _WORDS = re.compile(r"\w+")
@@ -217,6 +218,8 @@ class Surroundings:
 
     def fills_line(self, m: Mention) -> bool:
         """Its line holds nothing else, of several lines."""
+        if "\n" not in self.text:
+            return False
         before = self.text[: m.start].rstrip(" \"“‘'*-•·")
         behind = self.text[m.stop :].lstrip(" \"”’'*!.")
         lines = (not before or before[-1] == "\n") and (not behind or behind[0] == "\n")
@@ -227,10 +230,10 @@ class Surroundings:
 
     def cast_near(self, m: Mention) -> str:
         """Somebody of its cast whom the text names not far away, as written there; else nothing."""
-        works = set(m.candidates)
         for person in self.sure:
             apart = person.start >= m.stop or person.stop <= m.start
-            if apart and abs(person.start - m.start) < _AROUND and person.works & works:
+            near = apart and abs(person.start - m.start) < _AROUND
+            if near and not person.works.isdisjoint(m.candidates):
                 return person.surface
         return ""
 
@@ -275,9 +278,10 @@ class Surroundings:
         """One word that names a kind, or that is somebody's: "Best Bromance: …", "with her Mom"."""
         if " " in m.surface or m.quoted:
             return False
-        before = self.text[max(0, m.start - 10) : m.start]
-        owned = m.surface.casefold() in self.everyday and bool(_OWNER.search(before))
-        return owned or bool(_SUPERLATIVE.search(before))
+        before = f" {self.text[max(0, m.start - _LONGEST_LEAD) : m.start].lower()}"
+        if before.endswith(_SUPERLATIVES):
+            return True
+        return before.endswith(_OWNERS) and m.surface.casefold() in self.everyday
 
     def is_called_to(self, m: Mention) -> bool:
         """Somebody who goes by that word is thanked or greeted."""
