@@ -26,13 +26,14 @@ _POINTS_TO = re.compile(
     r"\b(?:(?:ost|kiss|scene|couple|leads?|ending|otp|end|finale)\s(?:of|in|from)|goes\sto|go(?:ing)?\swith|vote\sfor"
     r"|(?:pick|answer|vote|fave|fav|favou?rite|choice|mine|drama)(?:\sis|\swas|:)|team|definitely|obviously|probably|worst:|best:)\s$"
 )
-_COMPARED = re.compile(r"\s?>")
 _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
 _BY = re.compile(r"\sby\s[A-Z]")
 _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _QUOTES = " \"“'‘*\n"
 _SHORT = 3
 """Words of so few letters are no titles where nothing is written large."""
+_LONGEST_LEAD = 24
+"""In so many characters before a title its lead stands."""
 _SAID = 13
 """No longer are the words that anybody may say; who begins in lower case goes on so with longer titles."""
 
@@ -231,15 +232,20 @@ class Evidence(Surroundings):
     def _is_named_small(self, m: Mention, *, label: bool) -> bool:
         """In a text without capitals: it opens the text or ends what a verb of watching leads to."""
         before = self.text[max(0, m.start - 14) : m.start]
-        if _COMPARED.match(self.text, m.stop) or before.rstrip()[-1:] == ">":
+        behind = self.text[m.stop : m.stop + 2].lstrip()
+        if behind[:1] == ">" or before.rstrip()[-1:] == ">":
             return True
         if _WATCHED.search(before):
             return label or self.is_predicated(m)
         if m.kind == "abbreviation" and self.is_led_in(m):
             return True
-        if label and len(m.surface) > _SHORT and _POINTS_TO.search(self.text, 0, m.start):
+        if label and len(m.surface) > _SHORT and self._points_to(m):
             return True
         return m.start == 0 and len(m.surface) > _SHORT and (label or self.is_predicated(m))
+
+    def _points_to(self, m: Mention) -> bool:
+        """Words for an answer, or for something in a drama, stand just before it."""
+        return bool(_POINTS_TO.search(self.text, max(0, m.start - _LONGEST_LEAD), m.start))
 
     def _opening(
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool

@@ -1,5 +1,6 @@
 """The whole reading of one text: mentions, works, stances, details, confidence, ruling."""
 
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -31,7 +32,16 @@ def read(text: str, context: Context, lexicon: Lexicon, cues: Cues | None = None
 
     Without `cues`, those that come with the program.
     """
-    cues = cues or shipped()
+    collects = gc.isenabled()
+    gc.disable()  # what a text makes is gone with it: the collector would only walk it
+    try:
+        return _read(text, context, lexicon, cues or shipped())
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(text: str, context: Context, lexicon: Lexicon, cues: Cues) -> Reading:
     if stops(text, cues):
         return Reading(is_answer=False, nominations=(), stops=True)
     if context.counts is NomineeKind.PHRASE:

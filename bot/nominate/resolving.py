@@ -45,7 +45,7 @@ class Resolver:
         self.people = [p for p in people if p.sure or p.surface[:1].isupper()]
         self.dated = ("19" in text or "20" in text) and bool(_YEAR.search(text))
         self.countries = _countries(cues)
-        self.placed = not self.countries.openings.isdisjoint(_WORD.findall(text.casefold()))
+        self._placed: bool | None = None
 
     def meant(self, m: Mention) -> Meant:
         """What a mention of a title means."""
@@ -63,9 +63,12 @@ class Resolver:
 
     def country(self, m: Mention) -> str | None:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
-        if not self.placed:
-            return None
         words = self.countries
+        if self._placed is None:
+            said = _WORD.findall(self.text.casefold())
+            self._placed = not words.openings.isdisjoint(said)
+        if not self._placed:
+            return None
         found = words.behind.match(self.text[m.stop : m.stop + 26]) or words.before.search(
             self.text[max(0, m.start - 44) : m.start]
         )

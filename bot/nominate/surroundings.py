@@ -22,6 +22,7 @@ _TOLD_IN = re.compile(
     re.IGNORECASE,
 )
 _POINTED_AT = re.compile(r"\b(?:the|that|this)\s$", re.IGNORECASE)
+_POINTING = ("is ", "was ", "to ", "be ", ": ")
 _POINTED_TO = re.compile(
     r"\b(?:pick|answer|vote|fave|fav|favou?rite|choice|mine)"
     r"(?:\s(?:is|was|goes\sto|would\sbe|has\sto\sbe)|:)\s$",
@@ -31,6 +32,7 @@ _LEADING = ("in", "from", "of", "the", "that", "this")
 _TOLD_AS = re.compile(
     r"['’]?s?\s(?:kiss|scene|couple|otp|ending|ost|finale|leads?)\b", re.IGNORECASE
 )
+_KIND = re.compile("|".join(_KINDS_OF_WORK), re.IGNORECASE)
 _DRAMA = re.compile(
     r"[\"”’']?\s?[(\[,]?\s?(?:the\s)?(?:k|j|c|tw|t|thai|korean|japanese|chinese)?[ -]?"
     rf"(?:{'|'.join(_KINDS_OF_WORK)})\b",
@@ -93,19 +95,23 @@ class Surroundings:
         small = text.isascii() and text.islower()
         self.lower = small or not _CAPITALISED.search(text)
         self.careless = text[:1].islower()
-        self.shouted = any(
-            m.capitals and not m.opens and m.kind in {"title", "romanised"} for m in titles
-        )
-        self.small_titles = any(
-            not m.capitals and not m.common and len(m.surface) > _SAID_OFTEN for m in titles
-        )
-        self.shouted_titles = any(
-            m.surface.isupper() and len(m.surface) > _LONG and not m.common for m in titles
-        )
+        self.shouted = self.small_titles = self.shouted_titles = False
+        for m in titles:
+            self._note(m)
         self.sure = [p for p in people if p.sure]
         self.parts = {part: p.start for p in self.sure for part in parts(p.surface.casefold())}
         self.everyday = cues.sets["talk.everyday"]
         self.predicates = cues.sets["talk.predicates"]
+
+    def _note(self, m: Mention) -> None:
+        """How titles are written here: with capitals amid sentences, small, or all in capitals."""
+        if m.capitals:
+            amid = not m.opens and m.kind in {"title", "romanised"}
+            self.shouted = self.shouted or amid
+        elif not m.common and len(m.surface) > _SAID_OFTEN:
+            self.small_titles = True
+        if not m.common and len(m.surface) > _LONG and m.surface.isupper():
+            self.shouted_titles = True
 
     def is_led_to(self, m: Mention) -> bool:
         """A word of place or of watching stands just before it."""
@@ -146,9 +152,10 @@ class Surroundings:
 
     def is_pointed_to(self, m: Mention) -> bool:
         """Words for an answer lead to it, and behind it a part ends: "my pick is healer.", "mine: healer"."""
-        return self.is_label(m) and bool(
-            _POINTED_TO.search(self.text[max(0, m.start - 26) : m.start])
-        )
+        before = self.text[max(0, m.start - 26) : m.start]
+        if not before.endswith(_POINTING) or not self.is_label(m):
+            return False
+        return bool(_POINTED_TO.search(before))
 
     def _is_of_somebody(self, m: Mention, before: str) -> bool:
         """Somebody is named just before "in" or "from", and behind the title a part ends."""
@@ -174,7 +181,7 @@ class Surroundings:
 
     def is_season(self, m: Mention) -> bool:
         """Its season stands by it: “Stranger s1”, “season 2 of Voice”."""
-        if _SEASON.match(self.text, m.stop):
+        if self.text[m.stop : m.stop + 2].lower() == " s" and _SEASON.match(self.text, m.stop):
             return True
         before = self.text[max(0, m.start - 16) : m.start]
         return before[-3:-1].lower() == "of" and bool(_SEASON_OF.search(before))
@@ -184,10 +191,7 @@ class Surroundings:
         behind = self.text[m.stop : m.stop + _KIND_WITHIN]
         if everyday and not behind.startswith((" (", " [")):
             return False
-        small = behind.casefold()
-        if not any(kind in small for kind in _KINDS_OF_WORK):
-            return False
-        return bool(_DRAMA.match(self.text, m.stop))
+        return bool(_KIND.search(behind)) and bool(_DRAMA.match(self.text, m.stop))
 
     def in_list(self, m: Mention, *, of_any: bool = False, both: bool = False) -> bool:
         """Parted by a comma, slash or "and" from another title, a proper one unless `of_any`."""
