@@ -4,6 +4,7 @@ from bot.model import NomineeKind
 from bot.nominate.asking import stem
 from bot.nominate.cues import either
 from bot.nominate.grouping import LEADS_IN
+from bot.nominate.headings import headings, stand_under
 from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.ranks import answers_by_number, has_own_rank, rank_before
 from bot.nominate.reaching import reached, turns_behind
@@ -15,27 +16,20 @@ from bot.nominate.units import (
     COPULA,
     CREDIT,
     FRAGMENT,
-    HEADING,
     LABEL,
     LIST,
     PASSING,
     QUESTION,
     RANK,
-    RUNNER,
     Ground,
-    Unit,
-    holds,
 )
 
 _IT = frozenset({"it", "they"})
 _TOP = 10
 """Where the best and the worst are ranked, only so many ranks are good ones."""
-_ACTORS = frozenset({"actor", "actors", "actress", "actresses"})
 _SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
 _SIGNS = frozenset({PERSON, "+"})
-_MOST_HEADINGS = 12
 _SHORT_CLAUSE, _FEW = 5, 4
-_LONGEST_HEADING, _LONGEST_QUESTION = 16, 12
 
 
 def place(ground: Ground) -> set[int]:
@@ -59,13 +53,12 @@ class _Sentence:
         self.list = [unit for unit in self.units if unit.group == self.first.group]
 
     def place(self) -> set[int]:
-        headings = self._headings()
-        if headings:
-            for kind, text, start, _ in headings:
-                for unit in self.units:
-                    if start <= unit.at:
-                        self._headed(unit, kind, text.strip())
-        else:
+        found = headings(self.ground, self.number)
+        for heading in found:
+            for unit in self.units:
+                if heading.start <= unit.at:
+                    stand_under(self.ground, unit, heading)
+        if not found:
             self._stand()
         if self.span.start in self.ground.layout.inside and not self._is_all_inside():
             for unit in self.units:
@@ -76,7 +69,7 @@ class _Sentence:
                 unit.add(QUESTION * share, "it stands in a question")
         self._clauses()
         self._shared_words()
-        return {at for _, _, _, words in headings for at in words}
+        return {at for heading in found for at in heading.words}
 
     def _stand(self) -> None:
         """Weigh a rank, else the number of a question, else how the sentence is built."""
@@ -122,145 +115,6 @@ class _Sentence:
                 unit.picked = unit.firm = True
             else:
                 unit.add(-1.5, "another work has the rank")
-
-    # headings
-
-    def _headings(self) -> list[tuple[str, str, int, range]]:
-        """Headings of the sentence: kind, words, from which word on they hold, their place.
-
-        Where it has none, the question before it that it answers.
-        """
-        start, stop = self.span.start, self.span.stop
-        colons = sorted(
-            {at for at in self.ground.layout.colon if start < at < stop} | self._dashed()
-        )[:_MOST_HEADINGS]
-        found = []
-        low = start
-        for at in colons:
-            if at - low <= _LONGEST_HEADING and TITLE not in self.ground.layout.words[low:at]:
-                said = self.ground.said(low, at)
-                if said.strip() not in self.ground.sets["heading.aside"]:
-                    holds_here = self._denied(low, at) or self._heading_kind(said)
-                    found.append((holds_here, said, at, range(low, at)))
-            low = at
-        if colons or not self.number:
-            return found
-        asked = self.ground.layout.sentences[self.number - 1]
-        kind = self._question_kind(asked)
-        if kind:
-            words = range(asked.start, asked.stop)
-            found.append((kind, self.ground.said(asked.start, asked.stop), start, words))
-        return found
-
-    def _dashed(self) -> set[int]:
-        """In an answer to several prompts a dash before the first title leads to it as a colon does."""
-        at, layout = self.first.at, self.ground.layout
-        words = layout.words[self.span.start : at]
-        leads = self.ground.asked.survey and layout.breaks[at] is Break.CLAUSE
-        return {at} if leads and words and PERSON not in words else set()
-
-    def _denied(self, low: int, high: int) -> str | None:
-        """A heading that says no, or speaks against what follows, and does not turn from it."""
-        ground = self.ground
-        if ground.layout.words[high - 1] in ground.sets["talk.turn"]:
-            return None
-        hits = [hit for hit in ground.hits_in.get(self.number, ()) if low <= hit.start < high]
-        numbered = ground.layout.words[low + 1 : low + 2]
-        if ground.layout.words[low] in ground.sets["talk.negator"] and not (
-            numbered and numbered[0].isdigit()
-        ):
-            picks = (
-                bool(hits)
-                and hits[0].start == low
-                and " " in hits[0].cue.text
-                and turned(ground, hits[0]) in {"pick", "final", "runner"}
-            )
-            chooses = holds(ground.said(low, high), ground.sets["talk.choice"])
-            return None if chooses or picks else "negative"
-        kinds = {turned(ground, hit) for hit in hits}
-        if {"pick", "final", "runner", "passing"} & kinds:
-            return None
-        return "negative" if {"negative", "pan"} & kinds else None
-
-    def _heading_kind(self, said: str) -> str:
-        sets, words = self.ground.sets, said.split()
-        if self._is_passing(said.strip(), words):
-            return "passing"
-        if holds(said, sets["heading.runner"]):
-            return "runner"
-        if said.strip() in sets["heading.negative"] or holds(
-            said, sets["heading.negative"], least=5
-        ):
-            return "negative"
-        if holds(said, sets["heading.pick"]):
-            return "pick"
-        if holds(said, sets["talk.choice"]):
-            return "choice"
-        return "pick" if self.ground.asked.survey or len(words) <= 5 else "some"
-
-    def _is_passing(self, said: str, words: list[str]) -> bool:
-        """A heading that passes by what follows, or gives it to somebody else: "My mum's answer"."""
-        sets = self.ground.sets
-        if words[:1] == ["my"] and words[1:]:
-            return words[1].removesuffix("s") in sets["talk.relations"]
-        passing = sets["heading.passing"]
-        return said in passing or any(" " in p and f" {p} " in f" {said} " for p in passing)
-
-    def _warm(self, text: str) -> bool:
-        """A heading that praises, where the prompt asks for what fans dislike."""
-        asked = self.ground.asked
-        said = text.split()
-        if not self.ground.sets["talk.whether"].isdisjoint(said[:1]):
-            return False  # "Does a love triangle count?" praises nothing
-        if not self.ground.sets["talk.negator"].isdisjoint(said):
-            return False  # "Two I tried to love and never could: ..."
-        return (
-            asked.negative
-            and not asked.survey
-            and holds(
-                f" {text} ",
-                either(self.ground.sets["prompt.positive"], self.ground.sets["talk.warm"]),
-            )
-        )
-
-    def _question_kind(self, asked: Sentence) -> str | None:
-        words = self.ground.layout.words[asked.start : asked.stop]
-        if not asked.question or TITLE in words or len(words) > _LONGEST_QUESTION:
-            return None
-        said, sets = self.ground.said(asked.start, asked.stop), self.ground.sets
-        for kind in ("runner", "negative"):
-            if holds(said, sets[f"heading.{kind}"]):
-                return kind
-        asks_what = sets["talk.circumstances"].isdisjoint(words[:1])
-        shared = asks_what and {stem(w) for w in words} & self.ground.asked.stems
-        return "pick" if shared or holds(said, sets["heading.pick"]) else None
-
-    def _headed(self, unit: Unit, kind: str, text: str) -> None:
-        asked, why = self.ground.asked, f"it stands under “{text}”"
-        if kind == "negative" and (asked.negative or (asked.survey and not asked.both)):
-            kind = "pick"
-        if kind == "passing" and asked.watching and "watching" in text.split():
-            kind = "pick"
-        if kind in {"pick", "some"} and self._warm(text):
-            kind = "passing"
-        credited = kind == "pick" and unit.at in self.ground.layout.inside
-        if credited and not _ACTORS.isdisjoint(text.split()):
-            unit.add(CREDIT, "it tells what somebody is known for")
-        elif kind == "pick":
-            unit.add(HEADING, why)
-            unit.firm = unit.picked = True
-        elif kind == "some" and not asked.first:
-            colon = self.ground.layout.colon
-            next_to = any(member.at in colon for member in self.ground.members(unit))
-            unit.add(HEADING / 1.6 if next_to else HEADING / 4, why)
-            unit.picked = unit.picked or next_to
-        elif kind == "runner":
-            unit.add(RUNNER, why)
-            unit.honourable = unit.picked = unit.firm = unit.added = True
-        elif kind == "negative":
-            unit.reject(HEADING, why)
-        elif kind == "passing":
-            unit.add(-HEADING, why)
 
     # labels
 

@@ -1,0 +1,164 @@
+"""Headings: what stands before a colon, or asks, tells how the works that follow it are meant."""
+
+from typing import NamedTuple
+
+from bot.nominate.asking import stem
+from bot.nominate.cues import either
+from bot.nominate.layout import PERSON, TITLE, Break, Sentence
+from bot.nominate.turning import turned
+from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Unit, holds
+
+_ACTORS = frozenset({"actor", "actors", "actress", "actresses"})
+_MOST = 12
+_LONGEST, _LONGEST_QUESTION, _SHORT = 16, 12, 5
+
+
+class Heading(NamedTuple):
+    """A heading: what it makes of works, what it says, from which word on it holds, its own words."""
+
+    kind: str
+    text: str
+    start: int
+    words: range
+
+
+def headings(ground: Ground, number: int) -> list[Heading]:
+    """The headings of a sentence with units in it, in their order.
+
+    Where it has no colon, the question before it that it answers.
+    """
+    layout = ground.layout
+    span = layout.sentences[number]
+    within = {at for at in layout.colon if span.start < at < span.stop}
+    colons = sorted(within | _dashed(ground, number))[:_MOST]
+    if not colons and number:
+        return _question(ground, number)
+    found = []
+    low = span.start
+    for at in colons:
+        if at - low <= _LONGEST and TITLE not in layout.words[low:at]:
+            said = ground.said(low, at)
+            if said.strip() not in ground.sets["heading.aside"]:
+                kind = _denied(ground, number, range(low, at)) or _kind(ground, said)
+                found.append(Heading(kind, said.strip(), at, range(low, at)))
+        low = at
+    return found
+
+
+def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
+    """Weigh a unit by a heading that it stands under."""
+    asked, why, kind = ground.asked, f"it stands under “{heading.text}”", heading.kind
+    said = heading.text.split()
+    if kind == "negative" and (asked.negative or (asked.survey and not asked.both)):
+        kind = "pick"
+    if kind == "passing" and asked.watching and "watching" in said:
+        kind = "pick"
+    if kind in {"pick", "some"} and _praises(ground, said):
+        kind = "passing"
+    if kind == "pick" and unit.at in ground.layout.inside and not _ACTORS.isdisjoint(said):
+        unit.add(CREDIT, "it tells what somebody is known for")
+    elif kind == "pick":
+        unit.add(HEADING, why)
+        unit.firm = unit.picked = True
+    elif kind == "some" and not asked.first:
+        next_to = any(member.at in ground.layout.colon for member in ground.members(unit))
+        unit.add(HEADING / 1.6 if next_to else HEADING / 4, why)
+        unit.picked = unit.picked or next_to
+    elif kind == "runner":
+        unit.add(RUNNER, why)
+        unit.honourable = unit.picked = unit.firm = unit.added = True
+    elif kind == "negative":
+        unit.reject(HEADING, why)
+    elif kind == "passing":
+        unit.add(-HEADING, why)
+
+
+def _question(ground: Ground, number: int) -> list[Heading]:
+    """The sentence before, where it asks what this one answers."""
+    asked = ground.layout.sentences[number - 1]
+    kind = _question_kind(ground, asked)
+    if kind is None:
+        return []
+    said = ground.said(asked.start, asked.stop).strip()
+    start = ground.layout.sentences[number].start
+    return [Heading(kind, said, start, range(asked.start, asked.stop))]
+
+
+def _dashed(ground: Ground, number: int) -> set[int]:
+    """In an answer to several prompts a dash before the first title leads to it as a colon does."""
+    at, layout = ground.units_in[number][0].at, ground.layout
+    words = layout.words[layout.sentences[number].start : at]
+    leads = ground.asked.survey and layout.breaks[at] is Break.CLAUSE
+    return {at} if leads and words and PERSON not in words else set()
+
+
+def _denied(ground: Ground, number: int, place: range) -> str | None:
+    """A heading that says no, or speaks against what follows, and does not turn from it."""
+    words = ground.layout.words[place.start : place.stop]
+    if words[-1] in ground.sets["talk.turn"]:
+        return None
+    hits = [hit for hit in ground.hits_in.get(number, ()) if hit.start in place]
+    numbered = words[1:2] and words[1].isdigit()  # "No. 5: ..."
+    if words[0] in ground.sets["talk.negator"] and not numbered:
+        picks = (
+            bool(hits)
+            and hits[0].start == place.start
+            and " " in hits[0].cue.text
+            and turned(ground, hits[0]) in {"pick", "final", "runner"}
+        )
+        chooses = holds(ground.said(place.start, place.stop), ground.sets["talk.choice"])
+        return None if chooses or picks else "negative"
+    kinds = {turned(ground, hit) for hit in hits}
+    if {"pick", "final", "runner", "passing"} & kinds:
+        return None
+    return "negative" if {"negative", "pan"} & kinds else None
+
+
+def _kind(ground: Ground, said: str) -> str:
+    """What a heading that is not denied makes of the works under it."""
+    sets, words = ground.sets, said.split()
+    if _is_passing(ground, said.strip(), words):
+        return "passing"
+    if holds(said, sets["heading.runner"]):
+        return "runner"
+    negative = sets["heading.negative"]
+    if said.strip() in negative or holds(said, negative, least=5):
+        return "negative"
+    if holds(said, sets["heading.pick"]):
+        return "pick"
+    if holds(said, sets["talk.choice"]):
+        return "choice"
+    return "pick" if ground.asked.survey or len(words) <= _SHORT else "some"
+
+
+def _is_passing(ground: Ground, said: str, words: list[str]) -> bool:
+    """A heading that passes by what follows, or gives it to somebody else: "My mum's answer"."""
+    if words[:1] == ["my"] and words[1:]:
+        return words[1].removesuffix("s") in ground.sets["talk.relations"]
+    passing = ground.sets["heading.passing"]
+    return said in passing or any(" " in p and f" {p} " in f" {said} " for p in passing)
+
+
+def _praises(ground: Ground, said: list[str]) -> bool:
+    """A heading that praises, where the prompt asks for what fans dislike."""
+    asked, sets = ground.asked, ground.sets
+    if not sets["talk.whether"].isdisjoint(said[:1]):
+        return False  # "Does a love triangle count?" praises nothing
+    if not sets["talk.negator"].isdisjoint(said):
+        return False  # "Two I tried to love and never could: ..."
+    warm = either(sets["prompt.positive"], sets["talk.warm"])
+    return asked.negative and not asked.survey and holds(f" {' '.join(said)} ", warm)
+
+
+def _question_kind(ground: Ground, asked: Sentence) -> str | None:
+    """What a question makes of the works in the sentence behind it."""
+    words = ground.layout.words[asked.start : asked.stop]
+    if not asked.question or TITLE in words or len(words) > _LONGEST_QUESTION:
+        return None
+    said, sets = ground.said(asked.start, asked.stop), ground.sets
+    for kind in ("runner", "negative"):
+        if holds(said, sets[f"heading.{kind}"]):
+            return kind
+    asks_what = sets["talk.circumstances"].isdisjoint(words[:1])
+    shared = asks_what and {stem(w) for w in words} & ground.asked.stems
+    return "pick" if shared or holds(said, sets["heading.pick"]) else None
