@@ -11,6 +11,107 @@ def stances(text: str, reading: Reading) -> dict[str, Stance]:
 
 
 @pytest.mark.parametrize(
+    ("text", "prompt", "expected"),
+    [
+        pytest.param(
+            "No Healer?? otherwise a great list",
+            "favorite drama",
+            {"Healer": Stance.NOMINATED},
+            id="a title that is missed in a list is a pick",
+        ),
+        pytest.param(
+            "Healer. The remake bored me.",
+            "favorite drama",
+            {"Healer": Stance.NOMINATED},
+            id="what is said of a remake is not said of the original",
+        ),
+        pytest.param(
+            "Healer? It's fun, but my favorite? Nah. Pinocchio is mine.",
+            "favorite drama",
+            {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED},
+            id="what an own question asks on about is denied with it",
+        ),
+        pytest.param(
+            "Real answer: Healer, no wait, Pinocchio",
+            "favorite drama",
+            {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED},
+            id="the first of two that one sentence takes back is no pick",
+        ),
+        pytest.param(
+            "The one in Healer? Not that great. My pick is Pinocchio.",
+            "favorite kiss",
+            {"Healer": Stance.NEGATIVE, "Pinocchio": Stance.NOMINATED},
+            id="a curt not answers a question",
+        ),
+        pytest.param(
+            "Pinocchio was robbed!",
+            "drama awards",
+            {"Pinocchio": Stance.NOMINATED},
+            id="who was robbed should have won",
+        ),
+        pytest.param(
+            "From that channel only Healer, didn't enjoy the other two.",
+            "best drama",
+            {"Healer": Stance.NOMINATED},
+            id="what is said of the others is not said of the one that is named",
+        ),
+        pytest.param(
+            "He was so good in Oh My Venus!",
+            "favorite second lead",
+            {"Oh My Venus": Stance.NOMINATED},
+            id="who somebody was in a drama picks it where people are asked for",
+        ),
+        pytest.param(
+            "Back then all my friends went crazy over Healer. Not me. Pinocchio was mine.",
+            "favorite drama",
+            {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED},
+            id="what friends of the writer did is told of somebody else",
+        ),
+        pytest.param(
+            "Healer, how do they give everyone an arc? And Pinocchio. More of both",
+            "favorite cast",
+            {"Healer": Stance.NOMINATED, "Pinocchio": Stance.NOMINATED},
+            id="a question about the title that it opens with picks it",
+        ),
+        pytest.param(
+            "Rooftop Prince? quit around the sixth, and I like Park Yoochun!",
+            "favorite drama",
+            {"Rooftop Prince": Stance.NEGATIVE},
+            id="praise of an actor is none of the drama",
+        ),
+        pytest.param(
+            "No. 5, 30 points: Healer",
+            "best couple",
+            {"Healer": Stance.NOMINATED},
+            id="a number that begins with no denies nothing",
+        ),
+        pytest.param(
+            "Pinocchio is my pick. In Healer he's just too pretty",
+            "favorite drama",
+            {"Pinocchio": Stance.NOMINATED, "Healer": Stance.MENTIONED},
+            id="too of degree adds nothing",
+        ),
+        pytest.param(
+            "MY best of the year > Healer, that smile > Pinocchio, those newcomers",
+            "best drama of the year",
+            {"Healer": Stance.NOMINATED, "Pinocchio": Stance.NOMINATED},
+            id="a sign that opens a line compares nothing",
+        ),
+        pytest.param(
+            "My first would be Healer, I know many of you loved it.",
+            "biggest disappointment",
+            {"Healer": Stance.NOMINATED},
+            id="whom everybody loves is what is asked for among the disappointments",
+        ),
+    ],
+)
+def test_an_answer_is_read_as_a_person_reads_it(
+    read: Read, text: str, prompt: str, expected: dict[str, Stance]
+) -> None:
+    assert stances(text, read(text, prompt=prompt)) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "My pick is Healer... no, Pinocchio.",
@@ -35,16 +136,6 @@ def test_of_what_a_question_puts_up_the_answer_is_the_pick(read: Read, text: str
     assert [passage(text, n) for n in reading.nominations if n.stance is Stance.NOMINATED] == [
         "Pinocchio"
     ]
-
-
-def test_a_title_that_is_missed_in_a_list_is_a_pick(read: Read) -> None:
-    text = "No Healer?? otherwise a great list"
-    assert stances(text, read(text, prompt="favorite drama")) == {"Healer": Stance.NOMINATED}
-
-
-def test_what_is_said_of_a_remake_is_not_said_of_the_original(read: Read) -> None:
-    text = "Healer. The remake bored me."
-    assert stances(text, read(text, prompt="favorite drama")) == {"Healer": Stance.NOMINATED}
 
 
 def test_an_advertisement_picks_nothing_unless_somebody_speaks_in_it(read: Read) -> None:
@@ -81,12 +172,6 @@ def test_a_year_stands_for_a_title_where_its_series_is_named_or_it_opens(read: R
         assert set(stances(text, read(text, prompt="favorite drama"))) == years
 
 
-def test_what_an_own_question_asks_on_about_is_denied_with_it(read: Read) -> None:
-    text = "Healer? It's fun, but my favorite? Nah. Pinocchio is mine."
-    found = stances(text, read(text, prompt="favorite drama"))
-    assert found == {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED}
-
-
 @pytest.mark.parametrize(
     ("text", "work"),
     [
@@ -101,12 +186,6 @@ def test_a_title_is_known_with_its_small_words_as_fans_write_them(
     (found,) = read(text, prompt="favorite drama").nominations
     assert found.nominee is not None
     assert found.nominee.name == work
-
-
-def test_the_first_of_two_that_one_sentence_takes_back_is_no_pick(read: Read) -> None:
-    text = "Real answer: Healer, no wait, Pinocchio"
-    found = stances(text, read(text, prompt="favorite drama"))
-    assert found == {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED}
 
 
 def test_who_is_thanked_is_no_drama(read: Read) -> None:
@@ -131,36 +210,14 @@ def test_what_seems_to_pass_a_pick_by_does_not(
     assert (found.nominee.name, found.stance) == (title, Stance.NOMINATED)
 
 
-def test_a_curt_not_answers_a_question(read: Read) -> None:
-    text = "The one in Healer? Not that great. My pick is Pinocchio."
-    found = stances(text, read(text, prompt="favorite kiss"))
-    assert found == {"Healer": Stance.NEGATIVE, "Pinocchio": Stance.NOMINATED}
-
-
 def test_a_title_of_which_only_the_work_is_open_is_named_beside_others(read: Read) -> None:
     text = "I love Pinocchio, and First Love too"
     assert set(stances(text, read(text, prompt="favorite drama"))) == {"Pinocchio", "First Love"}
 
 
-def test_who_was_robbed_should_have_won(read: Read) -> None:
-    text = "Pinocchio was robbed!"
-    assert stances(text, read(text, prompt="drama awards")) == {"Pinocchio": Stance.NOMINATED}
-
-
 def test_who_is_not_sure_has_not_said_no(read: Read) -> None:
     (found,) = read("Full House? Not sure.", prompt="favorite kiss scene").nominations
     assert (found.stance, found.ruling) == (Stance.NOMINATED, Ruling.PENDING)
-
-
-def test_what_is_said_of_the_others_is_not_said_of_the_one_that_is_named(read: Read) -> None:
-    text = "From that channel only Healer, didn't enjoy the other two."
-    assert stances(text, read(text, prompt="best drama")) == {"Healer": Stance.NOMINATED}
-
-
-def test_who_somebody_was_in_a_drama_picks_it_where_people_are_asked_for(read: Read) -> None:
-    text = "He was so good in Oh My Venus!"
-    found = stances(text, read(text, prompt="favorite second lead"))
-    assert found == {"Oh My Venus": Stance.NOMINATED}
 
 
 def test_what_is_said_against_a_drama_spares_who_is_asked_for(read: Read) -> None:
@@ -188,48 +245,7 @@ def test_the_worst_case_and_an_unpopular_opinion_ask_for_nothing_bad(read: Read)
     assert found.stance is Stance.NEGATIVE
 
 
-def test_what_friends_of_the_writer_did_is_told_of_somebody_else(read: Read) -> None:
-    text = "Back then all my friends went crazy over Healer. Not me. Pinocchio was mine."
-    found = stances(text, read(text, prompt="favorite drama"))
-    assert found == {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED}
-
-
-def test_a_question_about_the_title_that_it_opens_with_picks_it(read: Read) -> None:
-    text = "Healer, how do they give everyone an arc? And Pinocchio. More of both"
-    found = stances(text, read(text, prompt="favorite cast"))
-    assert found == {"Healer": Stance.NOMINATED, "Pinocchio": Stance.NOMINATED}
-
-
 def test_a_but_within_a_cue_parts_it(read: Read) -> None:
     text = "In Healer he was good but in Pinocchio... one of my favorites ever"
     found = stances(text, read(text, prompt="favorite drama"))
     assert found["Pinocchio"] is Stance.NOMINATED
-
-
-def test_praise_of_an_actor_is_none_of_the_drama(read: Read) -> None:
-    text = "Rooftop Prince? quit around the sixth, and I like Park Yoochun!"
-    found = stances(text, read(text, prompt="favorite drama"))
-    assert found == {"Rooftop Prince": Stance.NEGATIVE}
-
-
-def test_a_number_that_begins_with_no_denies_nothing(read: Read) -> None:
-    text = "No. 5, 30 points: Healer"
-    assert stances(text, read(text, prompt="best couple")) == {"Healer": Stance.NOMINATED}
-
-
-def test_too_of_degree_adds_nothing(read: Read) -> None:
-    text = "Pinocchio is my pick. In Healer he's just too pretty"
-    found = stances(text, read(text, prompt="favorite drama"))
-    assert found == {"Pinocchio": Stance.NOMINATED, "Healer": Stance.MENTIONED}
-
-
-def test_a_sign_that_opens_a_line_compares_nothing(read: Read) -> None:
-    text = "MY best of the year > Healer, that smile > Pinocchio, those newcomers"
-    found = stances(text, read(text, prompt="best drama of the year"))
-    assert found == {"Healer": Stance.NOMINATED, "Pinocchio": Stance.NOMINATED}
-
-
-def test_whom_everybody_loves_is_what_is_asked_for_among_the_disappointments(read: Read) -> None:
-    text = "My first would be Healer, I know many of you loved it."
-    found = stances(text, read(text, prompt="biggest disappointment"))
-    assert found == {"Healer": Stance.NOMINATED}
