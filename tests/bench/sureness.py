@@ -5,7 +5,6 @@ weights for `bot/nominate/sureness.py`. Exits 1 where those differ from what the
 Needs the extra "bench".
 """
 
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,9 +20,9 @@ from bot.nominate import passages, read_json
 from bot.nominate.stances import judge
 from bot.nominate.sureness import BIAS, WEIGHTS, Weighed
 from bot.nominate.units import Ground, Judged
+from tests.nominate.corpus import labelled
 
 ROOT = Path(__file__).parents[2]
-LABELLED = ROOT / "tests" / "nominate" / "labelled.jsonl"
 PUBLIC = ("couples", "abroad", "dramas", "mixed", "plain", "korea", "posts", "lines")
 """From public pages: these count twice, and on these it is measured."""
 SHARES = (0.70, 0.75, 0.80, 0.85, 0.90)
@@ -57,12 +56,11 @@ class _Recorder:
 
 
 def picks(lexicon: Lexicon) -> Iterator[Pick]:
-    """Every pick of a labelled work, in the order of the file; the ambiguous answers are left out."""
+    """Every pick of a labelled work, in the order of the files; the ambiguous answers are left out."""
     recorder = _Recorder()
     passages.judge = recorder  # type: ignore[attr-defined]  # to listen, not to change
     titles = {(work.title, work.year): key for key, work in lexicon.works.items()}
-    for line in LABELLED.read_text("utf-8").splitlines():
-        answer = json.loads(line)
+    for answer in labelled():
         if answer["label"].get("ambiguous"):
             continue
         recorder.last = {}

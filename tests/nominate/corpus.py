@@ -1,13 +1,24 @@
-"""Answers made up for the tests, as labelled objects: see answers.txt for how they are written."""
+"""Labelled answers: made up for the tests (answers.txt tells how), and those kept by split."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_name("answers.txt")
+LABELLED = (
+    Path(__file__).with_name("labelled.jsonl"),
+    Path(__file__).with_name("public.jsonl"),
+)
+"""By split: made up, then from public pages."""
 _LABEL = re.compile(r"([+~-])(.+?) (\d{4})(!?)(?=\s+[+~-]|$)")
 STANCES = {"+": "nominated", "~": "mentioned", "-": "negative"}
+
+
+def labelled() -> list[dict[str, Any]]:
+    """Every answer of the labelled files, in their order, with its `split`."""
+    return [json.loads(line) for file in LABELLED for line in file.read_text("utf-8").splitlines()]
 
 
 def answers() -> Iterator[dict[str, Any]]:

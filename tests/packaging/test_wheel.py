@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.reading import UGLY
+from tests.nominate.corpus import labelled
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.timeout(1_200), pytest.mark.xdist_group("wheel")]
@@ -106,8 +107,7 @@ for line in sys.stdin:
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler is here")
 def test_the_compiled_reader_reads_every_text_as_its_source_does(installed: Path) -> None:
-    labels = (ROOT / "tests" / "nominate" / "labelled.jsonl").read_text("utf-8").splitlines()
-    asked = [(label["text"], label["prompt"]) for label in map(json.loads, labels)]
+    asked = [(label["text"], label["prompt"]) for label in labelled()]
     asked += [(text, "Which drama?") for text in UGLY.values()]
     given = "".join(f"{json.dumps(one)}\n" for one in asked)
     catalogue = ROOT / "config" / "catalogue"
