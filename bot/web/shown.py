@@ -40,9 +40,9 @@ def marked(text: str, start: int | None, stop: int | None) -> Markup:
     )
 
 
-def short(text: str, longest: int = 90) -> str:
-    """A stranger's text on one line, cut with "…" where it is longer."""
-    flat = " ".join(harmless(text[: longest * 4]).split())
+def short(text: object, longest: int = 90) -> str:
+    """A stranger's text on one line, cut with "…" where it is longer; else a value as it prints."""
+    flat = " ".join(harmless(str(text)[: longest * 4]).split())
     return flat if len(flat) <= longest else f"{flat[: longest - 1]}…"
 
 

@@ -177,6 +177,13 @@ def test_the_log_shows_who_did_what(place: Place) -> None:
     assert client.get("/desk/log", params={"before": 1}).status_code == 200
 
 
+def test_the_log_shows_an_erasure_with_its_numbers(place: Place) -> None:
+    place.counts(by="1")
+    client, now = place.signed_in(), place.clock()
+    place.store.erasures.forget("x:1", asked_at=now, now=now, who="Anna")
+    assert "answers 1" in client.get("/desk/log").text
+
+
 def test_an_objection_is_shown_harmless_and_seen_to_once(place: Place) -> None:
     answer = place.counts()
     place.store.objections.add(answer, place.talk, "<b>I meant</b> the other one", place.clock())
