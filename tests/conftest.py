@@ -28,6 +28,7 @@ def pytest_runtest_setup() -> None:
 ONCE = ("bluesky", "mastodon")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same step
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a file's tests in one process, and all that need such a server in one.
 
@@ -39,9 +40,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(f"tests of one name: {', '.join(twice)}")
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        own = item.nodeid if item.get_closest_marker("apart") else str(item.path)
-        group = next((server for server in ONCE if server in fixtures), own)
-        item.add_marker(pytest.mark.xdist_group(group))
+        group = next((server for server in ONCE if server in fixtures), None)
+        if group is None and not item.get_closest_marker("apart"):
+            group = item.nodeid.partition("::")[0]
+        if group is not None:
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.bench.reading import UGLY
 from tests.nominate.corpus import labelled
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [pytest.mark.timeout(1_200), pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.timeout(1_200)
 
 
 def call(*arguments: object, cwd: Path, timeout: float = 240, given: str = "") -> str:

@@ -21,6 +21,11 @@ def test_b(): assert True
 """
 
 
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="run by one process")
+def test_a_files_tests_are_kept_together(request: pytest.FixtureRequest) -> None:
+    assert request.node.nodeid.endswith("@tests/servers/test_servers.py")
+
+
 @pytest.mark.server("postgres")
 def test_every_test_has_a_database_of_its_own(postgres_url: str) -> None:
     engine = create_engine(postgres_url)
