@@ -6,7 +6,6 @@ from bot.nominate.units import BIAS, PASSING, PICK, Ground, Unit
 
 _CURT = 3
 """Of so few words is an answer that begins with "not" a no: "Not that shocking."."""
-_ONLY = frozenset({"just", "only"})
 _SOON = 3
 """So many sentences behind its last question it is said which work it is."""
 
@@ -92,7 +91,7 @@ def _is_taken_back(ground: Ground, said: Sentence, words: list[str]) -> bool:
         return len(words) > 1 or words[0] in {"kidding", "jk"}
     trails = ground.layout.text[said.begin : said.end].rstrip().endswith(("..", "…"))
     opening = words[:2] if words[0] in ground.sets["talk.leads"] - {"no"} else words[:1]
-    if not _ONLY.isdisjoint(words[1:3]):
+    if not ground.sets["talk.only"].isdisjoint(words[1:3]):
         return False  # "Big and... no, just that one"
     if opening[-1] == "no" and _says_none(ground, words):
         return False

@@ -22,59 +22,23 @@ PACKED = Path(__file__).parents[1] / "_config" / "cues"
 BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
 
 KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
-TABLES = {
-    "heading": ("pick", "runner", "negative", "passing", "aside"),
-    "prompt": (
-        *(
-            "negative",
-            "positive",
-            "asking",
-            "first",
-            "survey",
-            "drama",
-            "couple",
-            "person",
-            "scene",
-        ),
-        "anywhere",
-        "neutral",
-        "songs",
-        "stop",
-    ),
-    "first": ("words",),
-    "agree": ("alone", "with", "sides", "sure", "said"),
-    "details": ("progress", "episode", "ordinals", "scenes", "plain"),
-    "mood": ("funny", "sad", "romantic", "angry", "weird"),
-    "talk": (
-        *("spoiler", "stop", "greeting", "unsure", "choice", "turn", "reason", "negator"),
-        *("joins", "fillers", "pronouns", "leads", "subjects", "predicates", "everyday", "halts"),
-        *(
-            "denials",
-            "exceptions",
-            "following",
-            "warm",
-            "copulas",
-            "bearers",
-            "under",
-            "narrators",
-            "relations",
-            "asks",
-            "whether",
-            "versions",
-            "retractions",
-            "corrections",
-            "others",
-            "somebody",
-            "crowd",
-            "fond",
-            "wonders",
-            "circumstances",
-            "joined_on",
-        ),
-    ),
-    "countries": (),
-    "seasons": (),
+_KEYS = {
+    "heading": "pick runner negative passing aside",
+    "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs stop",
+    "first": "words later",
+    "agree": "alone with sides sure weak said",
+    "details": "progress episode ordinals scenes plain",
+    "mood": "funny sad romantic angry weird",
+    "talk": """
+        spoiler stop greeting unsure choice turn reason negator joins fillers pronouns leads subjects
+        predicates everyday halts denials exceptions following warm copulas bearers under narrators
+        relations asks whether versions retractions corrections others somebody crowd fond wonders
+        circumstances only actors it back none certain joined_on
+    """,
+    "countries": "",
+    "seasons": "",
 }
+TABLES = {table: tuple(keys.split()) for table, keys in _KEYS.items()}
 
 _DRAWN = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"\{\}|\.\.(?= |$)|[^\W_]+|_|[+#^>]")

@@ -8,7 +8,6 @@ from bot.nominate.layout import PERSON, TITLE, Break, Sentence
 from bot.nominate.turning import turned
 from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Unit, holds
 
-_ACTORS = frozenset({"actor", "actors", "actress", "actresses"})
 _MOST = 12
 _LONGEST, _LONGEST_QUESTION, _SHORT = 16, 12, 5
 
@@ -55,7 +54,8 @@ def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
         kind = "pick"
     if kind in {"pick", "some"} and _praises(ground, said):
         kind = "passing"
-    if kind == "pick" and unit.at in ground.layout.inside and not _ACTORS.isdisjoint(said):
+    actors = ground.sets["talk.actors"]
+    if kind == "pick" and unit.at in ground.layout.inside and not actors.isdisjoint(said):
         unit.add(CREDIT, "it tells what somebody is known for")
     elif kind == "pick":
         unit.add(HEADING, why)

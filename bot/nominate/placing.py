@@ -24,7 +24,6 @@ from bot.nominate.units import (
     Ground,
 )
 
-_IT = frozenset({"it", "they"})
 _TOP = 10
 """Where the best and the worst are ranked, only so many ranks are good ones."""
 _SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
@@ -178,9 +177,10 @@ class _Sentence:
 
     def _tells_of_it(self) -> bool:
         """Before the title "it" does something: "it opened with the force of Healer"."""
-        before = self.words[: self.first.at - self.span.start]
+        before, sets = self.words[: self.first.at - self.span.start], self.ground.sets
+        it, copulas = sets["talk.it"], sets["talk.copulas"]
         return any(
-            word in _IT and not self.ground.sets["talk.copulas"].issuperset(before[at + 1 : at + 2])
+            word in it and not copulas.issuperset(before[at + 1 : at + 2])
             for at, word in enumerate(before[:-1])
         )
 

@@ -5,8 +5,6 @@ from bot.nominate.cues import Hit, Place
 from bot.nominate.layout import PERSON, Break, Sentence
 from bot.nominate.units import Ground, Unit
 
-_IT = frozenset({"it", "that", "this", "them"})
-_ENDINGS = frozenset({"is", "be", "are"})
 _SIGN = 4
 _SIGHT = 40
 """So many words far, breaks and turns between a cue and a name are looked at."""
@@ -43,7 +41,7 @@ def _points_back(ground: Ground, units: list[Unit], hit: Hit) -> bool:
     """Said of "it" before a comma, where only the sentence before has named something."""
     if hit.cue.kind != "negative" or not units or units[0].at < hit.stop:
         return False
-    said_of_it = hit.cue.text.split()[-1] in _IT
+    said_of_it = hit.cue.text.split()[-1] in ground.sets["talk.back"]
     parted = max(ground.layout.breaks[hit.stop : units[0].at + 1]) >= Break.COMMA
     return said_of_it and parted and ground.layout.sentence[hit.start] - 1 in ground.units_in
 
@@ -218,4 +216,4 @@ def _speaks_of_another(ground: Ground, sentence: Sentence) -> bool:
 def _announces(ground: Ground, sentence: Sentence) -> bool:
     """It asks, or ends without having named a work: what it speaks of comes next."""
     words = ground.layout.words[sentence.start : sentence.stop]
-    return sentence.question or words[-1] in _ENDINGS or PERSON in words
+    return sentence.question or words[-1] in ground.sets["talk.copulas"] or PERSON in words

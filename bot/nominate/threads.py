@@ -71,7 +71,7 @@ def _siding(
         for way in ways:
             if at >= len(way) and tuple(plain_words[at - len(way) : at]) == way:
                 phrase = " ".join(way)
-                weak = phrase in {"what", "as", "like", "with", "team", "same as", "same with"}
+                weak = phrase in cues.sets["agree.weak"]
                 if weak and not (behind and behind[0] in said) and at > len(way):
                     continue
                 stop = words[

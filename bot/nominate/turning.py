@@ -7,10 +7,6 @@ from bot.nominate.units import Ground, holds
 
 _NEGATED = {"praise": "pan", "pick": "pan", "negative": "praise"}
 _ON_NEGATIVE_PROMPTS = {"negative": "pick", "pan": "praise", "praise": "warm"}
-_LATER = frozenset({"second", "2nd", "third", "3rd", "next", "followed"})
-"""What comes so was not the first of all."""
-_NONE = frozenset({"nothing", "nobody", "noone"})
-_CERTAIN = frozenset({"sure", "certain"})
 _NEAR = 8
 _SIGHT = 60
 """So many words on, a "but" is still about what stood before it."""
@@ -104,7 +100,7 @@ def _is_beyond(ground: Ground, hit: Hit) -> bool:
     """Nothing and nobody is like it: "Nothing in this world hurts like Healer"."""
     low = ground.layout.sentences[ground.layout.sentence[hit.start]].start
     said = ground.layout.words[max(low, hit.start - _NEAR) : hit.start]
-    return not _NONE.isdisjoint(said)
+    return not ground.sets["talk.none"].isdisjoint(said)
 
 
 def _is_missed(ground: Ground, hit: Hit) -> bool:
@@ -118,7 +114,7 @@ def _is_missed(ground: Ground, hit: Hit) -> bool:
 
 def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
     """Where the first of all is asked for, love says nothing."""
-    if kind == "runner" and not _LATER.isdisjoint(hit.cue.text.split()):
+    if kind == "runner" and not ground.sets["first.later"].isdisjoint(hit.cue.text.split()):
         return "passing"
     if kind in {"praise", "also"} or hit.cue.text in ground.sets["talk.unsure"]:
         return None
@@ -167,10 +163,10 @@ def negated(ground: Ground, hit: Hit) -> bool:
         if words[at] == STOP or breaks[at + 1] >= Break.COMMA or words[at] in halts:
             return False
         if words[at] in negator:
-            if words[at] == "not" and words[at + 1] in _CERTAIN:
+            if words[at] == "not" and words[at + 1] in ground.sets["talk.certain"]:
                 return False  # who is not sure denies nothing
             said_so = hit.cue.text.split()[0] in negator
-            return words[at + 1] not in {"only", "just"} and not said_so
+            return words[at + 1] not in ground.sets["talk.only"] and not said_so
     return False
 
 
