@@ -68,7 +68,8 @@ class NetworkError(TalkForRealError):
         oldest: str | None = None,
         billed: bool = False,
     ) -> None:
-        super().__init__(f"{network}: {trouble.value}: {detail}")
+        told = detail.removeprefix(f"{trouble.value}: ")  # some networks call it just so
+        super().__init__(f"{network}: {trouble.value}: {told}")
         self.network = network
         self.trouble = trouble
         self.detail = detail

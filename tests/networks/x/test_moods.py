@@ -200,3 +200,8 @@ def test_withdrawing_what_is_gone_is_fine(world: World, x: X) -> None:
     world.mischief.add("server_error", "delete")
     with pytest.raises(NetworkError):
         x.withdraw(Ref(network="x", id="x:1", native="1"))
+
+
+def test_what_x_calls_a_trouble_is_not_said_twice() -> None:
+    body = b'{"title": "CreditsDepleted", "type": "https://api.x.com/2/problems/credits"}'
+    assert str(refusal(402, {}, body, now=NOON)) == "x: credits: CreditsDepleted"
