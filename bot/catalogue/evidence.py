@@ -34,6 +34,8 @@ _A_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_WITHIN = 14
 _MEMORY = 1 << 15
 _SHORT = 3
+_KANA = 5
+"""A name in so many Kana is believed amid more of them: "ライアーゲームシーズン2"."""
 _SPELT = 6
 """A single word must have so many letters before another romanisation of it is believed."""
 
@@ -121,6 +123,8 @@ class Judge:
             following = scanned.squashed[stop : stop + 1]
             if following and following in "ะัาำิีึืฺุู็่้๊๋์ๅ":
                 return False
+        if len(key) < _KANA and scanned.goes_on_in_kana(start, stop):
+            return False
         return len(key) > 2 or not self._glued(scanned, start, stop)
 
     def _rest(self, scanned: Scanned, stop: int) -> str:

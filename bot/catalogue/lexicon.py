@@ -224,7 +224,10 @@ class Lexicon:
         return [
             Hit(start, stop, key, "slip", 1)
             for start, stop, key in self._unparted().near(scanned.squashed)
-            if held.find(1, start, stop) < 0 and start in starts and stop in stops
+            if held.find(1, start, stop) < 0
+            and start in starts
+            and stop in stops
+            and not scanned.goes_on_in_kana(start, stop)
         ]
 
 

@@ -19,6 +19,7 @@ _HUMP = re.compile(
 )
 _SHORT = 3
 _HANGUL = re.compile("[가-힣]")
+_KATAKANA = re.compile("[ァ-ヺー]{2}")
 _OTHER_SCRIPTS = re.compile(
     "[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\ud7ff\uf900-\ufaff\U00020000-\U0003134f]"
 )
@@ -134,6 +135,12 @@ class Scanned:
         """Whether a bracket opens within a stretch of the squashed text."""
         first, last = self.place(start, stop)
         return self.given.find("(", first, last) >= 0 or self.given.find("[", first, last) >= 0
+
+    def goes_on_in_kana(self, start: int, stop: int) -> bool:
+        """Whether a stretch of the squashed text begins or ends amid a word in Katakana."""
+        first, last = self.place(start, stop)
+        before, behind = self.given[max(0, first - 1) : first + 1], self.given[last - 1 : last + 1]
+        return bool(_KATAKANA.match(before) or _KATAKANA.match(behind))
 
     def words(self, start: int, stop: int) -> Sequence[str]:
         """The tokens that a stretch of the squashed text touches."""

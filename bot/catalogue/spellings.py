@@ -1,5 +1,6 @@
 """Names in another romanisation than the catalogue's."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from bot.catalogue.romanising import bones, heard, korean, sounds, syllables
 
+_DRAWN = re.compile(r"(.)\1\1")
 _BONES = 4
 """A name of fewer consonants is found by its exact letters only."""
 _LONG = 8
@@ -70,6 +72,8 @@ class Spellings:
 
     def _same(self, which: int, begin: int, end: int, written: str) -> list[Hit]:
         length, beats = len(written), syllables(written)
+        if _DRAWN.search(written):
+            return []  # "dun dun duuun" is no name
         found: list[Hit] = []
         for key, country, of_key in self._names[which]:
             near = -_STRETCH <= len(key) - length <= _STRETCH and -1 <= of_key - beats <= 1

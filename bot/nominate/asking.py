@@ -10,6 +10,7 @@ from bot.model import NomineeKind, Talk
 from bot.nominate.cues import Cues, plain, shipped
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENDINGS = re.compile("(?:es|s|ing|ed|er|ers)$")
 
 
@@ -20,7 +21,7 @@ class Asked:
     `negative`: for what fans dislike; `both`: for the best and the worst. `first`: for the
     first of all; `firsts`: for that too, among others. `survey`: a list of questions, so that
     an answer states its own. `open`: for nothing that it says; `watching`: for what fans are
-    watching; `songs`: for songs that dramas have. `level` is what it asks fans to name. `stems` are the stems of the words that
+    watching; `songs`: for songs that dramas have; `years`: for dramas of these. `level` is what it asks fans to name. `stems` are the stems of the words that
     carry it.
     """
 
@@ -34,6 +35,7 @@ class Asked:
     songs: bool = False
     level: NomineeKind = NomineeKind.WORK
     countries: tuple[str, ...] = ()
+    years: frozenset[int] = frozenset()
     stems: frozenset[str] = frozenset()
 
 
@@ -78,6 +80,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         and not (says("first") or says("asking")),
         level=_level(says),
         countries=countries or named,
+        years=frozenset(map(int, _YEAR.findall(prompt))),
         stems=frozenset(stem(w) for w in words if len(w) > 2 and w not in sets["prompt.stop"]),
     )
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from bot.model import NomineeKind
 from bot.nominate.asking import stem
 from bot.nominate.cues import either
 from bot.nominate.layout import PERSON, TITLE, Break, Sentence
@@ -55,7 +56,8 @@ def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
     if kind in {"pick", "some"} and _praises(ground, said):
         kind = "passing"
     actors = ground.sets["talk.actors"]
-    if kind == "pick" and unit.at in ground.layout.inside and not actors.isdisjoint(said):
+    credit = unit.at in ground.layout.inside and asked.level is not NomineeKind.PERSON
+    if kind == "pick" and credit and not actors.isdisjoint(said):
         unit.add(CREDIT, "it tells what somebody is known for")
     elif kind == "pick":
         unit.add(HEADING, why)

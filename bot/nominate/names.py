@@ -56,7 +56,7 @@ def names(
     if not titles:
         return []
     evidence = Evidence(text, titles, people, cues, songs=asked.songs)
-    resolver = Resolver(text, lexicon, asked, cues, people)
+    resolver = Resolver(text, titles, lexicon=lexicon, asked=asked, cues=cues, people=people)
     found = []
     for mention in titles:
         told = evidence.told(mention)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.nominate.layout import PERSON, TITLE, Layout, Sentence
 
 _RANK = re.compile(
-    r"^\W*(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$))",
+    r"^\W*(?:#(\d{1,2})\b|(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$)))",
     re.IGNORECASE,
 )
 _OWN_RANK = re.compile(r"\d{1,2}\s?[.):]\s?[\"'“‘]?$")
@@ -25,7 +25,7 @@ def rank_before(layout: Layout, sentence: Sentence, at: int) -> int | None:
         return None
     between = layout.words[sentence.start : at]
     plain = [w for w in between if not w.isdigit() and w not in {PERSON, "#", "+"}]
-    return int(match.group(1)) if len(plain) <= _MOST_BETWEEN else None
+    return int(match.group(1) or match.group(2)) if len(plain) <= _MOST_BETWEEN else None
 
 
 def has_own_rank(layout: Layout, at: int) -> bool:

@@ -1,7 +1,7 @@
 """Which units a cue speaks of, and how much of its weight reaches them."""
 
 from bot.model import NomineeKind
-from bot.nominate.cues import Hit, Place
+from bot.nominate.cues import Hit, Place, either
 from bot.nominate.layout import PERSON, Break, Sentence
 from bot.nominate.units import Ground, Unit
 
@@ -185,12 +185,23 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
             return [], 0.0
         return ground.members(before[-1]), 1.9 if kind in {"praise", "pick"} else 1.0
     if before and kind in _ACROSS and not _is_of_somebody(ground, hit):
-        points_back = ground.layout.words[sentence.start] in ground.sets["talk.pronouns"]
+        points_back = _points_to_it(ground, sentence, hit)
         share = (0.7 if points_back else 0.3 if kind == "negative" else 0.45) * (
             1.0 if near else 0.6
         )
         return ground.members(before[-1]), share
     return (ground.members(after[0]), 0.6) if kind == "final" and after else ([], 0.0)
+
+
+def _points_to_it(ground: Ground, sentence: Sentence, hit: Hit) -> bool:
+    """It opens with "it", or with "didn't", or the cue speaks of "it"."""
+    words, sets = ground.layout.words, ground.sets
+    leads = sets["talk.pronouns"]
+    if hit.cue.kind == "praise":
+        leads = either(leads, sets["talk.negator"])
+    return words[sentence.start] in leads or not sets["talk.back"].isdisjoint(
+        words[hit.stop : hit.stop + 1]
+    )
 
 
 def _is_of_somebody(ground: Ground, hit: Hit) -> bool:

@@ -35,9 +35,17 @@ class Resolver:
     """Resolves the names of one text; made for it."""
 
     def __init__(
-        self, text: str, lexicon: Lexicon, asked: Asked, cues: Cues, people: Sequence[Person]
+        self,
+        text: str,
+        titles: Sequence[Mention],
+        *,
+        lexicon: Lexicon,
+        asked: Asked,
+        cues: Cues,
+        people: Sequence[Person],
     ) -> None:
         self.text = text
+        self.named = {m.candidates[0] for m in titles if len(m.candidates) == 1}
         self.works = lexicon.works
         self.kin = lexicon.kin
         self.asked = asked
@@ -129,13 +137,23 @@ class Resolver:
             return Meant(_first([cast[0]], known), 0.95, f"{cast[1]} is in this one:", leaned=True)
         if len(known) == 1:
             return Meant(tuple(known), 0.99)
+        if (asked := self._by_prompt(m, known)) is not None:
+            return asked
+        if not m.ambiguous:
+            return Meant(tuple(known), 0.96, "the usual one of that name:")
+        return self._unsaid(known)
+
+    def _by_prompt(self, m: Mention, known: list[str]) -> Meant | None:
+        """The only one of the year or the country that the prompt asks for."""
+        dated = [w for w in known if self.works[w].year in self.asked.years]
+        akin = self.kin.family.get(known[0], frozenset())
+        if len(dated) == 1 and (m.ambiguous or akin.issuperset(dated)):
+            return Meant(_first(dated, known), 0.95, "the prompt asks for its year:", leaned=True)
         wanted = [w for w in known if self.works[w].country in self.asked.countries]
         if len(wanted) == 1:
             why = "the prompt asks for dramas of its country:"
             return Meant(_first(wanted, known), 0.93, why, leaned=True)
-        if not m.ambiguous:
-            return Meant(tuple(known), 0.96, "the usual one of that name:")
-        return self._unsaid(known)
+        return None
 
     def _unsaid(self, known: list[str]) -> Meant:
         """Several works of one name, and nothing says which: the original of a family, else open."""
@@ -170,6 +188,8 @@ class Resolver:
             return None
         if best not in known and (points[best] < 0.7 or not points.keys().isdisjoint(known)):
             return None
+        if best not in known and not self.named.isdisjoint(points):
+            return None  # the cast of a work that has a name of its own in the text
         return best, named[best]
 
     def _is_dubbed(self, work: str, person: Person) -> bool:

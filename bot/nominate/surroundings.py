@@ -45,7 +45,7 @@ _PARTED = re.compile(
 _MORE_BEHIND = re.compile(r" & [A-Z]")
 _CAPITAL_BEHIND = re.compile(r"['’]?\s[A-Z][a-z]+")
 _CAPITAL_BEFORE = re.compile(
-    r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s)*$"
+    r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s|\d+\s)*$"
 )
 _OF_MORE = re.compile(r" of (?:the )?[A-Z]")
 _LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
@@ -59,6 +59,8 @@ _LONGEST_LEAD = len(" favourite ")
 _AND_BEFORE = re.compile(r" (?:and|&) $")
 _AND_BEHIND = re.compile(r" (?:and|&) ")
 _WORDS = re.compile(r"\w+")
+_RANK_BEFORE = re.compile(r"(?:^|[\n.!?:;,])\s*#?\d{1,2}[.):]$")
+_BOUND = re.compile(r"-[a-z]{2,}\b")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
 _CALLED_TO = re.compile(r"\b(?:thanks|thank\syou|thx|hi|hello|hey|dear|welcome)\s$", re.IGNORECASE)
@@ -257,9 +259,14 @@ class Surroundings:
         return behind is not None and any(p.start == behind.end() for p in self.sure)
 
     def is_hyphened(self, m: Mention) -> bool:
-        """A small word that a hyphen binds to the one before: "Yoo-jin"."""
+        """A part of a name that a hyphen binds to a small one: "Yoo-jin", "Oh Jin-sim"."""
         before = self.text[max(0, m.start - 2) : m.start]
-        return m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha()
+        if m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha():
+            return True
+        binds = " " not in m.surface and bool(_BOUND.match(self.text, m.stop))
+        return binds and bool(
+            _CAPITAL_JUST_BEFORE.search(self.text[max(0, m.start - 12) : m.start])
+        )
 
     def is_epithet(self, m: Mention) -> bool:
         """What somebody is called, who is not in it: "Takuya Kimura the King of Dramas"."""
@@ -302,7 +309,7 @@ class Surroundings:
         low = max(0, m.start - 24)
         before = _CAPITAL_BEFORE.search(self.text[low : m.start])
         in_it = before is not None and before.group().endswith(" in ") and self.is_label(m)
-        if before and not in_it and not self._begins(low + before.start()):
+        if before and not in_it and not self._begins(low + before.start(), ranked=True):
             return True
         more = _MORE_BEHIND.match(self.text, m.stop)
         if more is not None and more.end() - 1 not in self.starts:
@@ -335,9 +342,11 @@ class Surroundings:
             return True
         return not self.is_label(m) and not self.is_led_to(m) and not self.shouted_titles
 
-    def _begins(self, at: int) -> bool:
-        """Whether a sentence begins there."""
+    def _begins(self, at: int, *, ranked: bool = False) -> bool:
+        """Whether a sentence begins there; `ranked`: behind a rank a name begins, no sentence."""
         before = self.text[max(0, at - 8) : at].rstrip(" \"“'‘*")
+        if ranked and _RANK_BEFORE.search(before):
+            return False
         return not before or before[-1] in ".!?…\n:"
 
 

@@ -44,6 +44,24 @@ def stances(text: str, reading: Reading) -> dict[str, Stance]:
             id="a curt not answers a question",
         ),
         pytest.param(
+            "Pinocchio was fine, Healer I liked least.",
+            "favorite drama",
+            {"Pinocchio": Stance.NOMINATED, "Healer": Stance.NEGATIVE},
+            id="what is liked least is no pick",
+        ),
+        pytest.param(
+            "#2 Baek In Ho (Cheese in the Trap) I was sure about him",
+            "second lead syndrome",
+            {"Cheese in the Trap": Stance.NOMINATED},
+            id="a number with its sign is a rank",
+        ),
+        pytest.param(
+            "Best Supporting Actor: Kim Mi Kyung (Healer)",
+            "best supporting actor",
+            {"Healer": Stance.NOMINATED},
+            id="where somebody is asked for the drama is what they played in",
+        ),
+        pytest.param(
             "Pinocchio was robbed!",
             "drama awards",
             {"Pinocchio": Stance.NOMINATED},

@@ -124,3 +124,34 @@ def test_a_list_may_hold_names_that_nobody_knows(read: Read) -> None:
         "Pinocchio",
         "Signal",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kwon Jung-rok and Oh Jin-sim in Pinocchio",
+        "Pinocchio! DUN DUN DUUUUN",
+        "Pinocchio (エリートの話)",
+    ],
+)
+def test_a_part_of_a_longer_word_or_a_drum_roll_is_no_title(read: Read, text: str) -> None:
+    assert named(read, text) == {"Pinocchio"}
+
+
+def test_a_name_that_begins_behind_a_rank_holds_its_last_word(read: Read) -> None:
+    assert named(read, "9. Second Time – Cyndi and Lucas\n8. Pinocchio") == {"Pinocchio"}
+    assert "Misty" in named(read, "Dropped after ep 2. Watch Misty instead.")
+
+
+def test_the_cast_of_a_remake_tells_nothing_of_the_original_beside_it(read: Read) -> None:
+    text = "1. KISS ME, remake of It Started With a Kiss. Mike Angelo is perfectly cast"
+    meant = {n.nominee.name for n in read(text, prompt="top Thai remakes").nominations if n.nominee}
+    assert meant == {"Kiss Me (2015)", "It Started with a Kiss (2005)"}
+
+
+def test_the_year_that_a_prompt_names_tells_an_original_from_its_remake(read: Read) -> None:
+    text = "Summer Scent / 1% of Anything"
+    for year in ("2003", "2016"):
+        meant = read(text, prompt=f"best Kdramas of {year}").nominations[1].nominee
+        assert meant
+        assert meant.name == f"Something About 1% ({year})"
