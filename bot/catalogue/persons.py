@@ -7,6 +7,9 @@ from bot.catalogue.folding import spoken
 from bot.catalogue.values import Words
 
 _WESTERN_FIRST = {"TH", "PH", "US", "GB"}
+_FAMILY_FIRST = {"CN", "TW"}
+_FAMILY_AND_GIVEN = 3
+"""Of so many syllables the first is the family's: "Jiang Zhi Shu"."""
 _SHORTEST = 3
 
 
@@ -36,6 +39,8 @@ def parts(spelling: str, country: str, surnames: frozenset[str], words: Words) -
     elif tokens[-1] in surnames and country not in _WESTERN_FIRST:
         yield Part((tokens[-1], *tokens[:-1]), partial=False)
         yield Part(tokens[:-1], partial=True)
+    elif len(tokens) == _FAMILY_AND_GIVEN and country in _FAMILY_FIRST:
+        yield Part(tokens[1:], partial=True)
     else:
         yield from (Part((t,), partial=True) for t in _alone(tokens, country))
 
