@@ -43,6 +43,13 @@ class Hit(NamedTuple):
     cost: int = 0
 
 
+class Prompted(NamedTuple):
+    """What a prompt names: works by id, and the prompt with their names blanked, letter for letter."""
+
+    works: frozenset[str]
+    rest: str
+
+
 class Lexicon:
     """All names of a catalogue, ready to be found. Made by `build`; never changes."""
 
@@ -74,7 +81,7 @@ class Lexicon:
         self._native = tuple(claims.native())
         self._spellings: Spellings | None = None
         self._glued: Glued | None = None
-        self._prompts: dict[str, frozenset[str]] = {}
+        self._prompts: dict[str, Prompted] = {}
 
     def _mender(self, tokens: Sequence[str], taken: bytearray) -> Slips | None:
         """Made when a text first has a word that is nearly one of a name, so that one plain line is read at once."""
@@ -132,17 +139,22 @@ class Lexicon:
             found += judge.mentions(scanned, (start, stop), key, how)
         return tuple(found)
 
-    def works_in(self, prompt: str) -> frozenset[str]:
-        """The works that a prompt names beyond doubt, by id; remembered, since many answers have it."""
+    def prompted(self, prompt: str) -> Prompted:
+        """The works that a prompt names beyond doubt; remembered, since many answers have it."""
         known = self._prompts.get(prompt)
         if known is None:
             if len(self._prompts) >= _PROMPTS:
                 self._prompts.clear()
-            known = self._prompts[prompt] = frozenset(
-                m.candidates[0]
+            named = [
+                m
                 for m in self.mentions(prompt)
                 if m.kind in _TITLES and m.candidates and m.capitals and not (m.common or m.slips)
-            )
+            ]
+            rest = prompt
+            for m in named:
+                rest = f"{rest[: m.start]}{' ' * (m.stop - m.start)}{rest[m.stop :]}"
+            works = frozenset(m.candidates[0] for m in named)
+            known = self._prompts[prompt] = Prompted(works, rest)
         return known
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:

@@ -57,7 +57,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
     for phrase in sets.get("prompt.neutral", ()):
         text = text.replace(f" {phrase} ", " ")
     negative = says("negative")
-    for phrase in sets.get("prompt.negative", ()):
+    for phrase in sorted(sets.get("prompt.negative", ()), key=len, reverse=True):
         text = text.replace(f" {phrase} ", " ")
     positive = says("positive")
     for phrase in sets.get("prompt.anywhere", ()):

@@ -27,7 +27,7 @@ _POINTS_TO = re.compile(
     r"|(?:pick|answer|vote|fave|fav|favou?rite|choice|mine|drama)(?:\sis|\swas|:)|team|definitely|obviously|probably|worst:|best:)\s$"
 )
 _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
-_BY = re.compile(r"\sby\s[A-Z]")
+_BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
 _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _QUOTES = " \"“'‘*\n"
 _SHORT = 3
@@ -69,9 +69,10 @@ class Evidence(Surroundings):
         """What speaks for a mention."""
         if m.kind == "learned":
             return Told(0.99, "a host chose this before:")
-        if m.kind in {"abbreviation", "initials"} and m.surface.casefold() in self.initials:
+        if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
             return NOTHING
-        parted = "," in m.surface and "," not in m.name and m.surface.count(" ") == 1
+        first, _, rest = m.surface.partition(", ")
+        parted = bool(rest) and "," not in m.name and " " not in first + rest and first != rest
         sung = self.songs and bool(_BY.match(self.text, m.stop))
         if parted or sung or self.is_hyphened(m) or (m.quoted and self._is_song(m)):
             return NOTHING
@@ -80,6 +81,11 @@ class Evidence(Surroundings):
         if self.is_part_of_person(m) or self.is_called_to(m) or self.is_noun(m):
             return NOTHING
         return self._common(m)
+
+    def _are_no_initials(self, m: Mention) -> bool:
+        """Somebody's initials, or a word in capitals amid others."""
+        whose = m.surface.casefold() in self.initials
+        return whose or (m.kind == "initials" and self.is_amid_shouting(m))
 
     def _is_song(self, m: Mention) -> bool:
         """In quotes, with who sings it behind them, or the drama that it is heard in."""
@@ -96,7 +102,8 @@ class Evidence(Surroundings):
     def _plain(self, m: Mention) -> Told:
         if self._is_somebodys(m) or self.is_one_of_many(m):
             return NOTHING
-        if self._is_uttered(m) and not self.in_list(m, of_any=True):
+        placed = self._is_ranked(m) or self.in_list(m, of_any=True)
+        if not placed and self._is_uttered(m):
             return NOTHING
         if m.variant == "slip":
             return Told(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
@@ -187,7 +194,7 @@ class Evidence(Surroundings):
             return told
         label, everyday = self.is_label(m), m.surface.casefold() in self.everyday
         before = self.text[max(0, m.start - 14) : m.start]
-        if len(m.surface) < 3:
+        if len(m.surface) < 3 and m.surface.isalpha():
             told = Told(0.88, f"{but} it opens the answer like a title:")
             return told if self._opens_as_letter(m) else NOTHING
         large = capital or m.surface[:1].isupper()

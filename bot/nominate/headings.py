@@ -90,7 +90,7 @@ def _dashed(ground: Ground, number: int) -> set[int]:
     """In an answer to several prompts a dash before the first title leads to it as a colon does."""
     at, layout = ground.units_in[number][0].at, ground.layout
     words = layout.words[layout.sentences[number].start : at]
-    leads = ground.asked.survey and layout.breaks[at] is Break.CLAUSE
+    leads = ground.asked.survey and layout.breaks[at] is Break.CLAUSE and at not in layout.inside
     return {at} if leads and words and PERSON not in words else set()
 
 

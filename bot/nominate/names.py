@@ -14,6 +14,8 @@ from bot.nominate.resolving import Resolver
 
 _BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:aka |a\.k\.a\. )?")
 _OPENING_YEAR = re.compile(r"\s*[.!,:;–—-]")
+_FILM = re.compile(r"\b(?:movie|film)\s[\"“'‘]?$", re.IGNORECASE)
+_FILM_WITHIN = 8
 _WHEN = re.compile(
     r"(?:\b(?:born|back|since|until|of|year|early|late)(?:\sin)?\s|[(\[])$", re.IGNORECASE
 )
@@ -50,7 +52,7 @@ def names(
     cues: Cues,
 ) -> list[Name]:
     """The titles among the mentions that are names, in order of place."""
-    titles = [m for m in mentions if m.kind not in KINDS]
+    titles = [m for m in mentions if m.kind not in KINDS and not _is_no_film(text, m, lexicon)]
     if any(m.common and m.surface.isdigit() for m in titles):
         titles = _without_years(text, titles, lexicon)
     if not titles:
@@ -79,6 +81,15 @@ def names(
             break
     found = [name for name in _aligned(text, found) if not _is_somebody(name, found, people)]
     return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
+
+
+def _is_no_film(text: str, m: Mention, lexicon: Lexicon) -> bool:
+    """Called a film before its title, which no film bears: another of that name."""
+    if not _FILM.search(text, max(0, m.start - _FILM_WITHIN), m.start):
+        return False
+    return all(
+        work in lexicon.works and lexicon.works[work].kind == "drama" for work in m.candidates
+    )
 
 
 def _without_years(text: str, titles: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:

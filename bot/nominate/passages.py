@@ -68,19 +68,28 @@ def passages(text: Text) -> tuple[list[Passage], Layout]:
         couples = lone(text.people, text.lexicon)
     slots = _slots(text.names, couples, text.people)
     layout = lay_out(text.text, [(start, stop, word) for start, stop, word, _ in slots])
+    about = _about(text)
     units: list[Unit] = []
     named: list[Name | Pair] = []
     for at, number in sorted(layout.slots.items()):
         what = slots[number][3]
         if what is not None:
             version = isinstance(what, Name) and what.version
-            units.append(Unit(at=at, work=what.works[0] if what.works else "", version=version))
+            work = what.works[0] if what.works else ""
+            beside = bool(about) and work not in about
+            units.append(Unit(at=at, work=work, version=version, beside=beside))
             named.append(what)
     if not units:
         return [], layout
     ground = Ground(layout, units, text.asked, text.cues, reply=text.context.reply)
     judged = judge(ground)
     return [_passage(text, what, how) for what, how in zip(named, judged, strict=True)], layout
+
+
+def _about(text: Text) -> frozenset[str]:
+    """The works that the prompt names, with their kin."""
+    works, family = text.lexicon.prompted(text.context.prompt).works, text.lexicon.kin.family
+    return works.union(*(family.get(work, frozenset()) for work in works))
 
 
 def _slots(names: Sequence[Name], couples: Sequence[Pair], people: Sequence[Person]) -> list[Slot]:

@@ -1,5 +1,6 @@
 """Who is named in a text."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,6 +8,8 @@ from typing import NamedTuple
 from bot.catalogue import Mention
 
 KINDS = frozenset({"actor", "character"})
+_BOUND = re.compile("-[a-z]{2,}")
+"""So goes on the name of somebody else: "Choi Woo-sik" is no Choi Woo."""
 MOST = 120
 """So many people of one text are looked at; nobody names more on purpose."""
 
@@ -29,11 +32,11 @@ class Person(NamedTuple):
     exact: bool
 
 
-def people(mentions: Sequence[Mention]) -> list[Person]:
+def people(text: str, mentions: Sequence[Mention]) -> list[Person]:
     """The people among mentions, one for each stretch of the text, in order of place."""
     spans: dict[tuple[int, int], list[Mention]] = defaultdict(list)
     for mention in mentions:
-        if mention.kind in KINDS:
+        if mention.kind in KINDS and not _BOUND.match(text, mention.stop):
             spans[mention.start, mention.stop].append(mention)
     found = [_person(same) for same in spans.values()]
     if len(found) > MOST:

@@ -22,6 +22,7 @@ from bot.nominate.units import (
     QUESTION,
     RANK,
     Ground,
+    Unit,
 )
 
 _TOP = 10
@@ -106,7 +107,9 @@ class _Sentence:
         several = self.units[-1].group != self.first.group
         turned_from = several and turns_behind(self.ground, self.first)
         for unit in self.units:
-            if unit.group == self.first.group:
+            if self._is_somebodys(unit):
+                unit.add(CREDIT, "it tells what somebody is known for")
+            elif unit.group == self.first.group:
                 unit.add(RANK, f"it has rank {rank}")
                 unit.picked, unit.firm = True, not turned_from
             elif has_own_rank(self.ground.layout, unit.at):
@@ -114,6 +117,15 @@ class _Sentence:
                 unit.picked = unit.firm = True
             else:
                 unit.add(-1.5, "another work has the rank")
+
+    def _is_somebodys(self, unit: Unit) -> bool:
+        """Behind the title with the rank, another with somebody of its cast: "with Goblin's Gong Yoo"."""
+        words = self.ground.layout.words
+
+        def followed(at: int) -> bool:
+            return words[at + 1 : at + 2] == [PERSON]
+
+        return unit is not self.first and followed(unit.at) and not followed(self.first.at)
 
     # labels
 
@@ -202,7 +214,8 @@ class _Sentence:
         """A title in parentheses behind one person: what they are known for."""
         layout = self.ground.layout
         before = layout.words[self.span.start : self.first.at]
-        if self.ground.asked.level is NomineeKind.PERSON or self.ground.asked.songs:
+        asked = self.ground.asked
+        if asked.level is NomineeKind.PERSON or asked.songs or asked.survey:
             return False
         return (
             self.first.at in layout.inside and before[-1:] == [PERSON] and before.count(PERSON) == 1

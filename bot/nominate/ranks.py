@@ -9,7 +9,7 @@ _RANK = re.compile(
     r"^\W*(?:#(\d{1,2})\b|(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$)))",
     re.IGNORECASE,
 )
-_OWN_RANK = re.compile(r"\d{1,2}\s?[.):]\s?[\"'“‘]?$")
+_OWN_RANK = re.compile(r"(?:\d{1,2}\s?[.):]|\d(?:st|nd|rd|th)|#\d{1,2})\s?[\"'“‘]?$")
 _REACH = 8
 _MOST_BETWEEN = 8
 _TO_A_NUMBER = frozenset({"for", "on", "my", "as"})

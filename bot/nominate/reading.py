@@ -80,8 +80,9 @@ def _nominations(
 def _under_reading(
     text: str, context: Context, lexicon: Lexicon, cues: Cues, mentions: Sequence[Mention]
 ) -> Text:
-    wants = asked(context.asks_for or context.prompt, context.countries, cues)
-    somebody = people(mentions)
+    asks = context.asks_for or lexicon.prompted(context.prompt).rest
+    wants = asked(asks, context.countries, cues)
+    somebody = people(text, mentions)
     titles = names(text, mentions, somebody, lexicon=lexicon, asked=wants, cues=cues)
     cast = {work for name in titles for work in name.works[:1]}
     known = [
@@ -149,7 +150,7 @@ class _Nominator:
 
     def _is_beside_the_prompt(self, work: Work) -> bool:
         """The prompt is about another work: what is named beside it may be compared with it only."""
-        about = self.under.lexicon.works_in(self.under.context.prompt)
+        about = self.under.lexicon.prompted(self.under.context.prompt).works
         return bool(about) and work.id not in about
 
     def _candidates(self, best: Passage, *, open_: bool) -> tuple[Nominee, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.catalogue import Lexicon, Mention
 from bot.nominate.asking import Asked
-from bot.nominate.cues import Cues
+from bot.nominate.cues import Cues, either
 from bot.nominate.people import Person
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -45,7 +45,9 @@ class Resolver:
         people: Sequence[Person],
     ) -> None:
         self.text = text
-        self.named = {m.candidates[0] for m in titles if len(m.candidates) == 1}
+        self.named = {
+            m.candidates[0] for m in titles if len(m.candidates) == 1 and m.script == "Latn"
+        }
         self.works = lexicon.works
         self.kin = lexicon.kin
         self.asked = asked
@@ -117,7 +119,17 @@ class Resolver:
             bracketed = behind and behind.group().lstrip("'\"”’ ").startswith(("(", "["))
             return int(behind.group(1)) if behind and bracketed else None
         before = behind or _YEAR_BEFORE.search(self.text[max(0, m.start - 40) : m.start])
+        if before is not None and self._parts_a_clause(before.group()):
+            return m.year
         return m.year or (int(before.group(1)) if before else None)
+
+    def _parts_a_clause(self, between: str) -> bool:
+        """Between a year and a title stand words that say whose year it is: "in 2009 because it …"."""
+        said = _WORD.findall(between.casefold())
+        sets = self.cues.sets
+        return not either(sets["talk.under"], sets["talk.subjects"], sets["talk.it"]).isdisjoint(
+            said
+        )
 
     def _by_country(self, m: Mention, known: list[str], wide: list[str]) -> Meant | None:
         country = self.country(m)
@@ -149,7 +161,11 @@ class Resolver:
         akin = self.kin.family.get(known[0], frozenset())
         if len(dated) == 1 and (m.ambiguous or akin.issuperset(dated)):
             return Meant(_first(dated, known), 0.95, "the prompt asks for its year:", leaned=True)
-        wanted = [w for w in known if self.works[w].country in self.asked.countries]
+        wanted = [
+            w
+            for w in known
+            if self.works[w].country in self.asked.countries and w not in self.named
+        ]
         if len(wanted) == 1:
             why = "the prompt asks for dramas of its country:"
             return Meant(_first(wanted, known), 0.93, why, leaned=True)

@@ -21,6 +21,7 @@ from bot.nominate.units import (
     ALSO,
     ALSO_FIRST,
     BESIDE,
+    BESIDE_PROMPT,
     BIAS,
     DECIDED,
     DOUBT,
@@ -112,6 +113,9 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
             unit.honourable = unit.picked = unit.firm = unit.added = True
         case "also":
             earlier = [u for u in ground.units if u.at < unit.at and u.group != unit.group]
+            if cue.text == "or" and earlier and _is_passed_with(ground, unit, earlier[-1]):
+                unit.add(PASSING, f"{said} puts it beside what is named in passing")
+                return
             unit.add(ALSO if earlier else ALSO_FIRST, f"{said} adds it")
             if earlier:
                 unit.added = True
@@ -125,6 +129,12 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
         case _:
             unit.aside = unit.aside or kind == "excluded"
             unit.reject((PAN if kind == "pan" else NEGATIVE) * share, f"{said} speaks against it")
+
+
+def _is_passed_with(ground: Ground, unit: Unit, earlier: Unit) -> bool:
+    """The one before it, in the same sentence, is named in passing: "haven't seen A, B or even C"."""
+    together = ground.layout.sentence[earlier.at] == ground.layout.sentence[unit.at]
+    return together and earlier.points <= BIAS + PASSING / 2
 
 
 def _added_to(unit: Unit, said: str) -> None:
@@ -153,6 +163,7 @@ def _whole(ground: Ground) -> None:
         _first_of_all(ground)
     _sides(ground)
     answered(ground)
+    _besides(ground)
     _sole(ground)
     _opening(ground)
     _unpicked(ground)
@@ -253,6 +264,13 @@ def _sides(ground: Ground) -> None:
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
         ground.units[0].add(SIDES, "the answer sides with somebody")
         ground.units[0].told = True
+
+
+def _besides(ground: Ground) -> None:
+    """Where the prompt is about one work, another is named beside it."""
+    for unit in ground.units:
+        if unit.beside and not unit.firm:
+            unit.add(BESIDE_PROMPT, "the prompt is about another work")
 
 
 def _sole(ground: Ground) -> None:

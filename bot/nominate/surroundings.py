@@ -60,6 +60,7 @@ _AND_BEFORE = re.compile(r" (?:and|&) $")
 _AND_BEHIND = re.compile(r" (?:and|&) ")
 _WORDS = re.compile(r"\w+")
 _RANK_BEFORE = re.compile(r"(?:^|[\n.!?:;,])\s*#?\d{1,2}[.):]$")
+_SHOUTED_BEFORE = re.compile(r"\b[A-Z]{3,}[?!.]+ $")
 _BOUND = re.compile(r"-[a-z]{2,}\b")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
@@ -274,7 +275,8 @@ class Surroundings:
         if not (led or m.surface.startswith("the ")):
             return False
         begin = m.start - len(_THE) if led else m.start - 1
-        return self.names_somebody(begin) and not self.cast_near(m)
+        parted = not self.text[max(0, begin - 1) : begin].isalnum()
+        return not parted and self.names_somebody(begin) and not self.cast_near(m)
 
     def is_one_of_many(self, m: Mention) -> bool:
         """An article and the small letter of its last word make it a noun: "a General's daughter"."""
@@ -341,6 +343,10 @@ class Surroundings:
         if m.surface.casefold() in self.everyday:
             return True
         return not self.is_label(m) and not self.is_led_to(m) and not self.shouted_titles
+
+    def is_amid_shouting(self, m: Mention) -> bool:
+        """The word before it is in capitals too: "BANG?? WAD??"."""
+        return bool(_SHOUTED_BEFORE.search(self.text[max(0, m.start - 16) : m.start]))
 
     def _begins(self, at: int, *, ranked: bool = False) -> bool:
         """Whether a sentence begins there; `ranked`: behind a rank a name begins, no sentence."""

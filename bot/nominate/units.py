@@ -19,6 +19,7 @@ NEGATIVE, PAN = 3.0, 1.6
 RANK, HEADING, LABEL, FRAGMENT, LIST = 4.0, 4.0, 2.6, 2.0, 1.0
 SOLE, COLON, SIDES = 1.3, 2.0, 1.6
 ELSEWHERE, BESIDE, DECIDED, ASIDE = -2.6, -1.0, -4.5, -2.5
+BESIDE_PROMPT = -1.5
 BEARER, COPULA, ALONGSIDE, UNPICKED = 1.2, 1.6, 1.0, 0.9
 DOUBT, DOUBT_ALONE = -0.75, -2.7
 """What weighs so much against a pick leaves it to a host; more, where the answer names nothing else."""
@@ -36,16 +37,16 @@ class Unit:
     decision; `aside`: set aside by the words before it; `under`: only a clause beside the main
     one names it, or one that tells of somebody else; `added`: said to stand beside another; `told`: a kiss or
     couple in it is spoken of; `version`: the words before it name
-    its country. `because` has all that was weighed, with its weight.
+    its country; `beside`: the prompt is about another work. `because` has all that was weighed, with its weight.
     """
 
     __slots__ = (
-        "added", "against", "aside", "at", "because", "firm", "group", "honourable", "picked", "points", "stands",
+        "added", "against", "aside", "at", "because", "beside", "firm", "group", "honourable", "picked", "points", "stands",
         "told", "under", "version", "warmth", "work",
     )  # fmt: skip
 
-    def __init__(self, *, at: int, work: str, version: bool = False) -> None:
-        self.at, self.work, self.version = at, work, version
+    def __init__(self, *, at: int, work: str, version: bool = False, beside: bool = False) -> None:
+        self.at, self.work, self.version, self.beside = at, work, version, beside
         self.group = 0
         self.points, self.against, self.warmth = BIAS, 0.0, 0.0
         self.picked = self.stands = self.firm = self.honourable = False
