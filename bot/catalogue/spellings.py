@@ -76,6 +76,8 @@ class Spellings:
             return []  # "dun dun duuun" is no name
         found: list[Hit] = []
         for key, country, of_key in self._names[which]:
+            if end - begin > 2 and length < _LONG:
+                continue  # three parts of somebody's name are no short word
             near = -_STRETCH <= len(key) - length <= _STRETCH and -1 <= of_key - beats <= 1
             if near and written != key and heard(written, country) == heard(key, country):
                 found.append((begin, end, key))

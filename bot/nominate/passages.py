@@ -15,6 +15,8 @@ from bot.nominate.people import Person
 from bot.nominate.stances import judge
 from bot.nominate.units import Ground, Judged, Unit
 
+_BEHIND = re.compile(r",\s|\s?[(\[–-]\s?|\s(?:in|from|of)\s|:\s")
+_BEFORE = re.compile(r"\s?[(\[:–-]\s?")
 _LINK = re.compile(r"https?://\S+")
 
 Slot = tuple[int, int, str, Name | Pair | None]
@@ -64,6 +66,7 @@ class Passage(NamedTuple):
 def passages(text: Text) -> tuple[list[Passage], Layout]:
     """All passages in order of place, and the text laid out around them."""
     couples = pairs(text.text, text.people, text.names, text.lexicon)
+    couples = [couple for couple in couples if not _is_in_another(text, couple)]
     if not text.names and not couples:
         couples = lone(text.people, text.lexicon)
     slots = _slots(text.names, couples, text.people)
@@ -84,6 +87,18 @@ def passages(text: Text) -> tuple[list[Passage], Layout]:
     ground = Ground(layout, units, text.asked, text.cues, reply=text.context.reply)
     judged = judge(ground)
     return [_passage(text, what, how) for what, how in zip(named, judged, strict=True)], layout
+
+
+def _is_in_another(text: Text, couple: Pair) -> bool:
+    """A title stands by two people, and they share another work: "A and B, The Master's Sun"."""
+    return any(
+        couple.works[:1] != name.works[:1]
+        and (
+            (name.start >= couple.stop and _BEHIND.fullmatch(text.text, couple.stop, name.start))
+            or (name.stop <= couple.start and _BEFORE.fullmatch(text.text, name.stop, couple.start))
+        )
+        for name in text.names
+    )
 
 
 def _about(text: Text) -> frozenset[str]:
