@@ -278,11 +278,8 @@ def _sole(ground: Ground) -> None:
     units, asked = ground.units, ground.asked
     if len({u.group for u in units}) > 1 and len({u.work for u in units}) > 1:
         return
-    fond = asked.first and any(
-        hit.cue.kind == "praise" and len(hit.cue.text) > 4 for hit in ground.hits
-    )
     several = len({u.work for u in units}) > 1
-    weight = SOLE / 3 if asked.open or fond or several else SOLE
+    weight = SOLE / 3 if asked.open or several else SOLE
     for unit in units:
         if unit.against < PAN and not unit.aside:
             unit.add(weight, "the answer names nothing else")
