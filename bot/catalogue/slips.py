@@ -39,6 +39,8 @@ class Mended(NamedTuple):
 
 
 Pair = tuple[str, str]
+Words = str | list[str]
+"""One word or several."""
 Ones = Cached[tuple[str, ...]]
 """Each word as a tuple of its own, held once: most pairs have one word beside them."""
 
@@ -203,12 +205,13 @@ class Slips:
 class _Beside:
     """By each word of a name those that stand right before it in names, and right after.
 
-    In lists, some of them twice: they take less than half of the room of sets.
+    Most have one; several are in lists, some of them twice: they take less than half of the
+    room of sets.
     """
 
     def __init__(self) -> None:
-        self.before: dict[str, list[str]] = {}
-        self.after: dict[str, list[str]] = {}
+        self.before: dict[str, Words] = {}
+        self.after: dict[str, Words] = {}
 
     def add(self, tokens: Sequence[str]) -> None:
         """The words of one name."""
@@ -263,20 +266,26 @@ class _Vocabulary:
         return frozenset(w for w in found if one_apart(token, w))
 
 
-def _together(beside: Mapping[str, Sequence[str]], words: Iterable[str]) -> frozenset[str] | None:
+def _together(beside: Mapping[str, Words], words: Iterable[str]) -> frozenset[str] | None:
     """All that stands beside any of the words; None where that is so much that it tells nothing."""
-    lists = [beside[word] for word in words if word in beside]
-    return _NONE.union(*lists) if sum(map(len, lists)) < _MANY else None
+    found = [beside[word] for word in words if word in beside]
+    single = [one for one in found if isinstance(one, str)]
+    several = [some for some in found if not isinstance(some, str)]
+    if len(single) + sum(map(len, several)) >= _MANY:
+        return None
+    return frozenset(single).union(*several)
 
 
 def _holds(words: frozenset[str] | None, word: str) -> bool:
     return words is None or word in words
 
 
-def _append(words: dict[str, list[str]], to: str, word: str) -> None:
-    there = words.get(to)
-    if there is None:
-        words[to] = [word]
+def _append(words: dict[str, Words], to: str, word: str) -> None:
+    there = words.setdefault(to, word)
+    if there is word:
+        return
+    if isinstance(there, str):
+        words[to] = [there, word]
     elif there[-1] is not word:
         there.append(word)
 
