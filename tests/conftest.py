@@ -1,5 +1,6 @@
 """Rules for every test: sockets reach this machine only; the clock is a value."""
 
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -28,6 +29,20 @@ def pytest_runtest_setup() -> None:
 ONCE = ("bluesky", "mastodon")
 
 
+# what takes longest begins first, so that no process is left alone with it at the end
+LONGEST = ("packaging", "networks", "bench", "web/test_every_page.py", "e2e", "ops")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores: many tests wait for servers longer than they compute."""
+    return (os.cpu_count() or 1) + 1
+
+
+def _turn(item: pytest.Item) -> int:
+    where = item.nodeid.partition("/")[2]
+    return next((n for n, begin in enumerate(LONGEST) if where.startswith(begin)), len(LONGEST))
+
+
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same step
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a file's tests in one process, and all that need such a server in one.
@@ -38,6 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     names = Counter(item.nodeid for item in items)
     if twice := [name for name, times in names.items() if times > 1]:
         raise pytest.UsageError(f"tests of one name: {', '.join(twice)}")
+    items.sort(key=_turn)
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         group = next((server for server in ONCE if server in fixtures), None)

@@ -194,7 +194,7 @@ class Evidence(Surroundings):
             return told
         label, everyday = self.is_label(m), m.surface.casefold() in self.everyday
         before = self.text[max(0, m.start - 14) : m.start]
-        if len(m.surface) < 3 and m.surface.isalpha():
+        if len(m.surface) < 2 and m.surface.isalpha():
             told = Told(0.88, f"{but} it opens the answer like a title:")
             return told if self._opens_as_letter(m) else NOTHING
         large = capital or m.surface[:1].isupper()

@@ -53,6 +53,8 @@ _WORD_BEHIND = re.compile(r" \w")
 _CLOSED = re.compile(r"[.,!?…]?[\"”’'](?!\w)")
 _INDEFINITE = re.compile(r"\b[Aa]n? $")
 _THE = " the "
+_ANY = (" a ", " an ")
+_LETTERS = 3
 _SUPERLATIVES = (" best ", " worst ", " favorite ", " favourite ", " most ")
 _OWNERS = (" my ", " your ", " his ", " her ", " our ", " their ")
 _LONGEST_LEAD = len(" favourite ")
@@ -288,11 +290,11 @@ class Surroundings:
         )
 
     def is_noun(self, m: Mention) -> bool:
-        """One word that names a kind, or that is somebody's: "Best Bromance: …", "with her Mom"."""
+        """One word that names a kind, or is somebody's: "Best Bromance: …", "an SP", "with her Mom"."""
         if " " in m.surface or m.quoted:
             return False
         before = f" {self.text[max(0, m.start - _LONGEST_LEAD) : m.start].lower()}"
-        if before.endswith(_SUPERLATIVES):
+        if before.endswith(_SUPERLATIVES) or (len(m.surface) < _LETTERS and before.endswith(_ANY)):
             return True
         return before.endswith(_OWNERS) and m.surface.casefold() in self.everyday
 

@@ -34,6 +34,7 @@ def test_folding_any_one_character_twice_changes_nothing() -> None:
     again = [
         code
         for code in range(0x110000)
+        if unicodedata.category(chr(code)) not in {"Cn", "Co"}
         for text in (chr(code), f"{chr(code)}\u1ab0")
         if fold(fold(text)) != fold(text)
     ]

@@ -23,7 +23,7 @@ from tests.servers.places import CACHE, missing
 
 BASE = CACHE / "clean-root"
 NEEDED = ("unshare", "nsenter", "chroot", "mount", "ip")
-_OUTSIDE = ("PIP_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT")
+_OUTSIDE = ("PIP_", "MYPYC_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT")
 _OF_THE_HOST = ("etc/resolv.conf", "etc/hosts", "etc/pip.conf", "etc/ssl/certs/ca-certificates.crt")
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _COMMANDS = {"HEALTHCHECK": "healthcheck", "ENTRYPOINT": "entrypoint", "CMD": "command"}
