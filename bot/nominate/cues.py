@@ -25,7 +25,7 @@ KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "p
 _KEYS = {
     "heading": "pick runner negative passing aside",
     "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs stop",
-    "first": "words later",
+    "first": "words then later",
     "agree": "alone with sides sure weak said",
     "details": "progress episode ordinals scenes plain",
     "mood": "funny sad romantic angry weird",

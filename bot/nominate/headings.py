@@ -1,25 +1,14 @@
 """Headings: what stands before a colon, or asks, tells how the works that follow it are meant."""
 
-from typing import NamedTuple
-
 from bot.model import NomineeKind
 from bot.nominate.asking import stem
 from bot.nominate.cues import either
-from bot.nominate.layout import PERSON, TITLE, Break, Sentence
+from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.turning import turned
-from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Unit, holds
+from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Heading, Unit, holds
 
 _MOST = 12
 _LONGEST, _LONGEST_QUESTION, _SHORT = 16, 12, 5
-
-
-class Heading(NamedTuple):
-    """A heading: what it makes of works, what it says, from which word on it holds, its own words."""
-
-    kind: str
-    text: str
-    start: int
-    words: range
 
 
 def headings(ground: Ground, number: int) -> list[Heading]:
@@ -32,7 +21,7 @@ def headings(ground: Ground, number: int) -> list[Heading]:
     within = {at for at in layout.colon if span.start < at < span.stop}
     colons = sorted(within | _dashed(ground, number))[:_MOST]
     if not colons and number:
-        return _question(ground, number)
+        return _inherited(ground, number) or _question(ground, number)
     found = []
     low = span.start
     for at in colons:
@@ -43,6 +32,15 @@ def headings(ground: Ground, number: int) -> list[Heading]:
                 found.append(Heading(kind, said.strip(), at, range(low, at)))
         low = at
     return found
+
+
+def _inherited(ground: Ground, number: int) -> list[Heading]:
+    """The heading of the sentence before, where this one only goes on with the list under it."""
+    above = ground.headed.get(number - 1)
+    span = ground.layout.sentences[number]
+    words = ground.layout.words[span.start : span.stop]
+    listed = above is not None and all(word in {TITLE, STOP} or word.isdigit() for word in words)
+    return [above._replace(start=span.start, words=range(0))] if above and listed else []
 
 
 def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:

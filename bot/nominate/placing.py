@@ -55,6 +55,7 @@ class _Sentence:
     def place(self) -> set[int]:
         found = headings(self.ground, self.number)
         for heading in found:
+            self.ground.headed[self.number] = heading
             for unit in self.units:
                 if heading.start <= unit.at:
                     stand_under(self.ground, unit, heading)

@@ -20,7 +20,7 @@ _ANSWERS = frozenset({"i", "id", "ill", "is", "its", "it", "was", "would", "will
 def rank_before(layout: Layout, sentence: Sentence, at: int) -> int | None:
     """The rank that a sentence begins with, where few words part it from the name at word `at`."""
     text = layout.text[sentence.begin : layout.starts[at]]
-    match = _RANK.match(text) if text else None
+    match = (_RANK.match(text) or _RANK.match(text.rpartition(":")[2])) if text else None
     if match is None:
         return None
     between = layout.words[sentence.start : at]

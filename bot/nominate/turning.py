@@ -100,7 +100,8 @@ def _is_beyond(ground: Ground, hit: Hit) -> bool:
     """Nothing and nobody is like it: "Nothing in this world hurts like Healer"."""
     low = ground.layout.sentences[ground.layout.sentence[hit.start]].start
     said = ground.layout.words[max(low, hit.start - _NEAR) : hit.start]
-    return not ground.sets["talk.none"].isdisjoint(said)
+    beyond = {"never", "any"} <= set(said)  # "never hated anybody like"
+    return beyond or not ground.sets["talk.none"].isdisjoint(said)
 
 
 def _is_missed(ground: Ground, hit: Hit) -> bool:
@@ -116,7 +117,8 @@ def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
     """Where the first of all is asked for, love says nothing."""
     if kind == "runner" and not ground.sets["first.later"].isdisjoint(hit.cue.text.split()):
         return "passing"
-    if kind in {"praise", "also"} or hit.cue.text in ground.sets["talk.unsure"]:
+    said = hit.cue.text
+    if kind in {"praise", "also"} or said in ground.sets["talk.unsure"] | ground.sets["first.then"]:
         return None
     if kind == "pick" and _fond(ground, hit):
         return None

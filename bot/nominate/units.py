@@ -78,6 +78,15 @@ class Judged(NamedTuple):
     weighed: Weighed | None = None
 
 
+class Heading(NamedTuple):
+    """A heading: what it makes of works, what it says, from which word on it holds, its own words."""
+
+    kind: str
+    text: str
+    start: int
+    words: range
+
+
 class Ground:
     """A text laid out, with its units, its cues, and what its prompt asks for."""
 
@@ -93,6 +102,7 @@ class Ground:
         self.units_in: dict[int, list[Unit]] = {}
         for unit in units:
             self.units_in.setdefault(layout.sentence[unit.at], []).append(unit)
+        self.headed: dict[int, Heading] = {}
         self.hits_in: dict[int, list[Hit]] = {}
         for hit in self.hits:
             self.hits_in.setdefault(layout.sentence[hit.start], []).append(hit)
