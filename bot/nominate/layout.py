@@ -29,8 +29,9 @@ _ONE_WORD = r"[^\W_]+(?:['’‘`´][^\W_]+)*"
 _TOKEN = re.compile(
     r"https?://\S+|@\w+|#[^\W\d_]\w*"
     rf"|{_ONE_WORD}(?: (?!https?://){_ONE_WORD})*"
-    r"|\n+|[.!?…。！？]+|[,、，]|[;:：()\[\]（）]|[–—]|(?<=\s)-+(?=\s)|>+|[\"“”«»「」『』‘’'*/&+#^|-]"
+    r"|\n+|[•▪►●]|[.!?…。！？]+|[,、，]|[;:：()\[\]（）]|[–—]|(?<=\s)-+(?=\s)|>+|[\"“”«»「」『』‘’'*/&+#^|-]"
 )
+_LINES = frozenset("\n•▪►●")
 _STRENGTH = {
     **dict.fromkeys(",、，", Break.COMMA),
     **dict.fromkeys(";:：()[]（）–—", Break.CLAUSE),
@@ -258,7 +259,7 @@ class _Writer:
 
     def _strength(self, match: re.Match[str]) -> Break:
         mark = match.group()
-        if mark[0] == "\n":
+        if mark[0] in _LINES:
             return Break.LINE
         if mark[0] in ".!?…。！？":
             if (mark == "." and self._ends_nothing(match)) or self._goes_on(match.end()):
