@@ -51,6 +51,9 @@ from bot.nominate.units import (
 )
 
 
+_OR = "or"
+
+
 def judge(ground: Ground) -> list[Judged]:
     """A judgement for each unit of the ground, in their order."""
     group(ground)
@@ -67,12 +70,16 @@ def _cues(ground: Ground, headed: set[int]) -> None:
     mute = headed | {at for at in layout.quoted if not {at - 1, at + 1} & units & layout.quoted}
     free = [hit for hit in ground.hits if hit.start not in mute]
     told = {hit.start for hit in free if hit.cue.place is Place.BETWEEN and _compare(ground, hit)}
-    for hit in free:
+    adding = [hit for hit in free if hit.cue.text == _OR]
+    others = [hit for hit in free if hit.cue.text != _OR]
+    for hit in others:
         if hit.cue.place not in {Place.NEAR, Place.BETWEEN} and hit.start not in told:
             _attach(ground, hit)
-    for hit in free:
+    for hit in others:
         if hit.cue.place is Place.NEAR:
             _attach(ground, hit)
+    for hit in adding:  # once it is known how the one before is named
+        _attach(ground, hit)
 
 
 def _compare(ground: Ground, hit: Hit) -> bool:
@@ -113,7 +120,7 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
             unit.honourable = unit.picked = unit.firm = unit.added = True
         case "also":
             earlier = [u for u in ground.units if u.at < unit.at and u.group != unit.group]
-            if cue.text == "or" and earlier and _is_passed_with(ground, unit, earlier[-1]):
+            if cue.text == _OR and earlier and _is_passed_with(ground, unit, earlier[-1]):
                 unit.add(PASSING, f"{said} puts it beside what is named in passing")
                 return
             unit.add(ALSO if earlier else ALSO_FIRST, f"{said} adds it")

@@ -318,3 +318,9 @@ def test_two_threads_may_read_the_first_texts(catalogue: Catalogue, lexicon: Lex
 def test_words_one_letter_apart_are_all_told(one: str, other: str) -> None:
     if one != other and other.isascii() and one_apart(one, other):
         assert other in set(one_off(one))
+
+
+def test_what_a_prompt_is_about_is_parted_from_what_it_asks(catalogue: Catalogue) -> None:
+    prompted = build(catalogue).prompted("It Started With a Kiss: best couple?")
+    assert {catalogue.works[work].title for work in prompted.works} == {"It Started with a Kiss"}
+    assert prompted.rest.split() == [":", "best", "couple?"]

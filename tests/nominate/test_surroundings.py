@@ -155,3 +155,26 @@ def test_the_year_that_a_prompt_names_tells_an_original_from_its_remake(read: Re
         meant = read(text, prompt=f"best Kdramas of {year}").nominations[1].nominee
         assert meant
         assert meant.name == f"Something About 1% ({year})"
+
+
+def test_who_is_told_of_beside_a_title_shares_that_work(read: Read) -> None:
+    text = "4. Lee Jong Hyuk and Lee Chun Hee, The Master's Sun, episodes 11, 14-17"
+    assert named(read, text, prompt="best k-drama cameos") == {"The Master's Sun"}
+
+
+def test_a_film_is_no_drama_of_that_name(read: Read) -> None:
+    text = 'Not a drama but the Movie "Nobody Knows", and Pinocchio'
+    assert named(read, text, prompt="drama that made you cry") == {"Pinocchio"}
+
+
+def test_a_year_in_another_clause_dates_no_title(read: Read) -> None:
+    text = "I began it in 2009 because it adapts Meteor Garden"
+    (only,) = read(text, prompt="first drama").nominations
+    assert only.nominee
+    assert only.nominee.name == "Meteor Garden (2001)"
+
+
+def test_given_names_of_chinese_characters_are_known(read: Read) -> None:
+    (only,) = read("I like ISWAK but not Xiang Qin", prompt="favourites").nominations
+    assert only.nominee
+    assert only.nominee.name == "It Started with a Kiss (2005)"
