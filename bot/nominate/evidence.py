@@ -180,7 +180,7 @@ class Evidence(Surroundings):
             return Told(0.95, f"{but} a hashtag here:")
         if capitals(m) > 1:
             return NOTHING if self.is_end_of_a_name(m) else Told(0.95)
-        if self.lower and m.surface.count(" ") > 1:
+        if self.lower and m.surface.count(" ") > 1 and m.surface.casefold() not in self.everyday:
             return Told(0.9)
         if " " in m.surface and self.fills_line(m):
             return Told(0.93, f"{but} it fills a line:")
