@@ -102,8 +102,7 @@ class Evidence(Surroundings):
     def _plain(self, m: Mention) -> Told:
         if self._is_somebodys(m) or self.is_one_of_many(m):
             return NOTHING
-        placed = self._is_ranked(m) or self.in_list(m, of_any=True)
-        if not placed and self._is_uttered(m):
+        if self._is_uttered(m) and not (self.in_list(m, of_any=True) or self._is_ranked(m)):
             return NOTHING
         if m.variant == "slip":
             return Told(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")

@@ -14,8 +14,7 @@ from bot.nominate.resolving import Resolver
 
 _BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:aka |a\.k\.a\. )?")
 _OPENING_YEAR = re.compile(r"\s*[.!,:;–—-]")
-_FILM = re.compile(r"\b(?:movie|film)\s[\"“'‘]?$", re.IGNORECASE)
-_FILM_WITHIN = 8
+_FILM, _FILM_ENDS, _FILM_WITHIN = (" movie", " film"), " \"“'‘", 9
 _WHEN = re.compile(
     r"(?:\b(?:born|back|since|until|of|year|early|late)(?:\sin)?\s|[(\[])$", re.IGNORECASE
 )
@@ -85,7 +84,8 @@ def names(
 
 def _is_no_film(text: str, m: Mention, lexicon: Lexicon) -> bool:
     """Called a film before its title, which no film bears: another of that name."""
-    if not _FILM.search(text, max(0, m.start - _FILM_WITHIN), m.start):
+    before = text[max(0, m.start - _FILM_WITHIN) : m.start]
+    if not before.rstrip(_FILM_ENDS).casefold().endswith(_FILM):
         return False
     return all(
         work in lexicon.works and lexicon.works[work].kind == "drama" for work in m.candidates

@@ -36,12 +36,16 @@ def people(text: str, mentions: Sequence[Mention]) -> list[Person]:
     """The people among mentions, one for each stretch of the text, in order of place."""
     spans: dict[tuple[int, int], list[Mention]] = defaultdict(list)
     for mention in mentions:
-        if mention.kind in KINDS and not _BOUND.match(text, mention.stop):
+        if mention.kind in KINDS and not _goes_on(text, mention.stop):
             spans[mention.start, mention.stop].append(mention)
     found = [_person(same) for same in spans.values()]
     if len(found) > MOST:
         found = [person for person in found if person.sure][:MOST]
     return found
+
+
+def _goes_on(text: str, at: int) -> bool:
+    return text[at : at + 1] == "-" and bool(_BOUND.match(text, at))
 
 
 def _person(same: Sequence[Mention]) -> Person:

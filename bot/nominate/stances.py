@@ -50,7 +50,6 @@ from bot.nominate.units import (
     sureness,
 )
 
-
 _OR = "or"
 
 

@@ -266,9 +266,11 @@ class Surroundings:
         before = self.text[max(0, m.start - 2) : m.start]
         if m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha():
             return True
-        binds = " " not in m.surface and bool(_BOUND.match(self.text, m.stop))
-        return binds and bool(
-            _CAPITAL_JUST_BEFORE.search(self.text[max(0, m.start - 12) : m.start])
+        binds = self.text[m.stop : m.stop + 1] == "-" and " " not in m.surface
+        return (
+            binds
+            and bool(_BOUND.match(self.text, m.stop))
+            and bool(_CAPITAL_JUST_BEFORE.search(self.text[max(0, m.start - 12) : m.start]))
         )
 
     def is_epithet(self, m: Mention) -> bool:
