@@ -126,7 +126,7 @@ class Evidence(Surroundings):
         if m.kind in {"abbreviation", "initials"} or m.variant == "joined":
             return False
         words = m.surface.split()
-        careless = self.careless and len(words) > 2 and len(m.surface) > _SAID
+        careless = self.careless and (m.opens or (len(words) > 2 and len(m.surface) > _SAID))
         leads = m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip"
         if careless or leads:
             return False

@@ -7,7 +7,7 @@ from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.turning import turned
 from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Heading, Unit, holds
 
-_MOST = 12
+_MOST, _CURT = 12, 3
 _LONGEST, _LONGEST_QUESTION, _SHORT = 16, 12, 5
 
 
@@ -99,7 +99,11 @@ def _denied(ground: Ground, number: int, place: range) -> str | None:
         return None
     hits = [hit for hit in ground.hits_in.get(number, ()) if hit.start in place]
     numbered = words[1:2] and words[1].isdigit()  # "No. 5: ..."
+    if not ground.sets["talk.only"].isdisjoint(words[1:2]):
+        return None  # "Not just good, the best one: ..."
     if words[0] in ground.sets["talk.negator"] and not numbered:
+        if words[-1] in ground.sets["talk.seen"] and len(words) <= _CURT:
+            return "passing"  # "Not yet watched: ..."
         picks = (
             bool(hits)
             and hits[0].start == place.start

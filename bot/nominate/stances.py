@@ -100,6 +100,9 @@ def _attach(ground: Ground, hit: Hit) -> None:
     if kind is None:
         return
     units, share = reached(ground, hit)
+    if kind == "also":
+        inside = ground.layout.inside
+        units = [unit for unit in units if (unit.at in inside) is (hit.start in inside)]
     if units and overturned(ground, hit, kind):
         share *= 0.3
     for unit in units:
@@ -285,7 +288,7 @@ def _sole(ground: Ground) -> None:
     if len({u.group for u in units}) > 1 and len({u.work for u in units}) > 1:
         return
     several = len({u.work for u in units}) > 1
-    weight = SOLE / 3 if asked.open or several else SOLE
+    weight = SOLE / 3 if (asked.open and not asked.watching) or several else SOLE
     for unit in units:
         if unit.against < PAN and not unit.aside:
             unit.add(weight, "the answer names nothing else")

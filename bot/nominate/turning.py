@@ -28,7 +28,7 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         return _on_first_prompts(ground, hit, kind)
     if asked.negative:
         return _on_negative_prompts(ground, hit, kind)
-    return kind
+    return "passing" if asked.watching and _is_later(ground, hit, kind) else kind
 
 
 def _says_nothing(ground: Ground, hit: Hit) -> bool:
@@ -41,6 +41,8 @@ def _says_nothing(ground: Ground, hit: Hit) -> bool:
         return True
     if hit.cue.text == "too" and _is_degree(ground, hit):
         return True
+    if hit.cue.text == "like" and kind == "praise" and _likens(ground, hit):
+        return True
     return quoted or (asked.firsts and kind == "passing" and _begins(ground, hit))
 
 
@@ -48,6 +50,13 @@ def _spans_a_turn(ground: Ground, hit: Hit) -> bool:
     """A word that turns stands for one of the cue's any words: "he was good, but in Mask …"."""
     words = ground.layout.words[hit.start : hit.stop]
     return not ground.sets["talk.turn"].isdisjoint(words)
+
+
+def _likens(ground: Ground, hit: Hit) -> bool:
+    """It likens something to the title behind it: "so much in it is like Healer"."""
+    words, sets = ground.layout.words, ground.sets
+    title = words[hit.stop : hit.stop + 1] == [TITLE]
+    return title and not sets["talk.copulas"].isdisjoint(words[hit.start - 1 : hit.start])
 
 
 def _is_degree(ground: Ground, hit: Hit) -> bool:
@@ -115,7 +124,7 @@ def _is_missed(ground: Ground, hit: Hit) -> bool:
 
 def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
     """Where the first of all is asked for, love says nothing."""
-    if kind == "runner" and not ground.sets["first.later"].isdisjoint(hit.cue.text.split()):
+    if _is_later(ground, hit, kind):
         return "passing"
     said = hit.cue.text
     if kind in {"praise", "also"} or said in ground.sets["talk.unsure"] | ground.sets["first.then"]:
@@ -123,6 +132,11 @@ def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
     if kind == "pick" and _fond(ground, hit):
         return None
     return None if kind == "passing" and _ends_in_copula(ground, hit) else kind
+
+
+def _is_later(ground: Ground, hit: Hit, kind: str) -> bool:
+    """Said to come next: no first, and not being watched."""
+    return kind == "runner" and not ground.sets["first.later"].isdisjoint(hit.cue.text.split())
 
 
 def _ends_in_copula(ground: Ground, hit: Hit) -> bool:
