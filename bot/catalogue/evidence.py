@@ -21,6 +21,7 @@ _YEAR = re.compile(
     r"[\s\"'”’»》」*]{0,3}(?:\(|\[|,|of|from)?\s{0,2}(?:[A-Za-z]{2,6},?\s)?((?:19|20)\d\d)(?!\d)"
 )
 _HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])(?<!^[Oo]h)[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
+_DASH = re.compile("[-–—]")
 _APOSTROPHES = frozenset("'’")
 _CONTRACTED = re.compile("(?<=n)['’]t\\b")
 _NAME_PART = re.compile(r"\w+")
@@ -109,7 +110,10 @@ class Judge:
         surface = scanned.given[first:last]
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
             return shape.apostrophe
-        if not _HARD.search(surface):
+        hard = _HARD.search(surface)
+        if hard and len(tokens) > _SHORT and _DASH.fullmatch(hard.group()):
+            hard = _HARD.search(_DASH.sub(" ", surface))  # "Itazura na Kiss - Love in Tokyo"
+        if not hard:
             return "(" not in surface or ")" in scanned.given[first : last + 1]
         return "\n" not in surface and shape.marks
 

@@ -58,6 +58,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         text = text.replace(f" {phrase} ", " ")
     negative = says("negative")
     for phrase in sorted(sets.get("prompt.negative", ()), key=len, reverse=True):
+        text = re.sub(rf" top (?:\w+ )?{phrase} ", " ", text)  # "top five worst dramas"
         text = text.replace(f" {phrase} ", " ")
     positive = says("positive")
     for phrase in sets.get("prompt.anywhere", ()):

@@ -196,7 +196,7 @@ class Evidence(Surroundings):
         if len(m.surface) < 2 and m.surface.isalpha():
             told = Told(0.88, f"{but} it opens the answer like a title:")
             return told if self._opens_as_letter(m) else NOTHING
-        large = capital or m.surface[:1].isupper()
+        large = capital or m.surface[:1].isupper() or m.surface[:1].isdigit()
         if large and label and before.rstrip(_QUOTES)[-1:] == ":":
             return Told(0.92, f"{but} a colon leads to it:")
         if capital and not m.opens:

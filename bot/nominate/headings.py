@@ -7,7 +7,7 @@ from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.turning import turned
 from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Heading, Unit, holds
 
-_MOST, _CURT = 12, 3
+_MOST, _CURT, _ITEM = 12, 3, 6
 _LONGEST, _LONGEST_QUESTION, _SHORT = 16, 12, 5
 
 
@@ -39,7 +39,9 @@ def _inherited(ground: Ground, number: int) -> list[Heading]:
     above = ground.headed.get(number - 1)
     span = ground.layout.sentences[number]
     words = ground.layout.words[span.start : span.stop]
-    listed = above is not None and all(word in {TITLE, STOP} or word.isdigit() for word in words)
+    bare = all(word in {TITLE, STOP} or word.isdigit() for word in words)
+    line = ground.layout.breaks[span.start] is Break.LINE and len(words) <= _ITEM
+    listed = bare or (line and TITLE in words and not ground.hits_in.get(number))
     return [above._replace(start=span.start, words=range(0))] if above and listed else []
 
 
@@ -128,11 +130,13 @@ def _kind(ground: Ground, said: str) -> str:
     negative = sets["heading.negative"]
     if said.strip() in negative or holds(said, negative, least=5):
         return "negative"
-    if holds(said, sets["heading.pick"]):
-        return "pick"
-    if holds(said, sets["talk.choice"]):
-        return "choice"
-    return "pick" if ground.asked.survey or len(words) <= _SHORT else "some"
+    for kind in ("heading.pick", "talk.choice"):
+        if holds(said, sets[kind]):
+            return kind.partition(".")[2]
+    if ground.asked.first and words[0] in sets["first.later"]:
+        return "passing"
+    short = len(words) <= (_CURT if ground.asked.first else _SHORT)
+    return "pick" if ground.asked.survey or short else "some"
 
 
 def _is_passing(ground: Ground, said: str, words: list[str]) -> bool:

@@ -173,12 +173,12 @@ class Resolver:
 
     def _unsaid(self, known: list[str]) -> Meant:
         """Several works of one name, and nothing says which: the original of a family, else open."""
+        dramas = [w for w in known if self.works[w].kind == "drama"]
+        if len(dramas) == 1:
+            return Meant(_first(dramas, known), 0.93, "the drama of that name:")
         originals = [w for w in known if not self.works[w].remake_of]
         if len(originals) == 1 and set(known) <= self.kin.family.get(known[0], frozenset()):
             return Meant(_first(originals, known), 0.93, "the original of that name:")
-        dramas = [w for w in known if self.works[w].kind == "drama"]
-        if len(dramas) == 1:
-            return Meant(_first(dramas, known), 0.9, "the drama of that name:")
         return Meant(tuple(known), 0.45, "several works go by this name")
 
     def _by_cast(

@@ -15,7 +15,7 @@ from bot.nominate.layout import Break
 from bot.nominate.placing import place
 from bot.nominate.reaching import compared, nearest, reached, turns_behind
 from bot.nominate.sureness import Weighed, chance
-from bot.nominate.turning import negated, overturned, turned
+from bot.nominate.turning import is_beyond, negated, overturned, turned
 from bot.nominate.units import (
     ALONGSIDE,
     ALSO,
@@ -86,6 +86,8 @@ def _compare(ground: Ground, hit: Hit) -> bool:
     better, lesser = compared(ground, hit)
     if negated(ground, hit):
         better, lesser = lesser, better
+    elif is_beyond(ground, hit):
+        better, lesser = lesser, []  # "nothing can beat Healer"
     for unit in better:
         _weigh(ground, unit, "pick", hit.cue, 1.0)
     for unit in lesser:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.catalogue import Mention
 from bot.nominate.cues import Cues, plain
@@ -83,6 +84,12 @@ _LONG = 5
 """Longer than so are titles in capitals that are no initials."""
 
 
+@lru_cache(maxsize=4)
+def countries(cues: Cues) -> frozenset[str]:
+    """The words for all countries."""
+    return frozenset().union(*(w for key, w in cues.sets.items() if key.startswith("countries.")))
+
+
 class Surroundings:
     """Looks around the mentions of titles in one text; made for it."""
 
@@ -107,6 +114,7 @@ class Surroundings:
         self.parts = {part: p.start for p in self.sure for part in parts(p.surface.casefold())}
         self.everyday = cues.sets["talk.everyday"]
         self.predicates = cues.sets["talk.predicates"]
+        self.countries = countries(cues)
 
     def _note(self, m: Mention) -> None:
         """How titles are written here: with capitals amid sentences, small, or all in capitals."""
@@ -326,7 +334,13 @@ class Surroundings:
         """Several common words with another capital before them, or "of the …": part of a longer name."""
         low = max(0, m.start - 24)
         before = _CAPITAL_JUST_BEFORE.search(self.text[low : m.start])
-        if before and not self._begins(low + before.start()) and not self.names_somebody(m.start):
+        placed = before and before.group().strip().casefold() in self.countries
+        if (
+            before
+            and not placed
+            and not self._begins(low + before.start())
+            and not self.names_somebody(m.start)
+        ):
             return True
         return self.goes_on(m) or bool(_OF_MORE.match(self.text, m.stop))
 

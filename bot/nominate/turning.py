@@ -102,10 +102,10 @@ def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
         return True
     if kind == "excluded":
         return _is_missed(ground, hit)
-    return kind == "passing" and text.startswith("like") and _is_beyond(ground, hit)
+    return kind == "passing" and text.startswith("like") and is_beyond(ground, hit)
 
 
-def _is_beyond(ground: Ground, hit: Hit) -> bool:
+def is_beyond(ground: Ground, hit: Hit) -> bool:
     """Nothing and nobody is like it: "Nothing in this world hurts like Healer"."""
     low = ground.layout.sentences[ground.layout.sentence[hit.start]].start
     said = ground.layout.words[max(low, hit.start - _NEAR) : hit.start]
