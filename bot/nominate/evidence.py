@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.catalogue import Mention
-from bot.nominate.cues import Cues
+from bot.nominate.cues import Cues, plain
 from bot.nominate.people import Person
 from bot.nominate.surroundings import Surroundings, capitals, parts
 
@@ -27,8 +27,10 @@ _POINTS_TO = re.compile(
     r"|(?:pick|answer|vote|fave|fav|favou?rite|choice|mine|drama)(?:\sis|\swas|:)|team|definitely|obviously|probably|worst:|best:)\s$"
 )
 _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
+_THE_BEFORE = re.compile(r"\b(?:the|an?|4)\s$", re.IGNORECASE)
 _BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
 _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
+_MARKS = ",.!"
 _QUOTES = " \"“'‘*\n"
 _SHORT = 3
 """Words of so few letters are no titles where nothing is written large."""
@@ -194,8 +196,7 @@ class Evidence(Surroundings):
         label, everyday = self.is_label(m), m.surface.casefold() in self.everyday
         before = self.text[max(0, m.start - 14) : m.start]
         if len(m.surface) < 2 and m.surface.isalpha():
-            told = Told(0.88, f"{but} it opens the answer like a title:")
-            return told if self._opens_as_letter(m) else NOTHING
+            return self._letter(m, but)
         large = capital or m.surface[:1].isupper() or m.surface[:1].isdigit()
         if large and label and before.rstrip(_QUOTES)[-1:] == ":":
             return Told(0.92, f"{but} a colon leads to it:")
@@ -230,6 +231,15 @@ class Evidence(Surroundings):
         before = self.text[max(0, m.start - 14) : m.start]
         return before.rstrip(_QUOTES).endswith(_RANKING) and bool(_RANKED.search(before))
 
+    def _letter(self, m: Mention, but: str) -> Told:
+        """One letter: it opens the answer, or stands where titles stand amid a sentence."""
+        if self._opens_as_letter(m):
+            return Told(0.88, f"{but} it opens the answer like a title:")
+        amid = m.capitals and not m.opens and not _THE_BEFORE.search(self.text, 0, m.start)
+        if amid and self.is_led_to(m) and (self.is_label(m) or self.is_predicated(m)):
+            return Told(0.85, f"{but} it stands like a title:")
+        return NOTHING
+
     def _opens_as_letter(self, m: Mention) -> bool:
         """A letter or two that open the answer, with a mark right behind: "W, the hotel"."""
         mark = self.text[m.stop : m.stop + 1]
@@ -247,7 +257,13 @@ class Evidence(Surroundings):
             return True
         if label and len(m.surface) > _SHORT and self._points_to(m):
             return True
-        return m.start == 0 and len(m.surface) > _SHORT and (label or self.is_predicated(m))
+        opens = m.start == 0 or self._is_led_by_nothing(m)
+        return opens and len(m.surface) > _SHORT and (label or self.is_predicated(m))
+
+    def _is_led_by_nothing(self, m: Mention) -> bool:
+        """Only a word or two that say nothing stand before it: "also 49 days"."""
+        before = self.text[: m.start].split() if m.start < _LONGEST_LEAD else [""]
+        return all(plain(word.strip(_MARKS)) in self.leads for word in before)
 
     def _points_to(self, m: Mention) -> bool:
         """Words for an answer, or for something in a drama, stand just before it."""

@@ -144,7 +144,8 @@ def _is_passing(ground: Ground, said: str, words: list[str]) -> bool:
     if words[:1] == ["my"] and words[1:]:
         return words[1].removesuffix("s") in ground.sets["talk.relations"]
     passing = ground.sets["heading.passing"]
-    return said in passing or any(" " in p and f" {p} " in f" {said} " for p in passing)
+    seen = any(" " in p and f" {p} " in f" {said} " for p in passing)
+    return said in passing or (seen and not holds(f" {said} ", ground.sets["heading.pick"]))
 
 
 def _praises(ground: Ground, said: list[str]) -> bool:

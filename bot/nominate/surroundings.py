@@ -114,6 +114,7 @@ class Surroundings:
         self.parts = {part: p.start for p in self.sure for part in parts(p.surface.casefold())}
         self.everyday = cues.sets["talk.everyday"]
         self.predicates = cues.sets["talk.predicates"]
+        self.leads = cues.sets["talk.leads"]
         self.countries = countries(cues)
 
     def _note(self, m: Mention) -> None:
