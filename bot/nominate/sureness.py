@@ -28,8 +28,8 @@ class Weighed(NamedTuple):
     sole: float
 
 
-WEIGHTS = Weighed(2.26, 0.49, 0.72, -1.04, -2.72, -1.66, 1.33, 0.46, 0.82)
-BIAS = -0.52
+WEIGHTS = Weighed(2.29, 0.64, 0.71, -1.07, -2.28, -1.21, 1.27, 0.69, 0.62)
+BIAS = -0.92
 
 
 def chance(weighed: Weighed) -> float:

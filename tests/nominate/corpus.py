@@ -10,8 +10,9 @@ FILE = Path(__file__).with_name("answers.txt")
 LABELLED = (
     Path(__file__).with_name("labelled.jsonl"),
     Path(__file__).with_name("public.jsonl"),
+    Path(__file__).with_name("public_more.jsonl"),
 )
-"""By split: made up, then from public pages."""
+"""By split: made up, then from public pages, those of a first and of a second season."""
 _LABEL = re.compile(r"([+~-])(.+?) (\d{4})(!?)(?=\s+[+~-]|$)")
 STANCES = {"+": "nominated", "~": "mentioned", "-": "negative"}
 

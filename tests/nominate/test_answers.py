@@ -62,6 +62,15 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
         ("korea", (0.95, 0.92, 0.87, 0.96)),
         ("posts", (0.90, 0.85, 0.80, 0.92)),
         ("lines", (0.92, 0.83, 0.84, 0.93)),
+        ("kisses", (0.94, 0.88, 0.87, 0.94)),
+        ("hooked", (0.96, 0.90, 0.84, 0.92)),
+        ("asia", (0.88, 0.79, 0.79, 0.91)),
+        ("tears", (0.94, 0.80, 0.76, 0.90)),
+        ("comments", (0.91, 0.80, 0.78, 0.83)),
+        ("awards", (0.94, 0.87, 0.77, 0.93)),
+        ("blogs", (0.92, 0.81, 0.77, 0.86)),
+        ("readers", (0.94, 0.88, 0.83, 0.94)),
+        ("older", (0.95, 0.80, 0.77, 0.87)),
     ],
 )
 def test_labelled_sources_are_read_no_worse_than_before(
