@@ -30,7 +30,7 @@ ONCE = ("bluesky", "mastodon")
 
 
 # what takes longest begins first, so that no process is left alone with it at the end
-LONGEST = ("packaging", "networks", "bench", "web/test_every_page.py", "e2e", "ops")
+LONGEST = ("packaging", "e2e", "bench", "networks", "web/test_every_page.py", "ops")
 
 
 def pytest_xdist_auto_num_workers() -> int:
