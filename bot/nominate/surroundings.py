@@ -33,7 +33,6 @@ _LEADING = ("in", "from", "of", "the", "that", "this")
 _TOLD_AS = re.compile(
     r"['’]?s?\s(?:kiss|scene|couple|otp|ending|ost|finale|leads?)\b", re.IGNORECASE
 )
-_KIND = re.compile("|".join(_KINDS_OF_WORK), re.IGNORECASE)
 _DRAMA = re.compile(
     r"[\"”’']?\s?[(\[,]?\s?(?:the\s)?(?:k|j|c|tw|t|thai|korean|japanese|chinese)?[ -]?"
     rf"(?:{'|'.join(_KINDS_OF_WORK)})\b",
@@ -205,7 +204,9 @@ class Surroundings:
         behind = self.text[m.stop : m.stop + _KIND_WITHIN]
         if everyday and not behind.startswith((" (", " [")):
             return False
-        return bool(_KIND.search(behind)) and bool(_DRAMA.match(self.text, m.stop))
+        small = behind.lower()
+        called = any(kind in small for kind in _KINDS_OF_WORK)
+        return called and bool(_DRAMA.match(self.text, m.stop))
 
     def in_list(self, m: Mention, *, of_any: bool = False, both: bool = False) -> bool:
         """Parted by a comma, slash or "and" from another title, a proper one unless `of_any`."""
