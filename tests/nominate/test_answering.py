@@ -110,6 +110,36 @@ def stances(text: str, reading: Reading) -> dict[str, Stance]:
             id="what fans do not get is asked for, not liked",
         ),
         pytest.param(
+            "Not yet watched: Pinocchio, Healer",
+            "kdramas I watched",
+            {"Pinocchio": Stance.MENTIONED, "Healer": Stance.MENTIONED},
+            id="a heading may say that nothing under it was seen",
+        ),
+        pytest.param(
+            "Healer is quite good, but nothing can beat Pinocchio",
+            "best drama",
+            {"Healer": Stance.MENTIONED, "Pinocchio": Stance.NOMINATED},
+            id="what nothing beats stands above the other",
+        ),
+        pytest.param(
+            "Pinocchio, the worst of the worst",
+            "top 5 worst dramas",
+            {"Pinocchio": Stance.NOMINATED},
+            id="a list of the top may be of the worst",
+        ),
+        pytest.param(
+            "Secret Garden I just didn't get, really boring",
+            "drama everyone else loved and you did not",
+            {"Secret Garden": Stance.NOMINATED},
+            id="what others love and the writer does not is asked for",
+        ),
+        pytest.param(
+            "After that only snippets: Healer, Pinocchio",
+            "first Korean drama",
+            {"Healer": Stance.MENTIONED, "Pinocchio": Stance.MENTIONED},
+            id="a heading may say that what follows came later",
+        ),
+        pytest.param(
             "Pinocchio was robbed!",
             "drama awards",
             {"Pinocchio": Stance.NOMINATED},

@@ -178,3 +178,24 @@ def test_given_names_of_chinese_characters_are_known(read: Read) -> None:
     (only,) = read("I like ISWAK but not Xiang Qin", prompt="favourites").nominations
     assert only.nominee
     assert only.nominee.name == "It Started with a Kiss (2005)"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("prison kiss in W, and the first one in Pinocchio", "W"),
+        ("also 49 days (i sobbed)", "49 days"),
+        ("The Korean Full House is my favorite", "Full House"),
+        ("coffee prince is my new addiction, her hair in Goong was longer", "coffee prince"),
+        ("2. Liar game 3. Pinocchio", "Liar game"),
+        ("Itazura na Kiss - Love in Tokyo is my favorite", "Itazura na Kiss - Love in Tokyo"),
+    ],
+)
+def test_a_title_is_seen_however_it_is_written(read: Read, text: str, title: str) -> None:
+    assert title in named(read, text)
+
+
+def test_a_channel_tells_the_country(read: Read) -> None:
+    (only,) = read("Fated to Love You (MBC)", prompt="favorite drama").nominations
+    assert only.nominee
+    assert only.nominee.name == "Fated to Love You (2014)"
