@@ -173,7 +173,14 @@ class Evidence(Surroundings):
         return NOTHING
 
     def _is_told(self, m: Mention) -> bool:
-        return self.is_told_of(m) or self.is_pointed_to(m)
+        return self.is_told_of(m) or self.is_pointed_to(m) or self._is_numbered_behind_colon(m)
+
+    def _is_numbered_behind_colon(self, m: Mention) -> bool:
+        """A title that begins with a number, in small letters: "Best of the year: 49 days."."""
+        if not m.surface[:1].isdigit() or " " not in m.surface:
+            return False
+        before = self.text[max(0, m.start - 3) : m.start].rstrip(_QUOTES)
+        return before.endswith(":") and self.is_label(m)
 
     def _as_written(self, m: Mention, but: str) -> Told | None:
         """What a hashtag, capitals or a line of its own say for it."""

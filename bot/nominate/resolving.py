@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.catalogue import Lexicon, Mention
+from bot.model import Work
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues, either
 from bot.nominate.people import Person
@@ -15,6 +16,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"\w+")
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
 _YEAR_BEHIND = re.compile(r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?((?:19|20)\d\d)\b")
+_DRAWN = frozenset({"comic", "anime"})
 _FAR, _NEAR = 400, 120
 """So many characters away somebody of a cast still tells which work is meant; or tells it surely."""
 
@@ -173,13 +175,18 @@ class Resolver:
 
     def _unsaid(self, known: list[str]) -> Meant:
         """Several works of one name, and nothing says which: the original of a family, else open."""
-        dramas = [w for w in known if self.works[w].kind == "drama"]
+        dramas = [w for w in known if _is_drama(self.works[w])]
         if len(dramas) == 1:
             return Meant(_first(dramas, known), 0.93, "the drama of that name:")
-        originals = [w for w in known if not self.works[w].remake_of]
+        originals = [w for w in dramas or known if self._is_no_remake(w)]
         if len(originals) == 1 and set(known) <= self.kin.family.get(known[0], frozenset()):
             return Meant(_first(originals, known), 0.93, "the original of that name:")
         return Meant(tuple(known), 0.45, "several works go by this name")
+
+    def _is_no_remake(self, work: str) -> bool:
+        """No drama was its original: a comic may have been."""
+        original = self.works.get(self.works[work].remake_of or "")
+        return original is None or not _is_drama(original)
 
     def _by_cast(
         self, m: Mention, known: Sequence[str], wide: Sequence[str]
@@ -212,6 +219,10 @@ class Resolver:
         """Somebody in a Philippine remake: the originals, dubbed there, have the same names."""
         known = self.works[work]
         return person.character and known.country == "PH" and known.remake_of is not None
+
+
+def _is_drama(work: Work) -> bool:
+    return work.kind == "drama" and work.country not in _DRAWN
 
 
 class _Countries(NamedTuple):

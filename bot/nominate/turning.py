@@ -28,7 +28,8 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         return _on_first_prompts(ground, hit, kind)
     if asked.negative:
         return _on_negative_prompts(ground, hit, kind)
-    return "passing" if asked.watching and _is_later(ground, hit, kind) else kind
+    to_come = kind == "runner" and "next" in hit.cue.text.split()
+    return "passing" if asked.watching and to_come else kind
 
 
 def _says_nothing(ground: Ground, hit: Hit) -> bool:
@@ -124,7 +125,7 @@ def _is_missed(ground: Ground, hit: Hit) -> bool:
 
 def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
     """Where the first of all is asked for, love says nothing."""
-    if _is_later(ground, hit, kind):
+    if kind == "runner" and not ground.sets["first.later"].isdisjoint(hit.cue.text.split()):
         return "passing"
     said = hit.cue.text
     if kind in {"praise", "also"} or said in ground.sets["talk.unsure"] | ground.sets["first.then"]:
@@ -132,11 +133,6 @@ def _on_first_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
     if kind == "pick" and _fond(ground, hit):
         return None
     return None if kind == "passing" and _ends_in_copula(ground, hit) else kind
-
-
-def _is_later(ground: Ground, hit: Hit, kind: str) -> bool:
-    """Said to come next: no first, and not being watched."""
-    return kind == "runner" and not ground.sets["first.later"].isdisjoint(hit.cue.text.split())
 
 
 def _ends_in_copula(ground: Ground, hit: Hit) -> bool:
