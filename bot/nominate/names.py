@@ -60,6 +60,8 @@ def names(
     resolver = Resolver(text, titles, lexicon=lexicon, asked=asked, cues=cues, people=people)
     found = []
     for mention in titles:
+        if mention.common and evidence.is_amid_words(mention):
+            continue
         told = evidence.told(mention)
         if told.chance:
             meant = resolver.meant(mention)

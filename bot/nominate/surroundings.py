@@ -52,6 +52,8 @@ _LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
 _WORD_BEHIND = re.compile(r" \w")
 _CLOSED = re.compile(r"[.,!?…]?[\"”’'](?!\w)")
 _INDEFINITE = re.compile(r"\b[Aa]n? $")
+_WORD = 24
+"""A longer word beside a title is not looked at."""
 _THE = " the "
 _ANY = (" a ", " an ")
 _LETTERS = 3
@@ -89,6 +91,14 @@ def countries(cues: Cues) -> frozenset[str]:
     return frozenset().union(*(w for key, w in cues.sets.items() if key.startswith("countries.")))
 
 
+@lru_cache(maxsize=4)
+def _titling(cues: Cues) -> tuple[frozenset[str], frozenset[str]]:
+    """The words behind which, and before which, a word in small letters may be a title."""
+    joins = cues.sets["talk.joining"]
+    before = frozenset().union(joins, cues.sets["talk.leads"], cues.sets["talk.titling"])
+    return before, joins | cues.sets["talk.titled"]
+
+
 class Surroundings:
     """Looks around the mentions of titles in one text; made for it."""
 
@@ -114,6 +124,7 @@ class Surroundings:
         self.everyday = cues.sets["talk.everyday"]
         self.predicates = cues.sets["talk.predicates"]
         self.leads = cues.sets["talk.leads"]
+        self.titling, self.titled = _titling(cues)
         self.countries = countries(cues)
 
     def _note(self, m: Mention) -> None:
@@ -125,6 +136,23 @@ class Surroundings:
             self.small_titles = True
         if not m.common and len(m.surface) > _LONG and m.surface.isupper():
             self.shouted_titles = True
+
+    def is_amid_words(self, m: Mention) -> bool:
+        """A word in small letters between two words that make no title of any word: most are so."""
+        text, start, stop = self.text, m.start, m.stop
+        small = m.surface.isalpha() and m.surface.islower() and m.kind != "learned"
+        if not small or start < 1 or text[start - 1] != " " or text[stop : stop + 1] != " ":
+            return False
+        low = text.rfind(" ", max(0, start - _WORD), start - 1)
+        high = text.find(" ", stop + 1, stop + _WORD)
+        if low < 0 or high < 0:
+            return False
+        before, behind = text[low + 1 : start - 1], text[stop + 1 : high].lower()
+        if not (before.isalpha() and behind.isalpha()):
+            return False
+        if plain(before) in self.titling or behind in self.titled:
+            return False
+        return not any(kind in behind for kind in _KINDS_OF_WORK)
 
     def is_led_to(self, m: Mention) -> bool:
         """A word of place or of watching stands just before it."""

@@ -2,8 +2,13 @@
 
 import pytest
 
+from bot.catalogue import Lexicon
 from bot.model import Stance
+from bot.nominate.cues import shipped
+from bot.nominate.evidence import NOTHING, Evidence
+from bot.nominate.people import KINDS, people
 from tests.nominate.conftest import Read, passage
+from tests.nominate.corpus import labelled
 
 
 def named(read: Read, text: str, prompt: str = "favorite drama") -> set[str]:
@@ -199,3 +204,17 @@ def test_a_channel_tells_the_country(read: Read) -> None:
     (only,) = read("Fated to Love You (MBC)", prompt="favorite drama").nominations
     assert only.nominee
     assert only.nominee.name == "Fated to Love You (2014)"
+
+
+def test_what_is_passed_over_amid_words_would_be_no_title_anyway(lexicon: Lexicon) -> None:
+    cues = shipped()
+    texts = [form for label in labelled() for form in (label["text"], label["text"].lower())]
+    passed = 0
+    for text in texts:
+        mentions = lexicon.mentions(text)
+        titles = [m for m in mentions if m.kind not in KINDS]
+        evidence = Evidence(text, titles, people(text, mentions), cues)
+        amid = [m for m in titles if m.common and evidence.is_amid_words(m)]
+        assert all(evidence.told(m) == NOTHING for m in amid), text
+        passed += len(amid)
+    assert passed > len(texts) / 10
