@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot.catalogue.claims import PEOPLE, Claim, Claims
-from bot.catalogue.folding import fold as _fold
 from bot.catalogue.naming import FANS, INITIALS
 from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.values import Catalogue, Mention
-
-fold = lru_cache(maxsize=1 << 14)(_fold)
+from bot.catalogue.variants import fold, variant
 
 _OPENING = "\"'“‘„«‹《〈「『【*_([<"
 _CLOSING = "\"'”’“»›》〉」』】*_)]>"
@@ -245,7 +242,7 @@ class Judge:
             candidates=candidates,
             variant=found
             or ("exact" if surface == best.listed and not around.hashtag else "")
-            or _variant(surface, best, hashtag=around.hashtag),
+            or variant(surface, best, hashtag=around.hashtag),
             slips=1 if found == "slip" else 0,
             ambiguous=ambiguous,
             partial=best.sort.partial,
@@ -415,29 +412,6 @@ def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 def _tier(rank: int) -> int:
     return 0 if rank < FANS else 1 if rank == FANS else 2
-
-
-def _variant(surface: str, claim: Claim, *, hashtag: bool) -> str:
-    if hashtag:
-        return "hashtag"
-    if surface == claim.listed:
-        return "exact"
-    if claim.sort.form not in {"exact", "punct"}:
-        return claim.sort.form
-    return _difference(surface, claim)
-
-
-def _difference(surface: str, claim: Claim) -> str:
-    listed = claim.listed
-    if surface.casefold() == listed.casefold():
-        return "case"
-    written, meant = fold(surface), fold(listed)
-    if written == meant:
-        return "punct" if surface.isascii() or not listed.isascii() else "unicode"
-    spaces = written.count(" ") - meant.count(" ")
-    if claim.sort.partial or spaces == 0 or (claim.sort.form == "punct" and " " in written):
-        return claim.sort.form if claim.sort.partial else "punct"
-    return "joined" if spaces < 0 else "split"
 
 
 def _capitals(surface: str) -> bool:

@@ -58,7 +58,8 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         text = text.replace(f" {phrase} ", " ")
     negative = says("negative")
     for phrase in sorted(sets.get("prompt.negative", ()), key=len, reverse=True):
-        text = re.sub(rf" top (?:\w+ )?{phrase} ", " ", text)  # "top five worst dramas"
+        if " top " in text:  # "top five worst dramas"
+            text = re.sub(rf" top (?:\w+ )?{re.escape(phrase)} ", " ", text)
         text = text.replace(f" {phrase} ", " ")
     positive = says("positive")
     for phrase in sets.get("prompt.anywhere", ()):
