@@ -5,8 +5,6 @@ from hashlib import sha256
 from threading import Lock
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from bot.catalogue.claims import Claims
 from bot.catalogue.evidence import Judge
 from bot.catalogue.glued import Glued
@@ -17,6 +15,7 @@ from bot.catalogue.slips import LONGEST, SHORTEST, Slips, number
 from bot.catalogue.spellings import Spellings
 from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Mention
+from bot.catalogue.windows import Windows
 from bot.model import Nominee, Work
 
 _MOST = 600
@@ -64,14 +63,9 @@ class Lexicon:
         self._plain_short = frozenset(
             key for key in self._short if len(key) > _SURE and key not in self._judge.initials
         )
-        self._keys = [key for key in claims.by_key if key not in self._short]
-        self._scan = AhoCorasick(
-            self._keys,
-            matchkind=MatchKind.Standard,
-            implementation=Implementation.ContiguousNFA,
-        )
+        self._keys = claims.by_key
+        self._windows = Windows(key for key in claims.by_key if key not in self._short)
         self._common, self._acronyms = catalogue.words.common, catalogue.words.acronyms
-        self._sure = bytes(map(self._judge.sure, self._keys))
         self._basic = catalogue.words.basic
         self._claims: Claims | None = claims
         self._words: frozenset[str] = frozenset()
@@ -171,21 +165,19 @@ class Lexicon:
         return _longest([*hits, *doubtful]) if doubtful else exact
 
     def _exact(self, scanned: Scanned) -> list[Hit]:
-        starts, stops, keys, index = scanned.starts, scanned.stops, self._keys, scanned.index
-        sure, judge = self._sure, self._judge
-        plain = self._plain_short
+        keys, index, judge = self._keys, scanned.index, self._judge
+        short, plain = self._short, self._plain_short
         hits = [
             Hit(start, stop, key)
-            for start, stop, key in scanned.pieces(self._short, _SHORT)
+            for start, stop, key in scanned.pieces(short, _SHORT)
             if key in plain or judge.stands(scanned, start, stop, key)
         ]
-        for which, start, stop in self._scan.find_matches_as_indexes(
-            scanned.squashed, overlapping=True
-        ):
-            if start in starts and stop in stops:
-                whole = sure[which] and index.get(start, _NOWHERE) + 1 == index.get(stop)
-                if whole or judge.stands(scanned, start, stop, keys[which]):
-                    hits.append(Hit(start, stop, keys[which]))
+        for start, stop, key in self._windows.of(scanned.squashed, *scanned.bounds()):
+            if key not in keys or (len(key) <= _SHORT and key in short):
+                continue
+            whole = index.get(start, _NOWHERE) + 1 == index.get(stop) and judge.sure(key)
+            if whole or judge.stands(scanned, start, stop, key):
+                hits.append(Hit(start, stop, key))
         hits.sort()
         return hits
 

@@ -111,6 +111,12 @@ class Scanned:
                     found.append((start, stop, part))
         return found
 
+    def bounds(self) -> tuple[list[int], list[int]]:
+        """The places where a name may begin, and those where it may end, each in order."""
+        edges, index = self.edges, self.index
+        starts = edges if self.starts is index else sorted(self.starts)
+        return starts, edges if self.stops is index else sorted(self.stops)
+
     def spans(self) -> list[tuple[int, int]]:
         """Where the tokens stand in the folded text; looked for when a name is found in it."""
         if self._spans is None:
