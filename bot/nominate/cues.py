@@ -33,7 +33,7 @@ _KEYS = {
         spoiler stop greeting unsure choice turn reason negator joins fillers pronouns leads subjects
         predicates everyday halts denials exceptions following warm copulas bearers under narrators
         relations asks whether versions retractions corrections others somebody crowd fond wonders
-        circumstances only actors it back none seen certain joined_on joining titling titled
+        circumstances only actors it back none seen certain joined_on joining titling titled viewed loved
     """,
     "countries": "",
     "seasons": "",

@@ -103,13 +103,13 @@ class _Sentence:
 
     def _ranked(self, rank: int) -> None:
         if self.ground.asked.both and rank > _TOP:
-            self.first.add(PASSING, f"rank {rank} of the best and the worst is no good one")
+            self.first.add(2 * PASSING, f"rank {rank} of the best and the worst is no good one")
             return
         several = self.units[-1].group != self.first.group
         turned_from = several and turns_behind(self.ground, self.first)
         for unit in self.units:
             if self._is_somebodys(unit):
-                unit.add(CREDIT, "it tells what somebody is known for")
+                unit.add(PASSING, "it tells what somebody is known for")
             elif unit.group == self.first.group:
                 unit.add(RANK, f"it has rank {rank}")
                 unit.picked, unit.firm = True, not turned_from

@@ -1,7 +1,8 @@
 """How a text speaks of each work it names: the pick, in passing, or rejected.
 
-Evidence is weighed: a cue in the clause, a rank or heading before it, its place in the
-whole. Points above zero make a pick; what rejects is weighed on a scale of its own.
+Evidence is weighed in points: a cue in the clause, a rank or heading before it, its place in
+the whole; what rejects is weighed on a scale of its own. Where the points end, a small regression
+over them and what is plain about the title says whether it is the pick, and how surely.
 """
 
 from collections.abc import Mapping
@@ -9,12 +10,12 @@ from functools import lru_cache
 
 from bot.model import Stance
 from bot.nominate.answering import answered
-from bot.nominate.cues import Cue, Hit, Place, either
+from bot.nominate.cues import Cue, Hit, Place
 from bot.nominate.grouping import group
 from bot.nominate.layout import Break
 from bot.nominate.placing import place
 from bot.nominate.reaching import compared, nearest, reached, turns_behind
-from bot.nominate.sureness import Weighed, chance
+from bot.nominate.sureness import chance
 from bot.nominate.turning import is_beyond, negated, overturned, turned
 from bot.nominate.units import (
     ALONGSIDE,
@@ -49,8 +50,11 @@ from bot.nominate.units import (
     holds,
     sureness,
 )
+from bot.nominate.weighing import Weighing, is_led_by_nothing
 
 _OR = "or"
+EVEN = 0.5
+"""From this chance on a title is a pick."""
 
 
 def judge(ground: Ground) -> list[Judged]:
@@ -59,7 +63,8 @@ def judge(ground: Ground) -> list[Judged]:
     headed = place(ground)
     _cues(ground, headed)
     _whole(ground)
-    return [_judged(ground, unit) for unit in ground.units]
+    weighing = Weighing(ground)
+    return [_judged(weighing, unit) for unit in ground.units]
 
 
 def _cues(ground: Ground, headed: set[int]) -> None:
@@ -274,7 +279,7 @@ def _sides(ground: Ground) -> None:
     """An answer that begins by saying with whom it is votes for what it names first."""
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
         ground.units[0].add(SIDES, "the answer sides with somebody")
-        ground.units[0].told = True
+        ground.units[0].told = ground.units[0].firm = True
 
 
 def _besides(ground: Ground) -> None:
@@ -300,7 +305,7 @@ def _opening(ground: Ground) -> None:
     """Where nothing is picked, the answer's first word is its answer, if that is a name."""
     first = ground.units[0]
     if (
-        _is_led_by_nothing(ground)
+        is_led_by_nothing(ground)
         and not first.because
         and not any(u.points > 0 for u in ground.units)
     ):
@@ -345,41 +350,33 @@ def _opens_with_turn(ground: Ground, unit: Unit) -> bool:
     return first in sets["talk.turn"] or (first in sets["talk.denials"] and parted)
 
 
-def _judged(ground: Ground, unit: Unit) -> Judged:
-    against = unit.against
+def _judged(weighing: Weighing, unit: Unit) -> Judged:
+    ground, against = weighing.ground, unit.against
     if against >= PAN - 0.1 and against > unit.points + (1.0 if unit.firm or unit.stands else 0.0):
         sure = sureness(against - max(0.0, unit.points))
         return Judged(
             Stance.NEGATIVE, sure, _why(unit, for_it=False), honourable=False, points=unit.points
         )
     points = unit.points - 0.6 * against
-    why = _why(unit, for_it=points > 0)
-    if points <= 0:
-        return Judged(Stance.MENTIONED, sureness(-points), why, unit.honourable, points)
-    several = any(other.work != unit.work for other in ground.units)
-    warm = unit.warmth >= PRAISE and points >= WARM_ENOUGH and not several
-    warm = warm and not turns_behind(ground, unit)
-    told = unit.picked or unit.stands or unit.told or warm
-    told = told or (ground.asked.first and not several) or _opens(ground, unit, several=several)
-    held = not told or _doubted(ground, unit)
-    weighed = _weighed(ground, unit, points, held=held, several=several)
-    sure = min(chance(weighed), UNTOLD) if held else chance(weighed)
+    told = _is_told(ground, unit, points, several=weighing.several)
+    weighed = weighing.weighed(unit, points)
+    sure = chance(weighed)
+    picked = sure >= EVEN and (points > 0 or told or not ground.reply)  # fans talk of much
+    why = _why(unit, for_it=picked)
+    if not picked:
+        doubt = max(EVEN, 1 - sure)
+        return Judged(Stance.MENTIONED, doubt, why, unit.honourable, points, weighed)
+    if not told or _doubted(ground, unit):
+        sure = min(sure, UNTOLD)
     return Judged(Stance.NOMINATED, sure, why, unit.honourable, points, weighed)
 
 
-def _weighed(ground: Ground, unit: Unit, points: float, *, held: bool, several: bool) -> Weighed:
-    asked, first, ladder = ground.asked, ground.units[0], sureness(points)
-    return Weighed(
-        ladder=min(ladder, UNTOLD) if held else ladder,
-        points=min(3.0, points / 3),
-        leads=float(unit.work == first.work and _is_led_by_nothing(ground)),
-        open=float(asked.open),
-        both=float(asked.both),
-        under=float(unit.under),
-        firm=float(unit.firm),
-        stands=float(unit.stands),
-        sole=float(not several),
-    )
+def _is_told(ground: Ground, unit: Unit, points: float, *, several: bool) -> bool:
+    """Something says that it is the pick, or nothing else can be."""
+    warm = unit.warmth >= PRAISE and points >= WARM_ENOUGH and not several
+    warm = warm and not turns_behind(ground, unit)
+    told = unit.picked or unit.stands or unit.told or warm
+    return told or (ground.asked.first and not several) or _opens(ground, unit, several=several)
 
 
 def _opens(ground: Ground, unit: Unit, *, several: bool) -> bool:
@@ -387,13 +384,7 @@ def _opens(ground: Ground, unit: Unit, *, several: bool) -> bool:
     if several or ground.reply or ground.asked.open or unit.at != ground.units[0].at:
         return False
     against = any(weight < 0 for other in ground.units for weight, _ in other.because)
-    return not against and _is_led_by_nothing(ground)
-
-
-def _is_led_by_nothing(ground: Ground) -> bool:
-    """Only words that say nothing stand before the first name."""
-    leads = either(ground.sets["talk.leads"], ground.sets["talk.fillers"])
-    return leads.issuperset(ground.layout.words[: ground.units[0].at])
+    return not against and is_led_by_nothing(ground)
 
 
 def _doubted(ground: Ground, unit: Unit) -> bool:
@@ -411,6 +402,8 @@ def _doubted(ground: Ground, unit: Unit) -> bool:
 def _why(unit: Unit, *, for_it: bool) -> str:
     """What weighed most, for it or against it."""
     wanted = [because for because in unit.because if (because[0] > 0) == for_it]
+    if not wanted and for_it:
+        return "it is named in answer, and little speaks against it"
     if not wanted:
         return "nothing in the sentence says that it is the pick"
     return max(wanted, key=lambda because: abs(because[0]))[1]

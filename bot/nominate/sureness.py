@@ -1,4 +1,4 @@
-"""How sure a pick is: a small logistic regression over what was weighed for it.
+"""Whether a work is picked, and how sure that is: a small logistic regression over what was weighed.
 
 The weights were fitted by `python -m tests.bench.sureness` on labelled answers; that command
 leaves whole sources out and tells what the fit is worth on text that it has not seen.
@@ -9,31 +9,34 @@ from typing import NamedTuple
 
 
 class Weighed(NamedTuple):
-    """What a pick's sureness is told from, each 0 or 1 but for the first two.
+    """What is known of a title, most of it 0 or 1.
 
-    `ladder`: how sure its margin of points alone makes, 0..1; `points`: they themselves, in
-    thirds, between -2 and 3. `leads`: the answer begins with it; `open`: the prompt asks for
-    nothing; `both`: for the best and the worst; `under`, `firm`, `stands`: as the unit's;
-    `sole`: the answer names no other work.
+    `points`: those above zero, in thirds, 3 at most; `passed`: from 0 to 2 as they fall from -2
+    to -6. `leads`: the answer begins with it; `firm`: as the unit's; `sole`: the answer names no
+    other work; `lesser`: it does, and more speaks against this one than for it; `beside`: the
+    prompt is about another. Of its sentence: `viewed`: it speaks of watching; `fond`: of what is
+    loved or best; `long`: its words, as ln(1 + n) / 3. `years`: the prompt names some.
     """
 
-    ladder: float
     points: float
+    passed: float
     leads: float
-    open: float
-    both: float
-    under: float
     firm: float
-    stands: float
     sole: float
+    lesser: float
+    beside: float
+    viewed: float
+    fond: float
+    long: float
+    years: float
 
 
-WEIGHTS = Weighed(2.29, 0.64, 0.71, -1.07, -2.28, -1.21, 1.27, 0.69, 0.62)
-BIAS = -0.92
+WEIGHTS = Weighed(1.28, -1.22, 1.09, 0.87, 0.6, -1.27, -3.77, -0.9, 0.92, -2.15, -0.69)
+BIAS = 1.7
 
 
 def chance(weighed: Weighed) -> float:
-    """The chance that a pick is one, 0..1."""
+    """The chance that a title is a pick, 0..1."""
     score = BIAS
     for value, weight in zip(weighed, WEIGHTS, strict=True):
         score += value * weight
