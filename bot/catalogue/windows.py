@@ -6,43 +6,59 @@ from typing import Final
 _FEW: Final = 4
 _MANY: Final = 8
 """Names are told by their first letters: one, two, three, a few, many."""
+_FACTOR: Final = 0x1E35A7BD
+_BITS: Final = (1 << 30) - 1
+_TO_SLOT: Final = 12
+"""A fingerprint (as Rabin's and Karp's) has 30 bits, and fits a machine's word; the upper 18 are its slot."""
 
 
 class Windows:
     """How long the names are that begin with the same letters. Made once; never changes.
 
     A name begins and ends where words do. So a text has few stretches to try, against all its
-    letters in an automaton of all names, which is slower, and takes many times the room.
-    Lengths are bits of a number: bit 12 is set where a name of twelve letters begins so.
+    letters in an automaton of all names, which is slower, and takes many times the room. The
+    lengths stand by the fingerprint of the first letters, whatever those are, and by their
+    remainder of sixteen: so all of the table lies in half a megabyte, which is near, and now
+    and then a stretch is told that is no name after all.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._by_size: list[dict[str, int]] = [{} for _ in range(_MANY + 1)]
+        lengths = bytearray(2 << (30 - _TO_SLOT))
+        self._longest = 0
         for name in names:
-            length = len(name)
-            for size in (*range(1, min(length, _FEW) + 1), _MANY):
-                if size <= length:
-                    lengths, head = self._by_size[size], name[:size]
-                    lengths[head] = lengths.get(head, 0) | 1 << length
+            length, codes, number = len(name), _codes(name), 0
+            self._longest = max(self._longest, length)
+            for i in range(min(length, _MANY)):
+                number = ((number + codes[4 * i]) * _FACTOR) & _BITS
+                if i < _FEW or i == _MANY - 1:
+                    lengths[number >> _TO_SLOT << 1 | length >> 3 & 1] |= 1 << (length & 7)
+        self._lengths = bytes(lengths)
 
     def of(self, letters: str, starts: list[int], stops: list[int]) -> list[tuple[int, int, str]]:
         """(start, stop, letters) of all that may be a name, in order of place; as both lists are."""
         found: list[tuple[int, int, str]] = []
-        by_size, first, last = self._by_size, 0, len(stops)
+        table, codes, first, last = self._lengths, _codes(letters), 0, len(stops)
+        longest = self._longest
         for start in starts:
             while first < last and stops[first] <= start:
                 first += 1
-            seen = lengths = 0
+            number = seen = lengths = 0
             for at in range(first, last):
                 stop = stops[at]
                 length = stop - start
                 size = _MANY if length >= _MANY else min(length, _FEW)
                 if size != seen:
-                    seen = size
-                    lengths = by_size[size].get(letters[start : start + size], 0)
-                longer = lengths >> length
-                if longer & 1:
-                    found.append((start, stop, letters[start:stop]))
-                elif not longer:
+                    for i in range(start + seen, start + size):
+                        number = ((number + codes[4 * i]) * _FACTOR) & _BITS
+                    here = number >> _TO_SLOT << 1
+                    seen, lengths = size, table[here] | table[here + 1] << 8
+                if lengths == 0 or length > longest:
                     break
+                if lengths >> (length & 15) & 1:
+                    found.append((start, stop, letters[start:stop]))
         return found
+
+
+def _codes(letters: str) -> bytes:
+    """Four bytes for each letter, of which the first tells most of them apart."""
+    return letters.encode("utf-32-le", "surrogatepass")

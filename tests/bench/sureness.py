@@ -114,7 +114,7 @@ def left_out(some: Sequence[Title]) -> NDArray[np.float64]:
         model = fitted([some[n] for n in (*others, *new[seen])])
         given = np.array([some[n].weighed for n in new[unseen]])
         chances[new[unseen]] = model.predict_proba(given)[:, 1]
-    return chances[new]
+    return np.array([chances[n] for n in new])
 
 
 def precision(picked: NDArray[np.bool_], sure: NDArray[np.float64], share: float) -> float:
