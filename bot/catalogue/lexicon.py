@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from threading import Lock
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from bot.catalogue.cached import Cached
 from bot.catalogue.claims import Claims
 from bot.catalogue.evidence import Judge
 from bot.catalogue.glued import Glued
@@ -14,7 +15,7 @@ from bot.catalogue.scanning import Scanned
 from bot.catalogue.slips import LONGEST, SHORTEST, Slips, number
 from bot.catalogue.spellings import Spellings
 from bot.catalogue.uncollected import uncollected
-from bot.catalogue.values import Catalogue, Mention
+from bot.catalogue.values import Catalogue, Mention, Words
 from bot.catalogue.windows import Windows
 from bot.model import Nominee, Work
 
@@ -30,6 +31,10 @@ _PROMPTS = 256
 """So many prompts are remembered with the works that they name."""
 _REACH = 7
 """Tokens on each side of a strange one that may be of its name."""
+_IS_SHORT: Final = 1
+_IS_STRANGE: Final = 2
+"""What is known of a word, as bits: it is a short name; it is a word of no talk."""
+_MEMORY = 1 << 15
 
 
 class Hit(NamedTuple):
@@ -49,6 +54,20 @@ class Prompted(NamedTuple):
     rest: str
 
 
+class _Kinds:
+    """Says what is known of a word; most words are in many texts."""
+
+    def __init__(self, short: frozenset[str], words: Words) -> None:
+        self.short, self.words = short, words
+
+    def of(self, token: str) -> int:
+        """The kinds of a word, as bits."""
+        words = self.words
+        familiar = token in words.common or token in words.acronyms
+        strange = len(token) > 1 and token.isascii() and not familiar
+        return (_IS_SHORT if token in self.short else 0) | (_IS_STRANGE if strange else 0)
+
+
 class Lexicon:
     """All names of a catalogue, ready to be found. Made by `build`; never changes."""
 
@@ -65,8 +84,9 @@ class Lexicon:
         )
         self._keys = claims.by_key
         self._windows = Windows(key for key in claims.by_key if key not in self._short)
-        self._common, self._acronyms = catalogue.words.common, catalogue.words.acronyms
+        self._common = catalogue.words.common
         self._basic = catalogue.words.basic
+        self._kinds = Cached(_Kinds(self._short, catalogue.words).of, _MEMORY)
         self._claims: Claims | None = claims
         self._words: frozenset[str] = frozenset()
         self._slips: Slips | None = None
@@ -153,24 +173,31 @@ class Lexicon:
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:
         """The longest hits that do not overlap, in order of place."""
-        hits = self._exact(scanned)
+        kind_of = self._kinds
+        kinds = [kind_of[token] for token in scanned.tokens]
+        hits = self._exact(scanned, kinds)
         exact = _longest(hits)
         taken = bytearray(len(scanned.tokens))
         for hit in exact:
             if hit.key not in self._common and not self._judge.weak(hit.key):
                 scanned.mark(taken, hit.start, hit.stop)
-        doubtful = self._slipped(scanned, taken) + self._respelt(scanned, taken)
+        doubtful = self._slipped(scanned, taken) + self._respelt(scanned, taken, kinds)
         if scanned.foreign:
             doubtful += self._glued_slips(scanned, exact)
         return _longest([*hits, *doubtful]) if doubtful else exact
 
-    def _exact(self, scanned: Scanned) -> list[Hit]:
+    def _exact(self, scanned: Scanned, kinds: list[int]) -> list[Hit]:
         keys, index, judge = self._keys, scanned.index, self._judge
-        short, plain = self._short, self._plain_short
+        short, edges, tokens = self._short, scanned.edges, scanned.tokens
+        found = [
+            (edges[i], edges[i + 1], tokens[i]) for i, kind in enumerate(kinds) if kind & _IS_SHORT
+        ]
+        if scanned.starts is not index:
+            found = list(dict.fromkeys((*found, *scanned.humps(short))))
         hits = [
             Hit(start, stop, key)
-            for start, stop, key in scanned.pieces(short, _SHORT)
-            if key in plain or judge.stands(scanned, start, stop, key)
+            for start, stop, key in found
+            if key in self._plain_short or judge.stands(scanned, start, stop, key)
         ]
         for start, stop, key in self._windows.of(scanned.squashed, *scanned.bounds()):
             if key not in keys or (len(key) <= _SHORT and key in short):
@@ -193,18 +220,9 @@ class Lexicon:
             and not scanned.brackets(edges[first], edges[last])
         ]
 
-    def _respelt(self, scanned: Scanned, taken: bytearray) -> list[Hit]:
+    def _respelt(self, scanned: Scanned, taken: bytearray, kinds: list[int]) -> list[Hit]:
         tokens, edges = scanned.tokens, scanned.edges
-        common, acronyms = self._common, self._acronyms
-        strange = [
-            i
-            for i, token in enumerate(tokens)
-            if not taken[i]
-            and len(token) > 1
-            and token not in common
-            and token.isascii()
-            and token not in acronyms
-        ]
+        strange = [i for i, kind in enumerate(kinds) if kind & _IS_STRANGE and not taken[i]]
         if not strange:
             return []
         begin, end = max(0, strange[0] - _REACH), strange[-1] + 1 + _REACH

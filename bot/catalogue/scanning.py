@@ -92,24 +92,15 @@ class Scanned:
             self.starts = humps.union(self.starts)
             self.stops = humps.union(self.stops)
 
-    def pieces(self, among: Container[str], longest: int) -> list[tuple[int, int, str]]:
-        """(start, stop, letters) of the tokens, and of parts between humps, that are among these.
-
-        None of these has more than `longest` letters.
-        """
-        edges = self.edges
-        found = [
-            (edges[i], edges[i + 1], token)
-            for i, token in enumerate(self.tokens)
-            if len(token) <= longest and token in among
+    def humps(self, among: Container[str]) -> list[tuple[int, int, str]]:
+        """(start, stop, letters) of the parts between humps that are among these, whole words too."""
+        if self.starts is self.index:
+            return []
+        return [
+            (start, stop, part)
+            for start, stop in pairwise(sorted(self.starts))
+            if (part := self.squashed[start:stop]) in among
         ]
-        if self.starts is not self.index:
-            known = {start for start, _, _ in found}
-            for start, stop in pairwise(sorted(self.starts)):
-                part = self.squashed[start:stop]
-                if part in among and start not in known:
-                    found.append((start, stop, part))
-        return found
 
     def bounds(self) -> tuple[list[int], list[int]]:
         """The places where a name may begin, and those where it may end, each in order."""

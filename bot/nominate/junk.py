@@ -28,8 +28,7 @@ def spam(text: str) -> tuple[str, ...]:
     """Why a text looks like spam, in words; empty where it does not."""
     reasons = []
     links = _LINK.findall(text) if "/" in text or "www." in text else []
-    bare = _HANDLE.sub(" ", _TAG.sub(" ", _LINK.sub(" ", text))) if links else text
-    if links and not _WORD.search(bare):
+    if links and not _says_something(text):
         reasons.append("nothing but links")
     if links or text.count("#") > 3:
         trade = _TRADE.search(text)
@@ -42,6 +41,13 @@ def spam(text: str) -> tuple[str, ...]:
     if text.count("@") > 8:
         reasons.append(f"{text.count('@')} people are called")
     return tuple(reasons)
+
+
+def _says_something(text: str) -> bool:
+    """Whether there are words beside links, tags and handles; most texts begin with one."""
+    if _WORD.match(text) and not _LINK.match(text):
+        return True
+    return bool(_WORD.search(_HANDLE.sub(" ", _TAG.sub(" ", _LINK.sub(" ", text)))))
 
 
 def advertises(text: str, why: Sequence[str]) -> bool:
