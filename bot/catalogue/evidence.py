@@ -417,6 +417,9 @@ def _tier(rank: int) -> int:
 def _capitals(surface: str) -> bool:
     words = _SPACE.split(surface)
     long = [w for w in words if len(w) > _SHORT and w not in _SMALL] or [words[0], words[-1]]
+    small = sum(not (word[:1].isupper() or word[:1].isdigit()) for word in words)
+    if len(words) > 2 and small == 1 and words[0][:1].isupper():
+        return True  # "Why Why love": fans let one word slip
     return all(word[:1].isupper() or word[:1].isdigit() for word in long)
 
 

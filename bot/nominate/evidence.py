@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.catalogue import Mention
@@ -64,7 +65,7 @@ class Evidence(Surroundings):
         songs: bool = False,
     ) -> None:
         super().__init__(text, titles, people, cues)
-        self.songs = songs
+        self.songs, self.sung_of = songs, _songs(cues)
         self.initials = {_initials(n) for p in people for n in (p.name, p.surface)}
 
     def told(self, m: Mention) -> Told:
@@ -91,7 +92,9 @@ class Evidence(Surroundings):
 
     def _is_song(self, m: Mention) -> bool:
         """In quotes, with who sings it behind them, or the drama that it is heard in."""
-        if _SUNG.match(self.text, m.stop):
+        if _SUNG.match(self.text, m.stop) and (
+            m.common or self.songs or self.sung_of.search(self.text)
+        ):
             return True
         heard = _HEARD_IN.match(self.text, m.stop) if m.common else None
         if heard is None:
@@ -301,6 +304,13 @@ class Evidence(Surroundings):
             why = f"“{m.surface}” is a common word; nothing else points to"
             return Told(DOUBTED, why)
         return NOTHING
+
+
+@lru_cache(maxsize=4)
+def _songs(cues: Cues) -> re.Pattern[str]:
+    """The words for songs."""
+    words = "|".join(map(re.escape, sorted(cues.sets["prompt.songs"], reverse=True)))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 def _initials(name: str) -> str:

@@ -31,8 +31,8 @@ class Weighed(NamedTuple):
     years: float
 
 
-WEIGHTS = Weighed(1.28, -1.22, 1.09, 0.87, 0.6, -1.27, -3.77, -0.9, 0.92, -2.15, -0.69)
-BIAS = 1.7
+WEIGHTS = Weighed(1.19, -1.1, 1.06, 0.75, 0.65, -1.39, -3.68, -0.79, 0.95, -2.31, -0.66)
+BIAS = 1.85
 
 
 def chance(weighed: Weighed) -> float:
