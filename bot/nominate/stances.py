@@ -53,8 +53,8 @@ from bot.nominate.units import (
 from bot.nominate.weighing import Weighing, is_led_by_nothing
 
 _OR = "or"
-EVEN = 0.5
-"""From this chance on a title is a pick."""
+EVEN, PASSED = 0.5, -2.0
+"""From this chance on a title is a pick, unless so few points say that it is named in passing."""
 
 
 def judge(ground: Ground) -> list[Judged]:
@@ -361,7 +361,8 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
     told = _is_told(ground, unit, points, several=weighing.several)
     weighed = weighing.weighed(unit, points)
     sure = chance(weighed)
-    picked = sure >= EVEN and (points > 0 or told or not ground.reply)  # fans talk of much
+    passed = points < PASSED or (points <= 0 and ground.reply and not told)  # fans talk of much
+    picked = sure >= EVEN and not passed
     why = _why(unit, for_it=picked)
     if not picked:
         doubt = max(EVEN, 1 - sure)
