@@ -50,11 +50,11 @@ from bot.nominate.units import (
     holds,
     sureness,
 )
-from bot.nominate.weighing import Weighing, is_led_by_nothing
+from bot.nominate.weighing import PASSED, Weighing, is_led_by_nothing
 
 _OR = "or"
-EVEN, PASSED = 0.5, -2.0
-"""From this chance on a title is a pick, unless so few points say that it is named in passing."""
+EVEN = 0.5
+"""From this chance on a title is a pick."""
 
 
 def judge(ground: Ground) -> list[Judged]:

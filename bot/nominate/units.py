@@ -23,7 +23,7 @@ BESIDE_PROMPT = -2.6
 BEARER, COPULA, ALONGSIDE, UNPICKED = 1.2, 1.6, 1.0, 0.9
 DOUBT, DOUBT_ALONE = -0.75, -2.7
 """What weighs so much against a pick leaves it to a host; more, where the answer names nothing else."""
-UNTOLD, WARM_ENOUGH = 0.8, 1.6
+UNTOLD, WARM_ENOUGH = 0.7, 1.6
 """No surer is a pick that no cue tells, but only what the answer leaves out."""
 MOST_CUES = 500
 """So many cues of one text are weighed; no fan needs more to say what they like."""
@@ -67,7 +67,7 @@ class Unit:
 class Judged(NamedTuple):
     """What came out for a unit: stance, how sure that is (0..1), why, and whether it stands second.
 
-    `weighed` is what a pick's sureness was told from.
+    `weighed` is what a pick, or a mention, was told from.
     """
 
     stance: Stance

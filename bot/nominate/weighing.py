@@ -6,6 +6,9 @@ from bot.nominate.cues import either
 from bot.nominate.sureness import Weighed
 from bot.nominate.units import BIAS, Ground, Unit
 
+PASSED = -2.0
+"""Fewer points say that a title is named in passing."""
+
 
 class Weighing:
     """Weighs the units of one ground; made for it."""
@@ -24,7 +27,7 @@ class Weighing:
         viewed, fond = self._said_in(number)
         return Weighed(
             points=min(max(points, 0.0) / 3, 3.0),
-            passed=min(max(-2.0 - points, 0.0) / 2, 2.0),
+            passed=min(max(PASSED - points, 0.0) / 2, 2.0),
             leads=float(self.led_by_nothing and unit.work == ground.units[0].work),
             firm=float(unit.firm),
             sole=float(not self.several),
