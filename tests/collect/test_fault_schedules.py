@@ -5,6 +5,7 @@ A schedule that fails is printed by hypothesis as a program of steps, which can 
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from decimal import Decimal
@@ -68,7 +69,7 @@ class Schedule(RuleBasedStateMachine):
         known = [
             post
             for post in self.world.posts.values()
-            if post.fate is None and not (deleted and self._was_billed_unseen(post.chain[0]))
+            if post.fate is None and not self._may_be_billed_unseen(post.chain)
         ]
         if not known:
             return
@@ -78,9 +79,10 @@ class Schedule(RuleBasedStateMachine):
         elif len(post.chain) < 5:
             self.world.edit(post.chain[-1], f"{self.world.posts[post.chain[-1]].text} (edited)")
 
-    def _was_billed_unseen(self, first: str) -> bool:
-        """Whether a page that broke held it: once that is deleted, nobody can know of it."""
-        return first in self.world.told and not self.store.found.known([f"x:{first}"])
+    def _may_be_billed_unseen(self, chain: Sequence[str]) -> bool:
+        """Whether a page that broke may have held its newest version: once that is deleted or edited, nobody can know."""
+        stored = {a.id: a.version for a in self.store.answers.all()}
+        return chain[0] in self.world.told and stored.get(f"x:{chain[0]}") != chain[-1]
 
     @rule(fault=st.sampled_from(FAULTS), times=st.integers(1, 3), after=st.integers(0, 3))
     def x_has_a_mood(self, fault: str, times: int, after: int) -> None:
