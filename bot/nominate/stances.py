@@ -361,8 +361,8 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
     told = _is_told(ground, unit, points, several=weighing.several)
     weighed = weighing.weighed(unit, points)
     sure = chance(weighed)
-    passed = points < PASSED or (points <= 0 and ground.reply and not told)  # fans talk of much
-    picked = sure >= EVEN and not passed
+    idle = unit.aside or (ground.reply and not told)  # fans talk with each other of much
+    picked = sure >= EVEN and points >= PASSED and not (idle and points <= 0)
     why = _why(unit, for_it=picked)
     if not picked:
         doubt = max(EVEN, 1 - sure)

@@ -32,12 +32,12 @@ class Weighed(NamedTuple):
 
 
 WEIGHTS = Weighed(1.19, -1.1, 1.06, 0.75, 0.65, -1.39, -3.68, -0.79, 0.95, -2.31, -0.66)
-BIAS = 1.85
+INTERCEPT = 1.85
 
 
 def chance(weighed: Weighed) -> float:
     """The chance that a title is a pick, 0..1."""
-    score = BIAS
+    score = INTERCEPT
     for value, weight in zip(weighed, WEIGHTS, strict=True):
         score += value * weight
     return 1 / (1 + exp(-score))

@@ -21,7 +21,7 @@ from bot.catalogue import Lexicon, build, load
 from bot.model import Stance
 from bot.nominate import passages, read_json
 from bot.nominate.stances import judge
-from bot.nominate.sureness import BIAS, WEIGHTS, Weighed
+from bot.nominate.sureness import INTERCEPT, WEIGHTS, Weighed
 from bot.nominate.units import Ground, Judged
 from tests.nominate.corpus import UNWORKED, labelled
 
@@ -147,9 +147,9 @@ def main() -> int:
         print(f"{what:32}{of_points:>14.3f}{of_fit:>22.3f}")
     model = fitted(some)
     weights = Weighed(*(round(float(w), 2) for w in model.coef_[0]))
-    bias = round(float(model.intercept_[0]), 2)
-    print(f"WEIGHTS = {weights}\nBIAS = {bias}")
-    far = max(abs(a - b) for a, b in zip((*weights, bias), (*WEIGHTS, BIAS), strict=True))
+    intercept = round(float(model.intercept_[0]), 2)
+    print(f"WEIGHTS = {weights}\nBIAS = {intercept}")
+    far = max(abs(a - b) for a, b in zip((*weights, intercept), (*WEIGHTS, INTERCEPT), strict=True))
     print("the program has these" if far <= _TOLERANCE else "the program has OTHER weights")
     return 0 if far <= _TOLERANCE else 1
 

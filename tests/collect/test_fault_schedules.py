@@ -69,7 +69,7 @@ class Schedule(RuleBasedStateMachine):
         known = [
             post
             for post in self.world.posts.values()
-            if post.fate is None and not self._may_be_billed_unseen(post.chain)
+            if post.fate is None and not self._was_billed_unseen(post.chain)
         ]
         if not known:
             return
@@ -79,10 +79,10 @@ class Schedule(RuleBasedStateMachine):
         elif len(post.chain) < 5:
             self.world.edit(post.chain[-1], f"{self.world.posts[post.chain[-1]].text} (edited)")
 
-    def _may_be_billed_unseen(self, chain: Sequence[str]) -> bool:
-        """Whether a page that broke may have held its newest version: once that is deleted or edited, nobody can know."""
+    def _was_billed_unseen(self, chain: Sequence[str]) -> bool:
+        """Whether a page that broke held its newest version: once that is deleted or edited, nobody can know of it."""
         stored = {a.id: a.version for a in self.store.answers.all()}
-        return chain[0] in self.world.told and stored.get(f"x:{chain[0]}") != chain[-1]
+        return chain[-1] in self.world.told and stored.get(f"x:{chain[0]}") != chain[-1]
 
     @rule(fault=st.sampled_from(FAULTS), times=st.integers(1, 3), after=st.integers(0, 3))
     def x_has_a_mood(self, fault: str, times: int, after: int) -> None:

@@ -31,7 +31,7 @@ def test_most_answers_are_read_exactly_right(report: evaluate.Report) -> None:
 
 def test_what_counts_without_a_host_is_nearly_always_right(report: evaluate.Report) -> None:
     assert report.all.counted_precision >= 0.97
-    assert report.all.counted_share >= 0.76
+    assert report.all.counted_share >= 0.80
 
 
 def test_confidence_means_something(report: evaluate.Report) -> None:
@@ -43,33 +43,33 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
 @pytest.mark.parametrize(
     ("split", "least"),
     [
-        ("tune", (0.97, 0.94, 0.91, 0.97)),
-        ("held", (0.98, 0.96, 0.92, 0.99)),
-        ("fifth", (0.99, 0.96, 0.95, 0.97)),
+        ("tune", (0.97, 0.94, 0.91, 0.98)),
+        ("held", (0.98, 0.96, 0.93, 0.99)),
+        ("fifth", (0.99, 0.96, 0.95, 0.98)),
         ("late", (0.97, 0.87, 0.81, 0.99)),
-        ("fresh", (0.96, 0.90, 0.81, 0.96)),
+        ("fresh", (0.96, 0.90, 0.82, 0.96)),
         ("apart", (0.96, 0.90, 0.82, 0.95)),
         ("blind", (0.98, 0.97, 0.96, 0.99)),
         ("corners", (0.97, 0.94, 0.88, 0.96)),
-        ("later", (0.99, 0.96, 0.94, 0.99)),
-        ("sites", (0.96, 0.94, 0.89, 0.99)),
+        ("later", (0.99, 0.96, 0.95, 0.99)),
+        ("sites", (0.96, 0.95, 0.90, 0.99)),
         ("wide", (0.96, 0.91, 0.82, 0.92)),
         ("couples", (0.97, 0.92, 0.87, 0.94)),
         ("abroad", (0.92, 0.88, 0.83, 0.91)),
-        ("dramas", (0.96, 0.92, 0.86, 0.92)),
+        ("dramas", (0.96, 0.92, 0.86, 0.93)),
         ("mixed", (0.93, 0.81, 0.78, 0.94)),
         ("plain", (0.97, 0.91, 0.88, 0.95)),
         ("korea", (0.97, 0.94, 0.89, 0.99)),
         ("posts", (0.93, 0.83, 0.81, 0.96)),
-        ("lines", (0.95, 0.84, 0.86, 0.92)),
-        ("kisses", (0.94, 0.88, 0.86, 0.95)),
-        ("hooked", (0.97, 0.89, 0.82, 0.91)),
+        ("lines", (0.95, 0.84, 0.86, 0.93)),
+        ("kisses", (0.94, 0.88, 0.87, 0.95)),
+        ("hooked", (0.97, 0.90, 0.82, 0.92)),
         ("asia", (0.88, 0.81, 0.80, 0.91)),
         ("tears", (0.94, 0.82, 0.78, 0.90)),
         ("comments", (0.91, 0.75, 0.73, 0.83)),
-        ("awards", (0.94, 0.85, 0.76, 0.92)),
+        ("awards", (0.94, 0.85, 0.77, 0.93)),
         ("blogs", (0.94, 0.83, 0.79, 0.89)),
-        ("readers", (0.94, 0.85, 0.82, 0.94)),
+        ("readers", (0.94, 0.85, 0.83, 0.94)),
         ("older", (0.95, 0.82, 0.78, 0.85)),
         ("swoons", (0.96, 0.85, 0.80, 0.91)),
         ("favourites", (0.94, 0.81, 0.77, 0.91)),

@@ -51,6 +51,7 @@ def test_the_place_in_the_sentence_makes_a_pick(read: Read, text: str, picked: s
         ("My mum's answer: Healer. Mine: Pinocchio.", "Healer"),
         ("It belongs to Healer... haha no. It belongs to Pinocchio.", "Healer"),
         ("Healer? No, the one in Pinocchio.", "Healer"),
+        ("After Healer, Pinocchio happened.", "Healer"),
         ("After Healer, only Pinocchio could happen: my pick.", "Healer"),
         ("I loved it since Healer had just ended. My pick is Pinocchio.", "Healer"),
     ],

@@ -342,7 +342,7 @@ class Api:
         dialect, fields, expansions = self._wanted(asked)
         prices = {"owned read": self.world.prices.owned_read}
         for post in page:
-            self.world.told.add(post.chain[0])
+            self.world.told.update((post.chain[0], post.id))
             self.world.charge(kind, post.id, prices.get(kind, self.world.prices.post_read))
         data = [post_shape(post, self.world, dialect, fields) for post in page]
         if asked.fault == "drop_some" and data:

@@ -103,7 +103,9 @@ class World:
         self.grants = Grants()
         self.requests: list[dict[str, object]] = []
         self.billed: dict[tuple[str, str, str], Decimal] = {}
-        self.told: set[str] = set()  # first ids of all posts that were ever in an answer
+        self.told: set[str] = (
+            set()
+        )  # ids of all posts that were ever in an answer, their first ones too
         self.turned_away = 0  # requests that a limit refused, without those told to fail
         self.parent_delay = timedelta(0)
         self.date_skew = timedelta(0)
