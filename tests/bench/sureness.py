@@ -148,7 +148,7 @@ def main() -> int:
     model = fitted(some)
     weights = Weighed(*(round(float(w), 2) for w in model.coef_[0]))
     intercept = round(float(model.intercept_[0]), 2)
-    print(f"WEIGHTS = {weights}\nBIAS = {intercept}")
+    print(f"WEIGHTS = {weights}\nINTERCEPT = {intercept}")
     far = max(abs(a - b) for a, b in zip((*weights, intercept), (*WEIGHTS, INTERCEPT), strict=True))
     print("the program has these" if far <= _TOLERANCE else "the program has OTHER weights")
     return 0 if far <= _TOLERANCE else 1
