@@ -10,6 +10,9 @@ _FACTOR: Final = 0x1E35A7BD
 _BITS: Final = (1 << 30) - 1
 _TO_SLOT: Final = 12
 """A fingerprint (as Rabin's and Karp's) has 30 bits, and fits a machine's word; the upper 18 are its slot."""
+_ENDING: Final = 3
+_TO_BIT: Final = 9
+"""The upper 21 bits of a whole name's fingerprint, its last letters told too, are its bit."""
 
 
 class Windows:
@@ -18,27 +21,31 @@ class Windows:
     A name begins and ends where words do. So a text has few stretches to try, against all its
     letters in an automaton of all names, which is slower, and takes many times the room. The
     lengths stand by the fingerprint of the first letters, whatever those are, and by their
-    remainder of sixteen: so all of the table lies in half a megabyte, which is near, and now
-    and then a stretch is told that is no name after all.
+    remainder of sixteen: so all of the table lies in half a megabyte, which is near. What has
+    such a length is told only if some name of it also ends so; now and then a stretch is told
+    that is no name after all.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         lengths = bytearray(2 << (30 - _TO_SLOT))
+        endings = bytearray(1 << (30 - _TO_BIT - 3))
         self._longest = 0
         for name in names:
             length, codes, number = len(name), _codes(name), 0
             self._longest = max(self._longest, length)
-            for i in range(min(length, _MANY)):
+            for i in range(_size(length)):
                 number = ((number + codes[4 * i]) * _FACTOR) & _BITS
                 if i < _FEW or i == _MANY - 1:
                     lengths[number >> _TO_SLOT << 1 | length >> 3 & 1] |= 1 << (length & 7)
-        self._lengths = bytes(lengths)
+            bit = _ended(number + length, codes, max(0, length - _ENDING), length)
+            endings[bit >> 3] |= 1 << (bit & 7)
+        self._lengths, self._endings = bytes(lengths), bytes(endings)
 
     def of(self, letters: str, starts: list[int], stops: list[int]) -> list[tuple[int, int, str]]:
         """(start, stop, letters) of all that may be a name, in order of place; as both lists are."""
         found: list[tuple[int, int, str]] = []
         table, codes, first, last = self._lengths, _codes(letters), 0, len(stops)
-        longest = self._longest
+        longest, endings = self._longest, self._endings
         for start in starts:
             while first < last and stops[first] <= start:
                 first += 1
@@ -46,7 +53,7 @@ class Windows:
             for at in range(first, last):
                 stop = stops[at]
                 length = stop - start
-                size = _MANY if length >= _MANY else min(length, _FEW)
+                size = _size(length)
                 if size != seen:
                     for i in range(start + seen, start + size):
                         number = ((number + codes[4 * i]) * _FACTOR) & _BITS
@@ -55,8 +62,22 @@ class Windows:
                 if lengths == 0 or length > longest:
                     break
                 if lengths >> (length & 15) & 1:
-                    found.append((start, stop, letters[start:stop]))
+                    bit = _ended(number + length, codes, max(start, stop - _ENDING), stop)
+                    if endings[bit >> 3] >> (bit & 7) & 1:
+                        found.append((start, stop, letters[start:stop]))
         return found
+
+
+def _size(length: int) -> int:
+    """How many of its first letters tell a name of that length."""
+    return _MANY if length >= _MANY else min(length, _FEW)
+
+
+def _ended(number: int, codes: bytes, start: int, stop: int) -> int:
+    """The bit of a fingerprint that goes on with the letters from start to stop."""
+    for i in range(start, stop):
+        number = ((number + codes[4 * i]) * _FACTOR) & _BITS
+    return number >> _TO_BIT
 
 
 def _codes(letters: str) -> bytes:

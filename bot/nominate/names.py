@@ -75,7 +75,7 @@ def names(
                     why=" ".join(why for why in (told.why, meant.why) if why),
                     leaned=told.leaned or meant.leaned,
                     open=meant.sure < 0.5,
-                    version=resolver.country(mention) is not None,
+                    version=resolver.version(mention),
                 )
             )
         if len(found) >= MOST:

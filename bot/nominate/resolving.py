@@ -16,6 +16,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"\w+")
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
 _YEAR_BEHIND = re.compile(r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?((?:19|20)\d\d)\b")
+_OF = re.compile(r"\bof\b", re.IGNORECASE)
+_OF_WITHIN = 44
 _DRAWN = frozenset({"comic", "anime"})
 _FAR, _NEAR = 400, 120
 """So many characters away somebody of a cast still tells which work is meant; or tells it surely."""
@@ -86,6 +88,11 @@ class Resolver:
         )
         return words.codes[found.group(1).casefold().replace("-", " ")] if found else None
 
+    def version(self, m: Mention) -> bool:
+        """Whether the words around a mention say which of several it is: "the Thai remake of …"."""
+        before = self.text[max(0, m.start - _OF_WITHIN) : m.start]
+        return bool(_OF.search(before)) and self.country(m) is not None
+
     def _by_season(self, m: Mention, known: list[str]) -> Meant | None:
         later = [w for work in known for w in self.kin.sequels.get(work, ())]
         if not later:
@@ -134,6 +141,8 @@ class Resolver:
         )
 
     def _by_country(self, m: Mention, known: list[str], wide: list[str]) -> Meant | None:
+        if len(known) == 1 and not wide:
+            return None
         country = self.country(m)
         if country is None or (len(known) == 1 and self.works[known[0]].country == country):
             return None
