@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from threading import Lock
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from bot.catalogue.cached import Cached
 from bot.catalogue.claims import Claims
@@ -12,7 +12,7 @@ from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
 from bot.catalogue.letters import one_off
 from bot.catalogue.scanning import Scanned
-from bot.catalogue.slips import LONGEST, SHORTEST, Slips, number
+from bot.catalogue.slips import LONGEST, SHORTEST, Near, Slips, number
 from bot.catalogue.spellings import Spellings
 from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Mention, Words
@@ -31,10 +31,8 @@ _PROMPTS = 256
 """So many prompts are remembered with the works that they name."""
 _REACH = 7
 """Tokens on each side of a strange one that may be of its name."""
-_IS_SHORT: Final = 1
-_IS_STRANGE: Final = 2
-"""What is known of a word, as bits: it is a short name; it is a word of no talk."""
-_MEMORY = 1 << 15
+_MEMORY = 1 << 17
+"""So many words are remembered with what is known of them."""
 
 
 class Hit(NamedTuple):
@@ -54,18 +52,32 @@ class Prompted(NamedTuple):
     rest: str
 
 
-class _Kinds:
-    """Says what is known of a word; most words are in many texts."""
+class _Known:
+    """What is known of a word: it is a short name; it is a word of no talk; others are near it.
 
-    def __init__(self, short: frozenset[str], words: Words) -> None:
-        self.short, self.words = short, words
+    One value for all three: a text's words are looked up once, in a table that is seldom near.
+    """
 
-    def of(self, token: str) -> int:
-        """The kinds of a word, as bits."""
-        words = self.words
-        familiar = token in words.common or token in words.acronyms
-        strange = len(token) > 1 and token.isascii() and not familiar
-        return (_IS_SHORT if token in self.short else 0) | (_IS_STRANGE if strange else 0)
+    __slots__ = ("near", "short", "strange")
+
+    def __init__(self, near: Near | None, *, short: bool, strange: bool) -> None:
+        self.near, self.short, self.strange = near, short, strange
+
+
+class _Dictionary:
+    """Looks up what is known of a word; what is near it, once there are slips."""
+
+    def __init__(self, short: frozenset[str], words: Words, slips: Slips | None = None) -> None:
+        self.short, self.words, self.slips = short, words, slips
+
+    def known(self, word: str) -> _Known:
+        """What is known of a word; to be kept, since most words are in many texts."""
+        familiar = word in self.words.common or word in self.words.acronyms
+        return _Known(
+            self.slips.near(word) if self.slips is not None else None,
+            short=word in self.short,
+            strange=len(word) > 1 and word.isascii() and not familiar,
+        )
 
 
 class Lexicon:
@@ -84,9 +96,8 @@ class Lexicon:
         )
         self._keys = claims.by_key
         self._windows = Windows(key for key in claims.by_key if key not in self._short)
-        self._common = catalogue.words.common
-        self._basic = catalogue.words.basic
-        self._kinds = Cached(_Kinds(self._short, catalogue.words).of, _MEMORY)
+        self._vocabulary = catalogue.words
+        self._known = Cached(_Dictionary(self._short, catalogue.words).known, _MEMORY)
         self._claims: Claims | None = claims
         self._words: frozenset[str] = frozenset()
         self._slips: Slips | None = None
@@ -106,7 +117,13 @@ class Lexicon:
                 for i in range(len(tokens))
             ):
                 with uncollected():
-                    self._slips = Slips(claims.tokens(), claims.by_key, self._common, self._basic)
+                    vocabulary = self._vocabulary
+                    slips = Slips(
+                        claims.tokens(), claims.by_key, vocabulary.common, vocabulary.basic
+                    )
+                known = _Dictionary(self._short, vocabulary, slips).known
+                self._known = Cached(known, _MEMORY)  # before the slips: they need what is near
+                self._slips = slips
                 self._claims, self._words = None, frozenset()
             return self._slips
 
@@ -116,7 +133,7 @@ class Lexicon:
         if len(token) > LONGEST or not token.isascii():
             return False
         words = self._words = self._words or claims.words()
-        if token in self._basic:
+        if token in self._vocabulary.basic:
             return len(token) >= SHORTEST and number(token) in words
         if len(token) < SHORTEST:  # believed between two words of names only
             inside = 0 < i < len(tokens) - 1
@@ -173,25 +190,26 @@ class Lexicon:
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:
         """The longest hits that do not overlap, in order of place."""
-        kind_of = self._kinds
-        kinds = [kind_of[token] for token in scanned.tokens]
-        hits = self._exact(scanned, kinds)
+        known = self._know(scanned)
+        hits = self._exact(scanned, known)
         exact = _longest(hits)
-        taken = bytearray(len(scanned.tokens))
+        taken, common = bytearray(len(scanned.tokens)), self._vocabulary.common
         for hit in exact:
-            if hit.key not in self._common and not self._judge.weak(hit.key):
+            if hit.key not in common and not self._judge.weak(hit.key):
                 scanned.mark(taken, hit.start, hit.stop)
-        doubtful = self._slipped(scanned, taken) + self._respelt(scanned, taken, kinds)
+        doubtful = self._slipped(scanned, taken, known) + self._respelt(scanned, taken, known)
         if scanned.foreign:
             doubtful += self._glued_slips(scanned, exact)
         return _longest([*hits, *doubtful]) if doubtful else exact
 
-    def _exact(self, scanned: Scanned, kinds: list[int]) -> list[Hit]:
+    def _know(self, scanned: Scanned) -> list[_Known]:
+        known = self._known
+        return [known[token] for token in scanned.tokens]
+
+    def _exact(self, scanned: Scanned, known: list[_Known]) -> list[Hit]:
         keys, index, judge = self._keys, scanned.index, self._judge
         short, edges, tokens = self._short, scanned.edges, scanned.tokens
-        found = [
-            (edges[i], edges[i + 1], tokens[i]) for i, kind in enumerate(kinds) if kind & _IS_SHORT
-        ]
+        found = [(edges[i], edges[i + 1], tokens[i]) for i, word in enumerate(known) if word.short]
         if scanned.starts is not index:
             found = list(dict.fromkeys((*found, *scanned.humps(short))))
         hits = [
@@ -208,21 +226,24 @@ class Lexicon:
         hits.sort()
         return hits
 
-    def _slipped(self, scanned: Scanned, taken: bytearray) -> list[Hit]:
-        edges, judge = scanned.edges, self._judge
-        slips = self._slips or self._mender(scanned.tokens, taken)
+    def _slipped(self, scanned: Scanned, taken: bytearray, known: list[_Known]) -> list[Hit]:
+        edges, judge, slips = scanned.edges, self._judge, self._slips
         if slips is None:
-            return []
+            slips = self._mender(scanned.tokens, taken)
+            if slips is None:
+                return []
+            known = self._know(scanned)
+        nears = [word.near for word in known]
         return [
             Hit(edges[first], edges[last], key, "slip", 3)
-            for first, last, key, written, meant in slips.mended(scanned.tokens, taken)
+            for first, last, key, written, meant in slips.mended(scanned.tokens, nears, taken)
             if judge.bears_slip(key, written, meant)
             and not scanned.brackets(edges[first], edges[last])
         ]
 
-    def _respelt(self, scanned: Scanned, taken: bytearray, kinds: list[int]) -> list[Hit]:
+    def _respelt(self, scanned: Scanned, taken: bytearray, known: list[_Known]) -> list[Hit]:
         tokens, edges = scanned.tokens, scanned.edges
-        strange = [i for i, kind in enumerate(kinds) if kind & _IS_STRANGE and not taken[i]]
+        strange = [i for i, word in enumerate(known) if word.strange and not taken[i]]
         if not strange:
             return []
         begin, end = max(0, strange[0] - _REACH), strange[-1] + 1 + _REACH

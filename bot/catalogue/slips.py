@@ -45,7 +45,7 @@ Ones = Cached[tuple[str, ...]]
 """Each word as a tuple of its own, held once: most pairs have one word beside them."""
 
 
-class _Near:
+class Near:
     """The words that are a letter away from another, and what stands beside them in names.
 
     `before` and `after` are None where that is nearly anything. `alone`: one of them is a name
@@ -94,8 +94,7 @@ class Slips:
             words.update(tokens)
             beside.add(tokens)
             self._add(tokens, ones)
-        vocabulary = _Vocabulary(_lacking(words), basic, known, self._single, beside)
-        self._near = Cached(vocabulary.near, _MEMORY)
+        self._vocabulary = _Vocabulary(_lacking(words), basic, known, self._single, beside)
 
     def _add(self, tokens: Sequence[str], ones: Ones) -> None:
         if len(tokens) == 1:
@@ -108,23 +107,29 @@ class Slips:
             for before, word, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
                 _put(self._between, (before, after), word, ones)
 
-    def mended(self, tokens: Sequence[str], taken: Sequence[int]) -> list[Mended]:
+    def near(self, word: str) -> Near | None:
+        """What is near a word; None where there is nothing. Slow: to be kept by who asks."""
+        return self._vocabulary.near(word)
+
+    def mended(
+        self, tokens: Sequence[str], nears: Sequence[Near | None], taken: Sequence[int]
+    ) -> list[Mended]:
         """Names in which one token of the text is a letter wrong, in order of that token.
 
-        `taken` marks with 1 the tokens that stand in a name already.
+        `nears` has what is `near` each token; `taken` marks with 1 those that stand in a name
+        already.
         """
-        near_to, left = self._near, _MOST
+        left = _MOST
         found: list[Mended] = []
-        for i, token in enumerate(tokens):
-            near = None if taken[i] else near_to[token]
-            if near is not None and self._is_suspect(tokens, i, near):
+        for i, near in enumerate(nears):
+            if near is not None and not taken[i] and self._is_suspect(tokens, i, near):
                 found += self._here(tokens, i, near.words)
                 left -= 1
                 if not left:
                     break
         return found
 
-    def _is_suspect(self, tokens: Sequence[str], i: int, near: _Near) -> bool:
+    def _is_suspect(self, tokens: Sequence[str], i: int, near: Near) -> bool:
         """Whether names have a word near it beside the same neighbours."""
         if near.alone:
             return True
@@ -235,12 +240,12 @@ class _Vocabulary:
         self._basic, self._known, self._single = basic, known, single
         self._beside = beside
 
-    def near(self, token: str) -> _Near | None:
+    def near(self, token: str) -> Near | None:
         """What is near a word; None where there is nothing."""
         words = self._near(token)
         if not words:
             return None
-        return _Near(
+        return Near(
             words,
             _together(self._beside.before, words),
             _together(self._beside.after, words),
