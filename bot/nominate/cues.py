@@ -34,6 +34,7 @@ _KEYS = {
         predicates everyday halts denials exceptions following warm copulas bearers under narrators
         relations asks whether versions retractions corrections others somebody crowd fond wonders
         circumstances only actors it back none seen certain joined_on joining titling titled viewed loved
+        persons makers sour
     """,
     "countries": "",
     "seasons": "",

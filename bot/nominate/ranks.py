@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from bot.nominate.layout import PERSON, TITLE, Layout, Sentence
 
 _RANK = re.compile(
-    r"^\W*(?:#(\d{1,2})\b|(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*(?:[.):\-–/]|st|nd|rd|th|(?=\s*\W*$)))",
+    r"^\W*(?:#(\d{1,2})\b|(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*"
+    r"(?:[.):](?!\d)|(?-i:[\-–/](?![\da-z]))|st|nd|rd|th|(?=\s*\W*$)))",
     re.IGNORECASE,
 )
 _OWN_RANK = re.compile(r"(?:\d{1,2}\s?[.):]|\d(?:st|nd|rd|th)|#\d{1,2})\s?[\"'“‘]?$")

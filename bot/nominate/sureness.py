@@ -12,27 +12,34 @@ class Weighed(NamedTuple):
     """What is known of a title, most of it 0 or 1.
 
     `points`: those above zero, in thirds, 3 at most; `passed`: from 0 to 2 as they fall from -2
-    to -6. `leads`: the answer begins with it; `firm`: as the unit's; `sole`: the answer names no
+    to -6. `firm`: as the unit's; `sole`: the answer names no
     other work; `lesser`: it does, and more speaks against this one than for it; `beside`: the
     prompt is about another. Of its sentence: `viewed`: it speaks of watching; `fond`: of what is
-    loved or best; `long`: its words, as ln(1 + n) / 3. `years`: the prompt names some.
+    loved or best; `others`: of somebody, as he, she, they; `made`: of cast, writers, songs;
+    `long`: its words, as ln(1 + n) / 3. `years`: the prompt names some. `sour`: what follows the
+    title speaks ill, and the prompt does not ask for that. `later`: other sentences stand before
+    its own; `opens`: it begins it.
     """
 
     points: float
     passed: float
-    leads: float
     firm: float
     sole: float
     lesser: float
     beside: float
     viewed: float
     fond: float
+    others: float
+    made: float
     long: float
     years: float
+    sour: float
+    later: float
+    opens: float
 
 
-WEIGHTS = Weighed(1.19, -1.1, 1.06, 0.75, 0.65, -1.39, -3.68, -0.79, 0.95, -2.31, -0.66)
-INTERCEPT = 1.85
+WEIGHTS = Weighed(1.24, -1.1, 0.41, 0.7, -1.27, -2.62, -0.55, 1.06, -0.48, -1.09, -2.14, -0.45, -0.82, -0.43, 0.7)
+INTERCEPT = 1.82
 
 
 def chance(weighed: Weighed) -> float:

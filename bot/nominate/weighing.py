@@ -6,6 +6,9 @@ from bot.nominate.cues import either
 from bot.nominate.sureness import Weighed
 from bot.nominate.units import BIAS, Ground, Unit
 
+_GOES_ON = 2
+"""So many sentences without a title still speak of the last."""
+_TELLING = ("viewed", "loved", "persons", "makers")
 PASSED = -2.0
 """Fewer points say that a title is named in passing."""
 
@@ -15,42 +18,56 @@ class Weighing:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self.led_by_nothing = is_led_by_nothing(ground)
         self.several = len({unit.work for unit in ground.units}) > 1
-        self._said: dict[int, tuple[bool, bool]] = {}
+        self.telling = either(*(ground.sets[f"talk.{key}"] for key in _TELLING))
+        self._said: dict[int, frozenset[str]] = {}
 
     def weighed(self, unit: Unit, points: float) -> Weighed:
         """What speaks for a unit's being a pick; `points` are its own less what is against it."""
-        ground = self.ground
+        ground, sets = self.ground, self.ground.sets
         number = ground.layout.sentence[unit.at]
         sentence = ground.layout.sentences[number]
-        viewed, fond = self._said_in(number)
+        said = self._said_in(number)
         return Weighed(
             points=min(max(points, 0.0) / 3, 3.0),
             passed=min(max(PASSED - points, 0.0) / 2, 2.0),
-            leads=float(self.led_by_nothing and unit.work == ground.units[0].work),
             firm=float(unit.firm),
             sole=float(not self.several),
             lesser=float(self.several and points < BIAS),
             beside=float(unit.beside),
-            viewed=float(viewed),
-            fond=float(fond),
+            viewed=float(not sets["talk.viewed"].isdisjoint(said)),
+            fond=float(not sets["talk.loved"].isdisjoint(said)),
+            others=float(not sets["talk.persons"].isdisjoint(said)),
+            made=float(not sets["talk.makers"].isdisjoint(said)),
             long=log(1 + sentence.stop - sentence.start) / 3,
             years=float(bool(ground.asked.years)),
+            sour=float(not ground.asked.negative and self._is_soured(unit, number)),
+            later=float(number > 0),
+            opens=float(unit.at == sentence.start),
         )
 
-    def _said_in(self, number: int) -> tuple[bool, bool]:
-        """Whether a sentence speaks of watching, and whether of what is loved."""
+    def _said_in(self, number: int) -> frozenset[str]:
+        """The words of a sentence that tell something."""
         known = self._said.get(number)
         if known is None:
-            ground = self.ground
-            sentence = ground.layout.sentences[number]
-            words = ground.layout.words[sentence.start : sentence.stop]
-            known = self._said[number] = (
-                not ground.sets["talk.viewed"].isdisjoint(words),
-                not ground.sets["talk.loved"].isdisjoint(words),
-            )
+            layout = self.ground.layout
+            sentence = layout.sentences[number]
+            words = layout.words[sentence.start : sentence.stop]
+            known = self._said[number] = self.telling.intersection(words)
         return known
+
+    def _is_soured(self, unit: Unit, number: int) -> bool:
+        """Whether what follows, up to another title, speaks ill."""
+        ground, sentences = self.ground, self.ground.layout.sentences
+        others = [u.at for u in ground.units_in[number] if u.at > unit.at and u.work != unit.work]
+        end = others[0] if others else sentences[number].stop
+        if not others:
+            for following in range(number + 1, min(number + 1 + _GOES_ON, len(sentences))):
+                if following in ground.units_in:
+                    break
+                end = sentences[following].stop
+        words = ground.layout.words[unit.at + 1 : end]
+        return not ground.sets["talk.sour"].isdisjoint(words)
 
 
 def is_led_by_nothing(ground: Ground) -> bool:

@@ -14,7 +14,19 @@ LABELLED = (
     Path(__file__).with_name("public_unworked.jsonl"),
 )
 """By split: made up, then from public pages, of three seasons. On the last no rule was worked."""
-UNWORKED = ("swoons", "favourites", "letdowns", "memes", "asked", "tops", "alike")
+UNWORKED = (
+    "swoons",
+    "favourites",
+    "letdowns",
+    "memes",
+    "asked",
+    "tops",
+    "alike",
+    "scenes",
+    "years",
+    "threads",
+    "tags",
+)
 """Its splits: what the rules reach on these is what they reach on text that nobody saw."""
 _LABEL = re.compile(r"([+~-])(.+?) (\d{4})(!?)(?=\s+[+~-]|$)")
 STANCES = {"+": "nominated", "~": "mentioned", "-": "negative"}
