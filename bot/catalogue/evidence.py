@@ -24,6 +24,8 @@ _CONTRACTED = re.compile("(?<=n)['’]t\\b")
 _NAME_PART = re.compile(r"\w+")
 _PLAIN_ENDS = frozenset(("", " ", ".", ",", "!", "?"))
 _DIGIT = re.compile("[12]")
+_GOES_ON = re.compile(r"[/.]\d|%")
+"""Behind a number it is none of a name's: "Princess Hours, 2/3 of it"."""
 _MARKS = re.compile(r"[.?!…:/\-–—;]")
 _SPACE = re.compile(r"[\s\-]+")
 _SMALL = frozenset({"with", "from", "over", "into", "upon"})
@@ -105,6 +107,12 @@ class Judge:
             return False
         first, last = scanned.place(place[0], place[1])
         surface = scanned.given[first:last]
+        if (
+            len(tokens[-1]) < _SHORT
+            and tokens[-1].isdigit()
+            and _GOES_ON.match(scanned.given, last)
+        ):
+            return False
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
             return shape.apostrophe
         hard = _HARD.search(surface)

@@ -22,6 +22,8 @@ _REACH = 8
 _MOST = 300
 """So many words are mended in one text, however it was made."""
 
+_PLURALS = {"man": "men", "woman": "women", "child": "children"}
+_SINGULARS = {several: one for one, several in _PLURALS.items()}
 _MANY = 1000
 _MEMORY = 1 << 17
 
@@ -330,4 +332,7 @@ def _lacking(vocabulary: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
 
 def number(word: str) -> str:
     """The plural of a word, or the singular of what looks like one."""
+    irregular = _PLURALS.get(word) or _SINGULARS.get(word)
+    if irregular is not None:
+        return irregular
     return word[:-1] if word.endswith("s") and len(word) > SHORTEST else f"{word}s"

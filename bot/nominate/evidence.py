@@ -242,12 +242,12 @@ class Evidence(Surroundings):
         return before.rstrip(_QUOTES).endswith(_RANKING) and bool(_RANKED.search(before))
 
     def _letter(self, m: Mention, but: str) -> Told:
-        """One letter: it opens the answer, or stands where titles stand amid a sentence."""
+        """One letter: it opens the answer, or stands large amid a sentence, where titles stand."""
         if self._opens_as_letter(m):
             return Told(0.88, f"{but} it opens the answer like a title:")
         low = max(0, m.start - _LONGEST_LEAD)
         amid = m.capitals and not m.opens and not _THE_BEFORE.search(self.text, low, m.start)
-        if amid and self.is_led_to(m) and (self.is_label(m) or self.is_predicated(m)):
+        if amid and (self.is_led_to(m) or self.is_label(m) or self.is_predicated(m)):
             return Told(0.85, f"{but} it stands like a title:")
         return NOTHING
 
