@@ -214,8 +214,14 @@ class Judge:
         return [
             self._mention(shared, found, words, around)
             for shared in self._groups.get(key) or self._shared(key)
-            if not shared.person or not self._too_plain(shared, words, around)
+            if not (shared.person and self._too_plain(shared, words, around))
+            and not (shared.acronym and self._is_spelt_out(shared, around))
         ]
+
+    def _is_spelt_out(self, shared: "_Shared", around: "_Around") -> bool:
+        """Letters in capitals, of a title that is none: "the US" is not *Us*."""
+        marked = around.hashtag or around.quoted or around.alone
+        return around.surface.isupper() and not shared.best.listed.isupper() and not marked
 
     def _too_plain(self, shared: "_Shared", words: Sequence[str], around: "_Around") -> bool:
         """A person whose name is a word, or a letter, is named only with a capital."""
@@ -227,9 +233,9 @@ class Judge:
 
     def _shared(self, key: str) -> tuple["_Shared", ...]:
         usual = self._ambiguous.get(key)
-        plain = self._plain(key) or len(key) < _SHORT
+        plain, acronym = self._plain(key) or len(key) < _SHORT, key in self._words.acronyms
         shared = tuple(
-            _Shared(group, usual, key, plain=plain) for group in _groups(self._claims[key])
+            _Shared(group, usual, key, plain=plain, acronym=acronym) for group in _groups(self._claims[key])
         )
         self._groups[key] = shared
         return shared
@@ -332,14 +338,14 @@ class _Shape(NamedTuple):
 class _Shared:
     """A key's claims of one sort, weighed once: who is meant by it where nothing else says so."""
 
-    __slots__ = ("ambiguous", "best", "candidates", "key", "person", "plain", "script")
+    __slots__ = ("acronym", "ambiguous", "best", "candidates", "key", "person", "plain", "script")
 
     def __init__(
-        self, claims: Sequence[Claim], usual: str | None, key: str, *, plain: bool
+        self, claims: Sequence[Claim], usual: str | None, key: str, *, plain: bool, acronym: bool
     ) -> None:
         self.best = claims[0]
         self.person = self.best.sort.kind in PEOPLE
-        self.plain = plain
+        self.plain, self.acronym = plain, acronym
         self.key = key
         self.script = _script(key)
         works = tuple(dict.fromkeys(claim.work for claim in claims if claim.work))

@@ -45,6 +45,9 @@ Words = str | list[str]
 """One word or several."""
 Ones = Cached[tuple[str, ...]]
 """Each word as a tuple of its own, held once: most pairs have one word beside them."""
+Some = tuple[str, ...] | set[str]
+"""Words, as a set where they are many."""
+_FEW = 8
 
 
 class Near:
@@ -87,9 +90,9 @@ class Slips:
         self._known = known
         self._single: set[str] = set()
         self._twos: set[Pair] = set()
-        self._tail: dict[Pair, tuple[str, ...]] = {}
-        self._head: dict[Pair, tuple[str, ...]] = {}
-        self._between: dict[Pair, tuple[str, ...]] = {}
+        self._tail: dict[Pair, Some] = {}
+        self._head: dict[Pair, Some] = {}
+        self._between: dict[Pair, Some] = {}
         words: set[str] = set()
         beside, ones = _Beside(), Cached(_one, _MEMORY)
         for tokens in names:
@@ -297,12 +300,15 @@ def _append(words: dict[str, Words], to: str, word: str) -> None:
         there.append(word)
 
 
-def _put(words: dict[Pair, tuple[str, ...]], pair: Pair, word: str, ones: Ones) -> None:
+def _put(words: dict[Pair, Some], pair: Pair, word: str, ones: Ones) -> None:
     there = words.get(pair)
     if there is None:
         words[pair] = ones[word]
+    elif isinstance(there, set):
+        there.add(word)
     elif word not in there:
-        words[pair] = (*there, word)
+        more = (*there, word)
+        words[pair] = more if len(more) <= _FEW else set(more)
 
 
 def _one(word: str) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.catalogue import Mention
+from bot.model import Work
 from bot.nominate.cues import Cues, plain
 from bot.nominate.people import Person
 from bot.nominate.surroundings import Surroundings, capitals, parts
@@ -37,6 +38,8 @@ _SHORT = 3
 """Words of so few letters are no titles where nothing is written large."""
 _LONGEST_LEAD = 24
 """In so many characters before a title its lead stands."""
+_KNOWN = 3
+"""Dramas that fans speak of have so many in their cast, in a catalogue: few of the others do."""
 _SAID = 13
 """No longer are the words that anybody may say; who begins in lower case goes on so with longer titles."""
 
@@ -62,9 +65,11 @@ class Evidence(Surroundings):
         people: Sequence[Person],
         cues: Cues,
         *,
+        works: Mapping[str, Work],
         songs: bool = False,
     ) -> None:
         super().__init__(text, titles, people, cues)
+        self.works = works
         self.songs, self.sung_of = songs, _songs(cues)
         self.initials = {_initials(n) for p in people for n in (p.name, p.surface)}
 
@@ -212,12 +217,17 @@ class Evidence(Surroundings):
             return Told(0.92, f"{but} a colon leads to it:")
         if capital and not m.opens:
             led = self.is_led_to(m)
-            if m.variant == "slip" and not (led or label):
+            if (m.variant == "slip" or self._is_obscure(m)) and not (led or label):
                 return NOTHING
             return Told(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
         if self.lower and not everyday and self._is_named_small(m, label=label):
             return Told(0.87, f"{but} it stands as titles stand:")
         return self._opening(m, but, capital=capital, label=label, everyday=everyday)
+
+    def _is_obscure(self, m: Mention) -> bool:
+        """So little is known of its works that a common word is seldom meant for one."""
+        works = [self.works[w] for w in m.candidates if w in self.works]
+        return all(len(work.cast) < _KNOWN for work in works)
 
     def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Told | None:
         """A rank, a word for dramas, a season, a list, or nothing at all beside it."""

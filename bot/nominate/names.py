@@ -56,7 +56,7 @@ def names(
         titles = _without_years(text, titles, lexicon)
     if not titles:
         return []
-    evidence = Evidence(text, titles, people, cues, songs=asked.songs)
+    evidence = Evidence(text, titles, people, cues, works=lexicon.works, songs=asked.songs)
     resolver = Resolver(text, titles, lexicon=lexicon, asked=asked, cues=cues, people=people)
     found = []
     for mention in titles:
