@@ -318,8 +318,13 @@ class _Sentence:
     def _shared_words(self) -> None:
         """The sentence speaks of what the prompt asks for."""
         asked, sets = self.ground.asked, self.ground.sets
-        shared = [at for at, word in enumerate(self.words) if stem(word) in asked.stems]
-        if not shared or asked.first:
+        stems = () if asked.first else tuple(asked.stems)
+        shared = [
+            at  # a word begins like its stem: most are told by that
+            for at, word in enumerate(self.words)
+            if word.startswith(stems) and stem(word) in asked.stems
+        ]
+        if not shared:
             return
         told = either(sets["prompt.scene"], sets["prompt.couple"])
         for unit in self.units:
