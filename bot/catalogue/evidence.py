@@ -235,7 +235,8 @@ class Judge:
         usual = self._ambiguous.get(key)
         plain, acronym = self._plain(key) or len(key) < _SHORT, key in self._words.acronyms
         shared = tuple(
-            _Shared(group, usual, key, plain=plain, acronym=acronym) for group in _groups(self._claims[key])
+            _Shared(group, usual, key, plain=plain, acronym=acronym)
+            for group in _groups(self._claims[key])
         )
         self._groups[key] = shared
         return shared

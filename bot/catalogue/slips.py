@@ -6,6 +6,7 @@ around it, with that one mended, are that name: a few look-ups a word.
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -24,7 +25,8 @@ _MOST = 300
 
 _PLURALS = {"man": "men", "woman": "women", "child": "children"}
 _SINGULARS = {several: one for one, several in _PLURALS.items()}
-_MANY = 1000
+_MANY = 32
+"""What stands beside words at more others than so many is looked for among the names at once."""
 _MEMORY = 1 << 17
 
 _NONE: frozenset[str] = frozenset()
@@ -62,8 +64,8 @@ class Near:
     def __init__(
         self,
         words: frozenset[str],
-        before: frozenset[str] | None,
-        after: frozenset[str] | None,
+        before: AbstractSet[str] | None,
+        after: AbstractSet[str] | None,
         *,
         alone: bool,
     ) -> None:
@@ -276,17 +278,23 @@ class _Vocabulary:
         return frozenset(w for w in found if one_apart(token, w))
 
 
-def _together(beside: Mapping[str, Words], words: Iterable[str]) -> frozenset[str] | None:
-    """All that stands beside any of the words; None where that is so much that it tells nothing."""
-    found = [beside[word] for word in words if word in beside]
-    single = [one for one in found if isinstance(one, str)]
-    several = [some for some in found if not isinstance(some, str)]
-    if len(single) + sum(map(len, several)) >= _MANY:
-        return None
-    return frozenset(single).union(*several)
+def _together(beside: Mapping[str, Words], words: Iterable[str]) -> AbstractSet[str] | None:
+    """All that stands beside any of the words; None where that is so much that it tells little."""
+    found: set[str] = set()
+    for word in words:
+        there = beside.get(word)
+        if isinstance(there, str):
+            found.add(there)
+        elif there is not None:
+            if len(there) >= _MANY:
+                return None
+            found.update(there)
+        if len(found) >= _MANY:
+            return None
+    return found
 
 
-def _holds(words: frozenset[str] | None, word: str) -> bool:
+def _holds(words: AbstractSet[str] | None, word: str) -> bool:
     return words is None or word in words
 
 
