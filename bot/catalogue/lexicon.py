@@ -11,9 +11,10 @@ from bot.catalogue.evidence import Judge
 from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
 from bot.catalogue.letters import one_off
+from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.slips import LONGEST, SHORTEST, Near, Slips, number
-from bot.catalogue.spellings import Spellings
+from bot.catalogue.spellings import Spellings, skeleton
 from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Mention, Words
 from bot.catalogue.windows import Windows
@@ -53,15 +54,17 @@ class Prompted(NamedTuple):
 
 
 class _Known:
-    """What is known of a word: it is a short name; it is a word of no talk; others are near it.
+    """What is known of a word: what is near it, its consonants, how it sounds if it is Korean.
 
-    One value for all three: a text's words are looked up once, in a table that is seldom near.
+    `short`: it is a short name; `strange`: it is a word of no talk. One value for all of it: a
+    text's words are looked up once, in a table that is seldom near.
     """
 
-    __slots__ = ("near", "short", "strange")
+    __slots__ = ("korean", "near", "short", "skeleton", "strange")
 
-    def __init__(self, near: Near | None, *, short: bool, strange: bool) -> None:
+    def __init__(self, word: str, near: Near | None, *, short: bool, strange: bool) -> None:
         self.near, self.short, self.strange = near, short, strange
+        self.skeleton, self.korean = skeleton(word), korean(word)
 
 
 class _Dictionary:
@@ -74,6 +77,7 @@ class _Dictionary:
         """What is known of a word; to be kept, since most words are in many texts."""
         familiar = word in self.words.common or word in self.words.acronyms
         return _Known(
+            word,
             self.slips.near(word) if self.slips is not None else None,
             short=word in self.short,
             strange=len(word) > 1 and word.isascii() and not familiar,
@@ -252,8 +256,13 @@ class Lexicon:
         for i in strange:
             marks[i - begin] = 1
         spellings = self._spelt()
+        skeletons = [word.skeleton for word in known[begin:end]]
+        said = [word.korean for word in known[begin:end]]
         found: list[Hit] = []
-        for low, high, key in (*spellings.romanised(some, marks), *spellings.people(some)):
+        for low, high, key in (
+            *spellings.romanised(some, skeletons, marks),
+            *spellings.people(said),
+        ):
             first, last = begin + low, begin + high
             if not any(taken[first:last]) and self._judge.bears_spelling(key, tokens[first:last]):
                 found.append(Hit(edges[first], edges[last], key, "spelling", 1))

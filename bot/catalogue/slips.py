@@ -8,7 +8,7 @@ around it, with that one mended, are that name: a few look-ups a word.
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.catalogue.cached import Cached
 from bot.catalogue.letters import one_apart
@@ -43,6 +43,7 @@ class Mended(NamedTuple):
 
 
 Pair = tuple[str, str]
+Key = TypeVar("Key")
 Words = str | list[str]
 """One word or several."""
 Ones = Cached[tuple[str, ...]]
@@ -75,7 +76,8 @@ class Near:
 class Slips:
     """The words of many names, by what stands beside them. Made once; never changes.
 
-    `_twos` are the names of two words. Of longer names `_tail` holds, by the two words before,
+    Of names of two words `_second` holds, by the first, the other, and `_first` the other way
+    round. Of longer names `_tail` holds, by the two words before,
     the last ones, `_head`, by the two after, the first ones, and `_between`, by the words on
     both sides, those in the middle. A word of `basic` is a slip for nothing but its plural or singular;
     one of `known` only beside others.
@@ -91,7 +93,8 @@ class Slips:
         self._keys = keys
         self._known = known
         self._single: set[str] = set()
-        self._twos: set[Pair] = set()
+        self._second: dict[str, Some] = {}
+        self._first: dict[str, Some] = {}
         self._tail: dict[Pair, Some] = {}
         self._head: dict[Pair, Some] = {}
         self._between: dict[Pair, Some] = {}
@@ -107,7 +110,8 @@ class Slips:
         if len(tokens) == 1:
             self._single.add(tokens[0])
         elif len(tokens) == 2:
-            self._twos.add((tokens[0], tokens[1]))
+            _put(self._second, tokens[0], tokens[1], ones)
+            _put(self._first, tokens[1], tokens[0], ones)
         else:
             _put(self._tail, (tokens[-3], tokens[-2]), tokens[-1], ones)
             _put(self._head, (tokens[1], tokens[2]), tokens[0], ones)
@@ -157,14 +161,16 @@ class Slips:
         lasts = self._tail.get((tokens[i - 2], previous)) if i > 1 else None
         if lasts is not None and not near.isdisjoint(lasts):
             return True
-        return any((previous, word) in self._twos for word in near)
+        seconds = self._second.get(previous)
+        return seconds is not None and not near.isdisjoint(seconds)
 
     def _stands_first(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
         following = tokens[i + 1]
         firsts = self._head.get((following, tokens[i + 2])) if i + 2 < len(tokens) else None
         if firsts is not None and not near.isdisjoint(firsts):
             return True
-        return any((word, following) in self._twos for word in near)
+        firsts = self._first.get(following)
+        return firsts is not None and not near.isdisjoint(firsts)
 
     def _here(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> list[Mended]:
         """The names that stand around one token if a word near it stood there."""
@@ -204,14 +210,16 @@ class Slips:
             return _NONE
         previous = tokens[i - 1]
         tail = self._tail.get((tokens[i - 2], previous), ()) if i > 1 else ()
-        return frozenset(w for w in near if w in tail or (previous, w) in self._twos)
+        seconds = self._second.get(previous, ())
+        return frozenset(w for w in near if w in tail or w in seconds)
 
     def _firsts(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> frozenset[str]:
         if i + 1 >= len(tokens):
             return _NONE
         following = tokens[i + 1]
         head = self._head.get((following, tokens[i + 2]), ()) if i + 2 < len(tokens) else ()
-        return frozenset(w for w in near if w in head or (w, following) in self._twos)
+        firsts = self._first.get(following, ())
+        return frozenset(w for w in near if w in head or w in firsts)
 
 
 class _Beside:
@@ -308,15 +316,15 @@ def _append(words: dict[str, Words], to: str, word: str) -> None:
         there.append(word)
 
 
-def _put(words: dict[Pair, Some], pair: Pair, word: str, ones: Ones) -> None:
-    there = words.get(pair)
+def _put(words: dict[Key, Some], beside: Key, word: str, ones: Ones) -> None:
+    there = words.get(beside)
     if there is None:
-        words[pair] = ones[word]
+        words[beside] = ones[word]
     elif isinstance(there, set):
         there.add(word)
     elif word not in there:
         more = (*there, word)
-        words[pair] = more if len(more) <= _FEW else set(more)
+        words[beside] = more if len(more) <= _FEW else set(more)
 
 
 def _one(word: str) -> tuple[str, ...]:

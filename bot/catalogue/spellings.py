@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from bot.catalogue.romanising import bones, heard, korean, sounds, syllables
+from bot.catalogue.romanising import bones, heard, sounds, syllables
 
 _DRAWN = re.compile(r"(.)\1\1")
 _BONES = 4
@@ -24,6 +24,11 @@ Hit = tuple[int, int, str]
 """First token, the token after the last, the key."""
 
 
+def skeleton(token: str) -> str:
+    """The consonants of a token; a bound that no name crosses where it is in no Latin letters."""
+    return bones(token) if token.isascii() else "|"
+
+
 class Spellings:
     """Romanised names by their consonants and by their sounds. Made once; never changes."""
 
@@ -34,9 +39,9 @@ class Spellings:
     ) -> None:
         by_bones: dict[str, tuple[tuple[str, str, int], ...]] = defaultdict(tuple)
         for tokens, key, country in romanised:
-            skeleton = "".join(bones(token) for token in tokens)
-            if len(skeleton) >= _BONES or (len(skeleton) == _BONES - 1 and len(key) >= _LONG):
-                by_bones[skeleton] += ((key, country, syllables(key)),)
+            whole = "".join(bones(token) for token in tokens)
+            if len(whole) >= _BONES or (len(whole) == _BONES - 1 and len(key) >= _LONG):
+                by_bones[whole] += ((key, country, syllables(key)),)
         self._names = list(by_bones.values())
         self._scan = AhoCorasick(
             list(by_bones),
@@ -49,12 +54,14 @@ class Spellings:
             if len(sound) > 3:
                 self._korean[sound] += (key,)
 
-    def romanised(self, tokens: Sequence[str], strange: Sequence[int]) -> list[Hit]:
+    def romanised(
+        self, tokens: Sequence[str], skeletons: Sequence[str], strange: Sequence[int]
+    ) -> list[Hit]:
         """Names whose consonants the tokens have, and whose sounds are the same in their country.
 
-        `strange` marks with 1 the tokens that are no plain words; a name has one at least.
+        `skeletons` has the `skeleton` of each token; `strange` marks with 1 those that are no
+        plain words: a name has one at least.
         """
-        skeletons = [bones(token) if token.isascii() else "|" for token in tokens]
         text = "".join(skeletons)
         edges = [0, *accumulate(map(len, skeletons))]
         known = set(edges)
@@ -83,9 +90,8 @@ class Spellings:
                 found.append((begin, end, key))
         return found
 
-    def people(self, tokens: Sequence[str]) -> list[Hit]:
-        """Korean names of one to four tokens that sound alike."""
-        said = [korean(token) for token in tokens]
+    def people(self, said: Sequence[str]) -> list[Hit]:
+        """Korean names of one to four tokens that sound alike; `said` is each token in `korean`."""
         known = self._korean
         found: list[Hit] = []
         for i, sound in enumerate(said):

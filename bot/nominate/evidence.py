@@ -217,8 +217,10 @@ class Evidence(Surroundings):
             return Told(0.92, f"{but} a colon leads to it:")
         if capital and not m.opens:
             led = self.is_led_to(m)
-            if (m.variant == "slip" or self._is_obscure(m)) and not (led or label):
+            if m.variant == "slip" and not (led or label):
                 return NOTHING
+            if self._is_obscure(m) and not (led or label):
+                return Told(DOUBTED, f"“{m.surface}” is a common word; nothing else points to")
             return Told(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
         if self.lower and not everyday and self._is_named_small(m, label=label):
             return Told(0.87, f"{but} it stands as titles stand:")
