@@ -13,7 +13,7 @@ LABELLED = (
     Path(__file__).with_name("public_more.jsonl"),
     Path(__file__).with_name("public_unworked.jsonl"),
 )
-"""By split: made up, then from public pages, of three seasons. On the last no rule was worked."""
+"""By split: made up, then from public pages, of three seasons. On the last no stance rule was worked."""
 UNWORKED = (
     "swoons",
     "favourites",
