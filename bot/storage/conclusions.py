@@ -26,16 +26,37 @@ from bot.storage.talks import bump, keys
 def store_conclusions(connection: Connection, conclusions: Mapping[str, Conclusion]) -> None:
     """Put conclusions in place of the earlier ones, in the caller's transaction.
 
-    Raises the revision of every talk whose count may differ for it. Answers and talks
-    must have rows; a conclusion about another talk is a bug and raises KeyError.
+    Raises the revision of every talk whose count may differ for it: what says the same as
+    before only notes with what it was read. Answers and talks must have rows; a conclusion
+    about another talk is a bug and raises KeyError.
     """
     if not conclusions:
         return
     found = _answers(connection, conclusions)
-    touched = _forget(connection, [row.id for row in found.values()])
-    touched |= _insert(connection, conclusions, found)
+    same = _unchanged(connection, conclusions, found)
+    changed = {uid: one for uid, one in conclusions.items() if uid not in same}
+    touched = _forget(connection, [found[uid].id for uid in changed])
+    touched |= _insert(connection, changed, found)
     _mark_read(connection, conclusions, found)
     bump(connection, touched)
+
+
+def _unchanged(
+    connection: Connection, conclusions: Mapping[str, Conclusion], found: Mapping[str, Any]
+) -> frozenset[str]:
+    """The answers of which all that counts is stored as it was concluded again."""
+    placed = belongings_by_answer(connection, conclusions)
+    settled: dict[str, dict[str, list[Settled]]] = defaultdict(lambda: defaultdict(list))
+    for kept in kept_nominations(connection, conclusions):
+        settled[kept.answer][kept.talk].append(kept.settled)
+    return frozenset(
+        uid
+        for uid, one in conclusions.items()
+        if uid in found
+        and (found[uid].is_answer, tuple(found[uid].spam or ())) == (one.is_answer, one.spam)
+        and {b.talk: b for b in placed.get(uid, ())} == {b.talk: b for b in one.belonging}
+        and settled[uid] == {talk: list(some) for talk, some in one.settled.items() if some}
+    )
 
 
 def insert_conclusions(
@@ -71,7 +92,9 @@ def read_columns(conclusion: Conclusion) -> dict[str, Any]:
 
 
 def _answers(connection: Connection, wanted: Iterable[str]) -> Mapping[str, Any]:
-    query = select(answers.c.uid, answers.c.id, answers.c.account_id)
+    query = select(
+        answers.c.uid, answers.c.id, answers.c.account_id, answers.c.is_answer, answers.c.spam
+    )
     return {
         row.uid: row for row in connection.execute(query.where(answers.c.uid.in_(list(wanted))))
     }
@@ -310,6 +333,30 @@ def kept_by_answer(connection: Connection, uids: Iterable[str]) -> Mapping[str, 
     return found
 
 
+def belongings_by_answer(
+    connection: Connection, uids: Iterable[str]
+) -> Mapping[str, Sequence[Belonging]]:
+    """What `Conclusions.belongings` does, in the caller's transaction."""
+    query = (
+        select(answers.c.uid, talks.c.name, belongings)
+        .join(belongings, belongings.c.answer_id == answers.c.id)
+        .join(talks, talks.c.id == belongings.c.talk_id)
+        .where(answers.c.uid.in_(list(uids)))
+        .order_by(answers.c.id, talks.c.name)
+    )
+    found: dict[str, list[Belonging]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.uid].append(
+            Belonging(
+                talk=row.name,
+                ruling=Ruling(row.ruling),
+                confidence=row.confidence,
+                reason=row.reason,
+            )
+        )
+    return found
+
+
 def kept_where(*conditions: ColumnElement[bool]) -> Select[Any]:
     """A query over nominations with their answers, talks and nominees, for `to_kept`."""
     return _JOINED.where(*conditions)
@@ -385,22 +432,5 @@ class Conclusions:
 
     def belongings(self, uids: Iterable[str]) -> Mapping[str, Sequence[Belonging]]:
         """Every belonging of answers, pending ones too."""
-        query = (
-            select(answers.c.uid, talks.c.name, belongings)
-            .join(belongings, belongings.c.answer_id == answers.c.id)
-            .join(talks, talks.c.id == belongings.c.talk_id)
-            .where(answers.c.uid.in_(list(uids)))
-            .order_by(answers.c.id, talks.c.name)
-        )
-        found: dict[str, list[Belonging]] = defaultdict(list)
         with reading(self._engine) as connection:
-            for row in connection.execute(query):
-                found[row.uid].append(
-                    Belonging(
-                        talk=row.name,
-                        ruling=Ruling(row.ruling),
-                        confidence=row.confidence,
-                        reason=row.reason,
-                    )
-                )
-        return found
+            return belongings_by_answer(connection, uids)

@@ -144,6 +144,28 @@ def test_conclusions_replace_the_earlier_ones_and_raise_the_revision(
     assert store.talks.revision("epic-kiss") == before + 1
 
 
+def test_what_is_concluded_again_as_it_was_raises_no_revision(store: Store, now: datetime) -> None:
+    first = {"x:1": a_conclusion("x:1", a_nomination(), a_nomination("City Hall"))}
+    store.pages.keep(HASHTAG, a_page(an_answer()), first, now=now)
+    before, rows = store.talks.revision("epic-kiss"), store.conclusions.of(["x:1"])["x:1"]
+    store.pages.keep(HASHTAG, a_page(an_answer()), first, now=now)
+    store.conclusions.store({"x:1": replace(first["x:1"], read_with="another reader")})
+    assert store.talks.revision("epic-kiss") == before
+    assert store.conclusions.of(["x:1"])["x:1"] == rows
+
+
+def test_what_is_concluded_less_surely_raises_the_revision(store: Store, now: datetime) -> None:
+    store.pages.keep(
+        HASHTAG, a_page(an_answer()), {"x:1": a_conclusion("x:1", a_nomination())}, now=now
+    )
+    before = store.talks.revision("epic-kiss")
+    less = a_conclusion("x:1", a_nomination(confidence=0.5))
+    for changed in (less, replace(less, spam=("3 links",)), replace(less, is_answer=False)):
+        store.conclusions.store({"x:1": changed})
+        assert store.talks.revision("epic-kiss") > before
+        before = store.talks.revision("epic-kiss")
+
+
 def test_a_nomination_comes_back_as_it_was_concluded(store: Store, now: datetime) -> None:
     meant = a_nomination(
         episode=6,
