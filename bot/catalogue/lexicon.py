@@ -194,6 +194,7 @@ class Lexicon:
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:
         """The longest hits that do not overlap, in order of place."""
+        slips = self._slips  # before what is known: that may have been looked up without them
         known = self._know(scanned)
         hits = self._exact(scanned, known)
         exact = _longest(hits)
@@ -201,7 +202,8 @@ class Lexicon:
         for hit in exact:
             if hit.key not in common and not self._judge.weak(hit.key):
                 scanned.mark(taken, hit.start, hit.stop)
-        doubtful = self._slipped(scanned, taken, known) + self._respelt(scanned, taken, known)
+        doubtful = self._slipped(scanned, taken, known, slips)
+        doubtful += self._respelt(scanned, taken, known)
         if scanned.foreign:
             doubtful += self._glued_slips(scanned, exact)
         return _longest([*hits, *doubtful]) if doubtful else exact
@@ -230,8 +232,10 @@ class Lexicon:
         hits.sort()
         return hits
 
-    def _slipped(self, scanned: Scanned, taken: bytearray, known: list[_Known]) -> list[Hit]:
-        edges, judge, slips = scanned.edges, self._judge, self._slips
+    def _slipped(
+        self, scanned: Scanned, taken: bytearray, known: list[_Known], slips: Slips | None
+    ) -> list[Hit]:
+        edges, judge = scanned.edges, self._judge
         if slips is None:
             slips = self._mender(scanned.tokens, taken)
             if slips is None:

@@ -49,7 +49,7 @@ Words = str | list[str]
 Ones = Cached[tuple[str, ...]]
 """Each word as a tuple of its own, held once: most pairs have one word beside them."""
 Some = tuple[str, ...] | set[str]
-"""Words, as a set where they are many."""
+"""Words, as a set where they are more than a few."""
 _FEW = 8
 
 
@@ -77,10 +77,9 @@ class Slips:
     """The words of many names, by what stands beside them. Made once; never changes.
 
     Of names of two words `_second` holds, by the first, the other, and `_first` the other way
-    round. Of longer names `_tail` holds, by the two words before,
-    the last ones, `_head`, by the two after, the first ones, and `_between`, by the words on
-    both sides, those in the middle. A word of `basic` is a slip for nothing but its plural or singular;
-    one of `known` only beside others.
+    round. Of longer ones `_tail` holds, by the two words before, the last, `_head`, by the two
+    after, the first, and `_between`, by the words on both sides, those in the middle. A word of
+    `basic` is a slip for nothing but its plural or singular; one of `known` only beside others.
     """
 
     def __init__(
