@@ -39,21 +39,21 @@ class Weighed(NamedTuple):
 
 
 WEIGHTS = Weighed(
-    1.12,
-    -1.02,
-    0.67,
-    0.85,
-    -1.27,
-    -2.72,
-    -0.58,
-    1.3,
-    -0.57,
-    -1.24,
-    -1.84,
-    -0.49,
-    -0.84,
-    -0.46,
-    0.81,
+    points=1.12,
+    passed=-1.02,
+    firm=0.67,
+    sole=0.85,
+    lesser=-1.27,
+    beside=-2.72,
+    viewed=-0.58,
+    fond=1.3,
+    others=-0.57,
+    made=-1.24,
+    long=-1.84,
+    years=-0.49,
+    sour=-0.84,
+    later=-0.46,
+    opens=0.81,
 )
 INTERCEPT = 1.49
 
