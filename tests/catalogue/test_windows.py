@@ -37,6 +37,15 @@ def test_of_the_stretches_that_are_no_names_few_are_told() -> None:
     assert len(Windows(names).of(letters, edges, edges)) < len(words) // 20
 
 
+def test_what_only_begins_like_a_name_is_seldom_told() -> None:
+    random = Random(4)
+    names = ["".join(random.choices(ascii_lowercase, k=random.randint(8, 14))) for _ in range(2000)]
+    others = [f"{name[:-3]}{''.join(random.choices(ascii_lowercase, k=3))}" for name in names]
+    windows = Windows(names)
+    told = [other for other in others if windows.of(other, [0, len(other)], [0, len(other)])]
+    assert len(told) < len(others) // 50
+
+
 def test_a_name_that_begins_amid_a_word_is_not_looked_for() -> None:
     assert Windows({"healer"}).of("thehealer", [0, 3, 9], [0, 3, 9]) == [(3, 9, "healer")]
     assert Windows({"healer"}).of("thehealer", [0, 9], [0, 9]) == []

@@ -448,5 +448,7 @@ def test_beside_the_drama_that_a_prompt_names_another_does_not_count(read: Read)
     text = "Stairway to Heaven. There was no contest!"
     (found,) = read(text, prompt="Goong: who is your prince?").nominations
     assert found.ruling is not Ruling.COUNTED
+    (found,) = read("I saw Stairway to Heaven before it", prompt="Goong: your prince?").nominations
+    assert found.stance is Stance.MENTIONED
     (found,) = read(text, prompt="favorite drama").nominations
     assert found.ruling is Ruling.COUNTED

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.catalogue import Lexicon
-from bot.model import Stance
+from bot.model import Ruling, Stance
 from bot.nominate.cues import shipped
 from bot.nominate.evidence import NOTHING, Evidence
 from bot.nominate.people import KINDS, people
-from tests.nominate.conftest import Read, passage
+from tests.nominate.conftest import Read, means, passage
 from tests.nominate.corpus import labelled
 
 
@@ -58,6 +58,34 @@ def test_who_is_named_beside_somebody_is_no_drama(read: Read) -> None:
 def test_a_letter_opens_an_answer_before_a_mark(read: Read) -> None:
     assert named(read, "W, for the hotel scenes") == {"W"}
     assert "W" not in named(read, "4 the W! Healer")
+
+
+def test_a_letter_alone_amid_a_sentence_is_a_title_where_titles_stand(read: Read) -> None:
+    assert named(read, "my favorite is W, hands down") == {"W"}
+    assert named(read, "we loved W so much") == {"W"}
+    assert named(read, "Mr. W is no good, nor is George W. Bush") == set()
+
+
+def test_letters_in_capitals_are_no_title_of_small_ones(read: Read) -> None:
+    assert named(read, "Nobody here in the US has seen it") == set()
+    assert named(read, "“Us”") == {"Us"}
+
+
+def test_a_common_word_of_a_drama_hardly_known_is_left_to_a_host(read: Read) -> None:
+    (found,) = read("we sat by the Uncle in the bus").nominations
+    assert found.ruling is Ruling.PENDING
+    assert "nothing else points to" in found.reason
+    assert named(read, "we sat by the Uncle in the bus, like in Secret Garden") == {"Secret Garden"}
+
+
+def test_a_number_that_goes_on_is_none_of_a_title(read: Read) -> None:
+    assert named(read, "Princess Hours, 2/3 of it guaranteed giggles") == {"Princess Hours"}
+    assert named(read, "Let's Eat 2, all of it") == {"Let's Eat 2"}
+
+
+def test_women_may_be_written_for_woman(read: Read) -> None:
+    (found,) = read("Women of Dignity").nominations
+    assert means(found).name == "Woman of Dignity (2017)"
 
 
 def test_small_letters_are_a_title_behind_somebody_in_it(read: Read) -> None:
