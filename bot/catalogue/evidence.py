@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from mypy_extensions import mypyc_attr
 
 from bot.catalogue.claims import PEOPLE, Claim, Claims
 from bot.catalogue.naming import FANS, INITIALS
@@ -99,7 +101,7 @@ class Judge:
         """No sentence ends or bracket opens within a name, unless the listed name has such a mark."""
         shape = self._shapes.get(key)
         if shape is None:
-            shape = self._shapes[key] = _Shape.of(key, self._claims[key])
+            shape = self._shapes[key] = _Shape(key, self._claims[key])
         if shape.parted and shape.parts(tokens):
             return False
         split = len(tokens) > shape.words and not shape.person
@@ -305,37 +307,31 @@ class Judge:
         return all(t in self._words.basic or len(t) < _SHORT for t in tokens)
 
 
-class _Shape(NamedTuple):
-    """How the names behind a key are listed: words at most, and which marks stand in them.
+@mypyc_attr(acyclic=True)
+class _Shape:
+    """How the names behind a key are listed, the loosest of them: words at most, and which marks stand in them.
 
-    `parted` are the words of those that the key is spelt from as they are.
+    `parted` are the words of those that the key is spelt from as they are, where it is somebody's.
     """
 
-    words: int
-    parted: frozenset[tuple[str, ...]]
-    person: bool
-    apostrophe: bool
-    marks: bool
+    __slots__ = ("apostrophe", "marks", "parted", "person", "words")
 
-    @classmethod
-    def of(cls, key: str, claims: Sequence[Claim]) -> "_Shape":
-        """The loosest that any of the claims allows."""
+    def __init__(self, key: str, claims: Sequence[Claim]) -> None:
         listed = [claim.listed for claim in claims]
         parted = [tuple(fold(name).split()) for name in listed]
-        return cls(
-            max(map(len, parted)),
-            frozenset(words for words in parted if "".join(words) == key),
-            claims[0].sort.kind in PEOPLE,
-            any(_APOSTROPHES & set(name) for name in listed),
-            any(_MARKS.search(name) for name in listed),
-        )
+        self.words = max(map(len, parted))
+        self.person = claims[0].sort.kind in PEOPLE
+        self.parted = tuple(w for w in parted if self.person and "".join(w) == key)
+        self.apostrophe = any(_APOSTROPHES & set(name) for name in listed)
+        self.marks = any(_MARKS.search(name) for name in listed)
 
     def parts(self, tokens: Sequence[str]) -> bool:
         """Whether so many words part somebody's name elsewhere: "Li Nan" is not Lin An."""
-        lengths = {len(words) for words in self.parted}
-        return self.person and len(tokens) in lengths and tuple(tokens) not in self.parted
+        lengths = [len(words) for words in self.parted]
+        return len(tokens) in lengths and tuple(tokens) not in self.parted
 
 
+@mypyc_attr(acyclic=True)
 class _Shared:
     """A key's claims of one sort, weighed once: who is meant by it where nothing else says so."""
 

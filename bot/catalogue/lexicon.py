@@ -5,6 +5,8 @@ from hashlib import sha256
 from threading import Lock
 from typing import NamedTuple
 
+from mypy_extensions import mypyc_attr
+
 from bot.catalogue.cached import Cached
 from bot.catalogue.claims import Claims
 from bot.catalogue.evidence import Judge
@@ -53,6 +55,7 @@ class Prompted(NamedTuple):
     rest: str
 
 
+@mypyc_attr(acyclic=True)
 class _Known:
     """What is known of a word: what is near it, its consonants, how it sounds if it is Korean.
 

@@ -10,6 +10,8 @@ from collections.abc import Set as AbstractSet
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
+from mypy_extensions import mypyc_attr
+
 from bot.catalogue.cached import Cached
 from bot.catalogue.letters import one_apart
 
@@ -53,6 +55,7 @@ Some = tuple[str, ...] | set[str]
 _FEW = 8
 
 
+@mypyc_attr(acyclic=True)
 class Near:
     """The words that are a letter away from another, and what stands beside them in names.
 
