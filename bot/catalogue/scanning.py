@@ -29,8 +29,9 @@ class Scanned:
     """One text on its way through the scan; places are those of the squashed text.
 
     `tokens` are its words, `edges` the place where each begins and, last, where the text
-    ends. `starts` and `stops` hold the places where a name may begin or end. `dated`: a year
-    may stand in it; `shouting`: all of it is in capitals, so that a capital says nothing.
+    ends. `starts` and `stops` hold the places where a name may begin or end. `kana`: a word in
+    Katakana stands in it; `dated`: a year may; `shouting`: all of it is in capitals, so that a
+    capital says nothing.
     """
 
     __slots__ = (
@@ -40,6 +41,7 @@ class Scanned:
         "foreign",
         "given",
         "index",
+        "kana",
         "origin",
         "shouting",
         "squashed",
@@ -65,6 +67,7 @@ class Scanned:
         self.starts: Collection[int] = self.index
         self.stops: Collection[int] = self.index
         self.foreign = not self.squashed.isascii() and bool(_OTHER_SCRIPTS.search(self.squashed))
+        self.kana = self.foreign and bool(_KATAKANA.search(given))
         if self.foreign and _HANGUL.search(self.squashed):
             self._loosen_hangul()
         if not given.islower() and _HUMPED.search(given):
@@ -135,6 +138,8 @@ class Scanned:
 
     def goes_on_in_kana(self, start: int, stop: int) -> bool:
         """Whether a stretch of the squashed text begins or ends amid a word in Katakana."""
+        if not self.kana:
+            return False
         first, last = self.place(start, stop)
         before, behind = self.given[max(0, first - 1) : first + 1], self.given[last - 1 : last + 1]
         return bool(_KATAKANA.match(before) or _KATAKANA.match(behind))

@@ -11,6 +11,8 @@ _BITS: Final = (1 << 30) - 1
 _TO_SLOT: Final = 12
 """A fingerprint (as Rabin's and Karp's) has 30 bits, and fits a machine's word; the upper 18 are its slot."""
 _ENDING: Final = 3
+_MOST: Final = 2400
+"""So many stretches of one text are told, the first ones, however it was made."""
 _TO_BIT: Final = 9
 """The upper 21 bits of a whole name's fingerprint, its last letters told too, are its bit."""
 
@@ -42,7 +44,7 @@ class Windows:
         self._lengths, self._endings = bytes(lengths), bytes(endings)
 
     def of(self, letters: str, starts: list[int], stops: list[int]) -> list[tuple[int, int, str]]:
-        """(start, stop, letters) of all that may be a name, in order of place; as both lists are."""
+        """(start, stop, letters) of all that may be a name, in order of place, as both lists are; 2,400 at most."""
         found: list[tuple[int, int, str]] = []
         table, codes, first, last = self._lengths, _codes(letters), 0, len(stops)
         longest, endings = self._longest, self._endings
@@ -65,6 +67,8 @@ class Windows:
                     bit = _ended(number + length, codes, max(start, stop - _ENDING), stop)
                     if endings[bit >> 3] >> (bit & 7) & 1:
                         found.append((start, stop, letters[start:stop]))
+            if len(found) >= _MOST:
+                break
         return found
 
 
