@@ -29,7 +29,7 @@ class CompiledReader(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """What compiling takes beside a C compiler."""
-        return [] if ASKED == "interpreted" else ["mypy[mypyc]>=1.18"]
+        return [] if ASKED == "interpreted" else ["mypy[mypyc]>=2.4"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile into a folder that lasts until the wheel is written."""

@@ -55,7 +55,7 @@ THIRD_PARTY = {
     "bot.people": {"rensa"},
     "bot.ledger": set(),
     "bot.config": {"pydantic", "pydantic_core", "tomlkit"},
-    "bot.catalogue": {"ahocorasick_rs", "rapidfuzz", "regex", "tomli"},
+    "bot.catalogue": {"ahocorasick_rs", "mypy_extensions", "rapidfuzz", "regex", "tomli"},
     "bot.agenda": {"cronsim"},
     "bot.networks": {"tweepy", "requests", "requests_oauthlib", "oauthlib", "urllib3", "atproto", "atproto_client", "httpx", "mastodon", "nh3", "feedparser", "pydantic", "websockets", "regex", "pyarrow"},
     "bot.storage": {"sqlalchemy", "alembic", "cryptography", "filelock"},

@@ -36,6 +36,10 @@ _KEYS = {
         circumstances only actors it back none seen certain joined_on joining titling titled viewed loved
         persons makers sour
     """,
+    "around": """
+        led led_in watched told_in parts episodes within of told_as these picked stands_for named is points
+        headings ranks kinds origins seasons numbers superlatives owners called_to films dates
+    """,
     "countries": "",
     "seasons": "",
 }

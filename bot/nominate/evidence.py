@@ -15,19 +15,6 @@ from bot.nominate.surroundings import Surroundings, capitals, parts
 DOUBTED = 0.6
 """No surer is a common word to which nothing else points: it stands aside where a title is named."""
 _RANKING = (".", ")", ":", "-", "–", ",")
-_RANKED = re.compile(
-    r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$"
-    r"|(?:^|[.!?\n] ?)(?:first|second|third|fourth|fifth|lastly|finally)[,:] [\"'“‘*]*$",
-    re.IGNORECASE,
-)
-_WATCHED = re.compile(
-    r"\b(?:dropped|drop|watched|watching|finished|rewatched|rewatching|binged|hated|loved|recommend|its|it's"
-    r"|choose|chose|pick|picked|nominate|prefer)\s$"
-)
-_POINTS_TO = re.compile(
-    r"\b(?:(?:ost|kiss|scene|couple|leads?|ending|otp|end|finale)\s(?:of|in|from)|goes\sto|go(?:ing)?\swith|vote\sfor"
-    r"|(?:pick|answer|vote|fave|fav|favou?rite|choice|mine|drama)(?:\sis|\swas|:)|team|definitely|obviously|probably|worst:|best:)\s$"
-)
 _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
 _THE_BEFORE = re.compile(r"\b(?:the|an?|4)\s$", re.IGNORECASE)
 _BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
@@ -251,7 +238,7 @@ class Evidence(Surroundings):
     def _is_ranked(self, m: Mention) -> bool:
         """A rank stands before it, in figures or words."""
         before = self.text[max(0, m.start - 14) : m.start]
-        return before.rstrip(_QUOTES).endswith(_RANKING) and bool(_RANKED.search(before))
+        return before.rstrip(_QUOTES).endswith(_RANKING) and bool(self.around.ranked.search(before))
 
     def _letter(self, m: Mention, but: str) -> Told:
         """One letter: it opens the answer, or stands large amid a sentence, where titles stand."""
@@ -274,7 +261,7 @@ class Evidence(Surroundings):
         behind = self.text[m.stop : m.stop + 2].lstrip()
         if behind[:1] == ">" or before.rstrip()[-1:] == ">":
             return True
-        if _WATCHED.search(before):
+        if self.around.watched.search(before):
             return label or self.is_predicated(m)
         if m.kind == "abbreviation" and self.is_led_in(m):
             return True
@@ -290,7 +277,9 @@ class Evidence(Surroundings):
 
     def _points_to(self, m: Mention) -> bool:
         """Words for an answer, or for something in a drama, stand just before it."""
-        return bool(_POINTS_TO.search(self.text, max(0, m.start - _LONGEST_LEAD), m.start))
+        return bool(
+            self.around.leads_on.search(self.text, max(0, m.start - _LONGEST_LEAD), m.start)
+        )
 
     def _opening(
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool

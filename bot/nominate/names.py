@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.catalogue import Lexicon, Mention
 from bot.model import Work
+from bot.nominate.around import Around, around
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues
 from bot.nominate.evidence import DOUBTED, Evidence
@@ -14,10 +15,7 @@ from bot.nominate.resolving import Resolver
 
 _BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:aka |a\.k\.a\. )?")
 _OPENING_YEAR = re.compile(r"\s*[.!,:;–—-]")
-_FILM, _FILM_ENDS, _FILM_WITHIN = (" movie", " film"), " \"“'‘", 9
-_WHEN = re.compile(
-    r"(?:\b(?:born|back|since|until|of|year|early|late)(?:\sin)?\s|[(\[])$", re.IGNORECASE
-)
+_FILM_ENDS, _FILM_WITHIN = " \"“'‘", 9
 MOST = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
 
@@ -51,9 +49,12 @@ def names(
     cues: Cues,
 ) -> list[Name]:
     """The titles among the mentions that are names, in order of place."""
-    titles = [m for m in mentions if m.kind not in KINDS and not _is_no_film(text, m, lexicon)]
+    words = around(cues)
+    titles = [
+        m for m in mentions if m.kind not in KINDS and not _is_no_film(text, m, lexicon, words)
+    ]
     if any(m.common and m.surface.isdigit() for m in titles):
-        titles = _without_years(text, titles, lexicon)
+        titles = _without_years(text, titles, lexicon, words)
     if not titles:
         return []
     evidence = Evidence(text, titles, people, cues, works=lexicon.works, songs=asked.songs)
@@ -84,24 +85,26 @@ def names(
     return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
 
 
-def _is_no_film(text: str, m: Mention, lexicon: Lexicon) -> bool:
+def _is_no_film(text: str, m: Mention, lexicon: Lexicon, words: Around) -> bool:
     """Called a film before its title, which no film bears: another of that name."""
     before = text[max(0, m.start - _FILM_WITHIN) : m.start]
-    if not before.rstrip(_FILM_ENDS).casefold().endswith(_FILM):
+    if not before.rstrip(_FILM_ENDS).casefold().endswith(words.films):
         return False
     return all(
         work in lexicon.works and lexicon.works[work].kind == "drama" for work in m.candidates
     )
 
 
-def _without_years(text: str, titles: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+def _without_years(
+    text: str, titles: Sequence[Mention], lexicon: Lexicon, words: Around
+) -> list[Mention]:
     """A year stands for a title only where it opens the answer, or another of its series is named."""
     return [
         m
         for m in titles
         if not (m.common and m.surface.isdigit())
         or _OPENING_YEAR.match(text, m.stop if m.start == 0 else len(text))
-        or (_is_series_named(text, m, titles, lexicon) and not _WHEN.search(text, 0, m.start))
+        or (_is_series_named(text, m, titles, lexicon) and not words.dated.search(text, 0, m.start))
     ]
 
 

@@ -6,38 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.catalogue import Mention
+from bot.nominate.around import around
 from bot.nominate.cues import Cues, plain
 from bot.nominate.people import Person
 
-_LED = re.compile(
-    r"\b(?:in|from|of|on|watch|watched|watching|loved?|called|drama|kdrama|show)\s+[\"'“‘*]*$",
-    re.IGNORECASE,
-)
-_LED_IN = re.compile(r"\b(?:in|from) $")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
-_KINDS_OF_WORK = ("drama", "lakorn", "series", "original")
 _ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
-_TOLD_IN = re.compile(
-    r"\b(?:one|kiss|kisses|scene|couple|otp|confession|hug|ending)\s(?:in|from|of)\s$"
-    r"|\bep(?:isode)?s?(?:\s[\w-]+)?\s(?:from|of)\s$",
-    re.IGNORECASE,
-)
-_POINTED_AT = re.compile(r"\b(?:the|that|this)\s$", re.IGNORECASE)
-_POINTING = ("is ", "was ", "to ", "be ", ": ")
-_POINTED_TO = re.compile(
-    r"\b(?:pick|answer|vote|fave|fav|favou?rite|choice|mine)"
-    r"(?:\s(?:is|was|goes\sto|would\sbe|has\sto\sbe)|:)\s$",
-    re.IGNORECASE,
-)
-_LEADING = ("in", "from", "of", "the", "that", "this")
-_TOLD_AS = re.compile(
-    r"['’]?s?\s(?:kiss|scene|couple|otp|ending|ost|finale|leads?)\b", re.IGNORECASE
-)
-_DRAMA = re.compile(
-    r"[\"”’']?\s?[(\[,]?\s?(?:the\s)?(?:k|j|c|tw|t|thai|korean|japanese|chinese)?[ -]?"
-    rf"(?:{'|'.join(_KINDS_OF_WORK)})\b",
-    re.IGNORECASE,
-)
 _PARTED = re.compile(
     r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*"
     r"|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
@@ -57,8 +31,6 @@ _WORD = 24
 _THE = " the "
 _ANY = (" a ", " an ")
 _LETTERS = 3
-_SUPERLATIVES = (" best ", " worst ", " favorite ", " favourite ", " most ")
-_OWNERS = (" my ", " your ", " his ", " her ", " our ", " their ")
 _LONGEST_LEAD = len(" favourite ")
 _AND_BEFORE = re.compile(r" (?:and|&) $")
 _AND_BEHIND = re.compile(r" (?:and|&) ")
@@ -68,9 +40,6 @@ _SHOUTED_BEFORE = re.compile(r"\b[A-Z]{3,}[?!.]+ $")
 _BOUND = re.compile(r"-[a-z]{2,}\b")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
-_CALLED_TO = re.compile(r"\b(?:thanks|thank\syou|thx|hi|hello|hey|dear|welcome)\s$", re.IGNORECASE)
-_SEASON = re.compile(r"\s(?:s|season\s)(?:\d|one|two|three)\b", re.IGNORECASE)
-_SEASON_OF = re.compile(r"\b(?:s\d|season\s(?:\d|one|two|three))\sof\s$", re.IGNORECASE)
 _NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
 _KIND_WITHIN = 32
 """The word "drama" stands no further behind a title."""
@@ -126,6 +95,7 @@ class Surroundings:
         self.leads = cues.sets["talk.leads"]
         self.titling, self.titled = _titling(cues)
         self.countries = countries(cues)
+        self.around = around(cues)
 
     def _note(self, m: Mention) -> None:
         """How titles are written here: with capitals amid sentences, small, or all in capitals."""
@@ -152,15 +122,15 @@ class Surroundings:
             return False
         if plain(before) in self.titling or behind in self.titled:
             return False
-        return not any(kind in behind for kind in _KINDS_OF_WORK)
+        return not any(kind in behind for kind in self.around.kinds)
 
     def is_led_to(self, m: Mention) -> bool:
         """A word of place or of watching stands just before it."""
-        return bool(_LED.search(self.text[max(0, m.start - 14) : m.start]))
+        return bool(self.around.led.search(self.text[max(0, m.start - 14) : m.start]))
 
     def is_led_in(self, m: Mention) -> bool:
         """Just before it stands "in" or "from"."""
-        return bool(_LED_IN.search(self.text[max(0, m.start - 6) : m.start]))
+        return bool(self.around.led_in.search(self.text[max(0, m.start - 6) : m.start]))
 
     def is_part_of_tag(self, m: Mention) -> bool:
         """One word of a hashtag that holds several: "#TalkForReal" is no drama named *Talk*."""
@@ -184,23 +154,27 @@ class Surroundings:
     def is_told_of(self, m: Mention) -> bool:
         """Only a title stands in "the one in …", "the … kiss", in capitals or not."""
         before = self.text[max(0, m.start - 26) : m.start]
-        if not before.rstrip().casefold().endswith(_LEADING):
+        if not before.rstrip().casefold().endswith(self.around.leading):
             return False
-        if _TOLD_IN.search(before) or self._is_of_somebody(m, before):
+        if self.around.told_in.search(before) or self._is_of_somebody(m, before):
             return True
         pointed = m.capitals or self.lower
-        return bool(pointed and _POINTED_AT.search(before) and _TOLD_AS.match(self.text, m.stop))
+        return bool(
+            pointed
+            and self.around.pointed_at.search(before)
+            and self.around.told_as.match(self.text, m.stop)
+        )
 
     def is_pointed_to(self, m: Mention) -> bool:
         """Words for an answer lead to it, and behind it a part ends: "my pick is healer.", "mine: healer"."""
         before = self.text[max(0, m.start - 26) : m.start]
-        if not before.endswith(_POINTING) or not self.is_label(m):
+        if not before.endswith(self.around.pointing) or not self.is_label(m):
             return False
-        return bool(_POINTED_TO.search(before))
+        return bool(self.around.pointed_to.search(before))
 
     def _is_of_somebody(self, m: Mention, before: str) -> bool:
         """Somebody is named just before "in" or "from", and behind the title a part ends."""
-        led = _LED_IN.search(before)
+        led = self.around.led_in.search(before)
         if led is None or not self.is_label(m):
             return False
         return self.names_somebody(m.start - len(led.group()))
@@ -222,10 +196,9 @@ class Surroundings:
 
     def is_season(self, m: Mention) -> bool:
         """Its season stands by it: “Stranger s1”, “season 2 of Voice”."""
-        if self.text[m.stop : m.stop + 2].lower() == " s" and _SEASON.match(self.text, m.stop):
+        if self.around.season.match(self.text, m.stop):
             return True
-        before = self.text[max(0, m.start - 16) : m.start]
-        return before[-3:-1].lower() == "of" and bool(_SEASON_OF.search(before))
+        return bool(self.around.season_of.search(self.text[max(0, m.start - 16) : m.start]))
 
     def is_called_drama(self, m: Mention, *, everyday: bool) -> bool:
         """The word "drama" stands behind it; behind an everyday word only in parentheses."""
@@ -233,8 +206,8 @@ class Surroundings:
         if everyday and not behind.startswith((" (", " [")):
             return False
         small = behind.lower()
-        called = any(kind in small for kind in _KINDS_OF_WORK)
-        return called and bool(_DRAMA.match(self.text, m.stop))
+        called = any(kind in small for kind in self.around.kinds)
+        return called and bool(self.around.drama.match(self.text, m.stop))
 
     def in_list(self, m: Mention, *, of_any: bool = False, both: bool = False) -> bool:
         """Parted by a comma, slash or "and" from another title, a proper one unless `of_any`."""
@@ -334,15 +307,17 @@ class Surroundings:
         if " " in m.surface or m.quoted:
             return False
         before = f" {self.text[max(0, m.start - _LONGEST_LEAD) : m.start].lower()}"
-        if before.endswith(_SUPERLATIVES) or (len(m.surface) < _LETTERS and before.endswith(_ANY)):
+        if before.endswith(self.around.superlatives) or (
+            len(m.surface) < _LETTERS and before.endswith(_ANY)
+        ):
             return True
-        return before.endswith(_OWNERS) and m.surface.casefold() in self.everyday
+        return before.endswith(self.around.owners) and m.surface.casefold() in self.everyday
 
     def is_called_to(self, m: Mention) -> bool:
         """Somebody who goes by that word is thanked or greeted."""
         if " " in m.surface or not self.is_label(m):
             return False
-        return bool(_CALLED_TO.search(self.text[max(0, m.start - 12) : m.start]))
+        return bool(self.around.called_to.search(self.text[max(0, m.start - 12) : m.start]))
 
     def is_inside_a_name(self, m: Mention) -> bool:
         """A single word with another capital beside it: part of some longer name."""

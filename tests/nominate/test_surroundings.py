@@ -246,3 +246,17 @@ def test_what_is_passed_over_amid_words_would_be_no_title_anyway(lexicon: Lexico
         assert all(evidence.told(m) == NOTHING for m in amid), text
         passed += len(amid)
     assert passed > len(texts) / 10
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("el beso en goblin, sin duda", "goblin"),
+        ("mi voto es signal", "signal"),
+        ("ciuman di goblin", "goblin"),
+        ("favorit adalah healer", "healer"),
+        ("ang halik sa goblin", "goblin"),
+    ],
+)
+def test_words_of_other_languages_lead_to_a_title_too(read: Read, text: str, title: str) -> None:
+    assert named(read, text) == {title}

@@ -1,0 +1,81 @@
+"""The words that stand around titles, of all languages, as patterns; made once for a set of cues."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.nominate.cues import Cues
+
+
+class Around:
+    """Patterns for what stands before a title (they end where it begins) or behind it (they begin there).
+
+    `led`: a word of place or of watching; `led_in`: of place; `pointed_at`: "the", "that";
+    `told_in`: something that a drama has, with "in"; `leading`: the last words of the latter two;
+    `pointed_to`: words for an answer, which end by one of `pointing`; `watched`: of watching, in small letters; `leads_on`: any of
+    these, in small letters; `ranked`: a rank, in figures or words; `called_to`: a greeting;
+    `season_of`: a season; `dated`: what makes a number a year. Behind: `told_as`: something that a
+    drama has; `drama`: the word for one, whose bare forms `kinds` has; `season`: its season.
+    `superlatives` and `owners` stand before a noun; `films` are words for what is no drama.
+    """
+
+    def __init__(self, cues: Cues) -> None:
+        words = cues.sets
+        ends = words["around.stands_for"]
+        picked, of_it = _any(words["around.picked"]), _any(words["around.parts"])
+        number = _any(words["around.numbers"])
+        seasons = rf"(?:{_any(words['around.seasons'])})"
+        within, of = _any(words["around.within"]), _any(words["around.of"])
+        self.led = _small_or_large(rf"\b(?:{_any(words['around.led'])})\s+[\"'“‘*]*$")
+        self.led_in = re.compile(rf"\b(?:{_any(words['around.led_in'])}) $")
+        self.pointed_at = _small_or_large(rf"\b(?:{_any(words['around.these'])})\s$")
+        self.leading = (*words["around.within"], *words["around.these"])
+        self.told_in = _small_or_large(
+            rf"\b(?:{_any(words['around.told_in'])})\s(?:{within})\s$"
+            rf"|\b(?:{_any(words['around.episodes'])})(?:\s[\w-]+)?\s(?:{of})\s$"
+        )
+        self.pointed_to = _small_or_large(rf"\b(?:{picked})(?:\s(?:{_any(ends)})|:)\s$")
+        self.pointing = (": ", *(f"{end.split()[-1]} " for end in ends))
+        self.watched = re.compile(rf"\b(?:{_any(words['around.watched'])})\s$")
+        self.leads_on = re.compile(
+            rf"\b(?:(?:{of_it})\s(?:{within})|{_any(words['around.points'])}"
+            rf"|(?:{picked}|{_any(words['around.named'])})(?:\s(?:{_any(words['around.is'])})|:)"
+            rf"|(?:{_any(words['around.headings'])}):)\s$"
+        )
+        self.ranked = _small_or_large(
+            r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$"
+            rf"|(?:^|[.!?\n] ?)(?:{_any(words['around.ranks'])})[,:] [\"'“‘*]*$"
+        )
+        self.called_to = _small_or_large(rf"\b(?:{_any(words['around.called_to'])})\s$")
+        self.told_as = _small_or_large(rf"['’]?s?\s(?:{_any(words['around.told_as'])})\b")
+        self.kinds = tuple(words["around.kinds"])
+        self.drama = _small_or_large(
+            rf"[\"”’']?\s?[(\[,]?\s?(?:the\s)?(?:{_any(words['around.origins'])})?[ -]?"
+            rf"(?:{_any(self.kinds)})\b"
+        )
+        self.season = _small_or_large(rf"\s(?:s|{seasons}\s)(?:\d|{number})\b")
+        self.season_of = _small_or_large(rf"\b(?:s\d|{seasons}\s(?:\d|{number}))\s(?:{of})\s$")
+        self.superlatives = tuple(f" {word} " for word in words["around.superlatives"])
+        self.owners = tuple(f" {word} " for word in words["around.owners"])
+        self.films = tuple(f" {word}" for word in words["around.films"])
+        self.dated = _small_or_large(
+            rf"(?:\b(?:{_any(words['around.dates'])})(?:\s(?:{_any(words['around.led_in'])}))?\s|[(\[])$"
+        )
+
+
+@lru_cache(maxsize=4)
+def around(cues: Cues) -> Around:
+    """The patterns of these cues."""
+    return Around(cues)
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """Any of these, the longest first; an "s" at the end may have its apostrophe."""
+    longest = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(
+        re.sub("s$", "['’]?s", re.escape(phrase).replace(r"\ ", r"\s")) for phrase in longest
+    )
+
+
+def _small_or_large(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
