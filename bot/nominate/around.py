@@ -16,7 +16,7 @@ class Around:
     these, in small letters; `ranked`: a rank, in figures or words; `called_to`: a greeting;
     `season_of`: a season; `dated`: what makes a number a year. Behind: `told_as`: something that a
     drama has; `drama`: the word for one, whose bare forms `kinds` has; `season`: its season.
-    `superlatives` and `owners` stand before a noun; `films` are words for what is no drama.
+    `opened`: words with which an answer is led in. `superlatives` and `owners` stand before a noun; `films` are words for what is no drama.
     """
 
     def __init__(self, cues: Cues) -> None:
@@ -55,6 +55,8 @@ class Around:
         )
         self.season = _small_or_large(rf"\s(?:s|{seasons}\s)(?:\d|{number})\b")
         self.season_of = _small_or_large(rf"\b(?:s\d|{seasons}\s(?:\d|{number}))\s(?:{of})\s$")
+        openers = "|".join(map(_loose, sorted(words["around.openers"], key=len, reverse=True)))
+        self.opened = _small_or_large(rf"^\W*(?:(?:hmm+|{openers})\b[\s,:]*)+")
         self.superlatives = tuple(f" {word} " for word in words["around.superlatives"])
         self.owners = tuple(f" {word} " for word in words["around.owners"])
         self.films = tuple(f" {word}" for word in words["around.films"])
@@ -75,6 +77,11 @@ def _any(phrases: Iterable[str]) -> str:
     return "|".join(
         re.sub("s$", "['’]?s", re.escape(phrase).replace(r"\ ", r"\s")) for phrase in longest
     )
+
+
+def _loose(phrase: str) -> str:
+    """The phrase with or without apostrophes: cues are kept without."""
+    return r"\s".join("['’]?".join(map(re.escape, word)) for word in phrase.split())
 
 
 def _small_or_large(pattern: str) -> re.Pattern[str]:

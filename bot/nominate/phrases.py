@@ -9,18 +9,13 @@ from math import log, sqrt
 from bot.catalogue import fold
 from bot.model import Context, Nomination, Nominee, NomineeKind, Reading, Ruling, Stance
 from bot.nominate import details
+from bot.nominate.around import around
 from bot.nominate.cues import Cues, plain
 from bot.nominate.junk import spam
 from bot.nominate.threads import leaning
 
 _OUTSIDE = re.compile(r"https?://\S+|[@#]\w+|[^\w\s'’&+-]+$", re.IGNORECASE)
 _LINE = re.compile(r"[^\n.!?…]+")
-_LEAD = re.compile(
-    r"^\W*(?:(?:oh|well|hmm+|so|um|ok|okay|i think|i guess|definitely|probably|honestly|for me|for me it was|it was|it is|it's|"
-    r"mine is|mine was|mine|my answer is|my answer|has to be|gotta be|must be|would be|would have to be|i'd say|i would say|"
-    r"i say|has got to be|that would be|by far|easily)\b[\s,:]*)+",
-    re.IGNORECASE,
-)
 NEAR = 0.55
 """From this cosine on two phrases are proposed as one; far enough down that hosts see the doubtful ones."""
 LONGEST = 80
@@ -45,7 +40,7 @@ def read_phrase(text: str, context: Context, cues: Cues) -> Reading:
             spam=junk,
             clips=clips,
         )
-    phrase = _phrase(text)
+    phrase = _phrase(text, cues)
     if phrase is None or " ".join(map(plain, phrase[2].split())) in cues.sets["talk.greeting"]:
         return Reading(is_answer=False, nominations=(), spam=junk, clips=clips)
     start, stop, wording = phrase
@@ -71,11 +66,12 @@ def read_phrase(text: str, context: Context, cues: Cues) -> Reading:
     )
 
 
-def _phrase(text: str) -> tuple[int, int, str] | None:
+def _phrase(text: str, cues: Cues) -> tuple[int, int, str] | None:
     """The first sentence that says something, without handles, tags and what leads up to it."""
+    opened = around(cues).opened
     blank = _OUTSIDE.sub(lambda m: " " * len(m.group()), text)
     for match in _LINE.finditer(blank):
-        lead = _LEAD.match(match.group())
+        lead = opened.match(match.group())
         start = match.start() + (len(lead.group()) if lead else 0)
         piece = blank[start : match.end()]
         if re.search(r"\w", piece):
