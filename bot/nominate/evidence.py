@@ -183,11 +183,20 @@ class Evidence(Surroundings):
             return Told(0.95, f"{but} a hashtag here:")
         if capitals(m) > 1:
             return NOTHING if self.is_end_of_a_name(m) else Told(0.95)
+        if self._begins_large(m):
+            return Told(0.9, f"{but} it begins with a capital amid a sentence:")
         if self.lower and m.surface.count(" ") > 1 and m.surface.casefold() not in self.everyday:
             return Told(0.9)
         if " " in m.surface and self.fills_line(m):
             return Told(0.93, f"{but} it fills a line:")
         return None
+
+    def _begins_large(self, m: Mention) -> bool:
+        """Several words of which only the first has a capital, where none is due: "like Full house"."""
+        first, _, rest = m.surface.partition(" ")
+        large = rest and len(first) > 1 and first[:1].isupper() and not m.surface.isupper()
+        said = m.opens or m.capitals or m.slips or m.surface.casefold() in self.everyday
+        return bool(large) and not said and not self.is_end_of_a_name(m)
 
     def _placed(  # noqa: PLR0911  # a ladder of evidence, strongest first
         self, m: Mention, but: str, *, capital: bool
