@@ -120,11 +120,10 @@ class Judge:
         hard = _HARD.search(surface)
         if hard and len(tokens) > _SHORT and _DASH.fullmatch(hard.group()):
             hard = _HARD.search(_DASH.sub(" ", surface))  # "Itazura na Kiss - Love in Tokyo"
-        if not hard and "(" not in surface:
-            return ")" not in surface  # "Coffee Prince (Korean), HanaKimi"
-        if not hard:
-            return ")" in scanned.given[first : last + 1]
-        return "\n" not in surface and shape.marks
+        if hard:
+            return "\n" not in surface and shape.marks
+        opens, closes = "(" in surface, ")" in surface  # "Coffee Prince (Korean), HanaKimi"
+        return opens is closes or (opens and scanned.given[last : last + 1] == ")")
 
     def _stands_foreign(self, scanned: Scanned, start: int, stop: int, key: str) -> bool:
         if max(key) < "\u0e00":

@@ -13,6 +13,8 @@ _LINK = re.compile(
 _TAG = re.compile(r"#\w+")
 _HANDLE = re.compile(r"@\w+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_FIRST = re.compile(r"(?:(?:[^\w@#]|_)*+[@#]++\w++)*+[\W_]*+([^\W_]+(?:['’][^\W_]+)*)")
+"""The first word behind tags and handles."""
 _SELF = re.compile(r"\b(?:i|i['’]?m|i['’]?ve|i['’]?d|my|mine|me)\b", re.IGNORECASE)
 _ADVERTISES = "it advertises"
 _TRADE = re.compile(
@@ -28,16 +30,17 @@ def spam(text: str) -> tuple[str, ...]:
     """Why a text looks like spam, in words; empty where it does not."""
     reasons = []
     links = _LINK.findall(text) if "/" in text or "www." in text else []
+    tags = text.count("#")
     if links and not _says_something(text):
         reasons.append("nothing but links")
-    if links or text.count("#") > 3:
+    if links or tags > 3:
         trade = _TRADE.search(text)
         if trade and (links or len(_TAG.findall(text)) > 3):
             reasons.append(f"{_ADVERTISES} (“{trade.group().strip()}”)")
     if len(links) > 3:
         reasons.append(f"{len(links)} links")
-    if text.count("#") > 8:
-        reasons.append(f"{text.count('#')} hashtags")
+    if tags > 8:
+        reasons.append(f"{tags} hashtags")
     if text.count("@") > 8:
         reasons.append(f"{text.count('@')} people are called")
     return tuple(reasons)
@@ -69,12 +72,10 @@ def stops(text: str, cues: Cues) -> bool:
     """Whether the whole text, handles apart, asks the program to stop."""
     if len(text) > 120:
         return False
-    if "@" in text or "#" in text:
-        text = _TAG.sub(" ", _HANDLE.sub(" ", text))
-    first = _WORD.search(text)
-    if first is None or plain(first.group()) not in _first_words(cues.sets["talk.stop"]):
+    first = _FIRST.match(text)
+    if first is None or plain(first[1]) not in _first_words(cues.sets["talk.stop"]):
         return False
-    words = _WORD.findall(text)
+    words = _WORD.findall(_TAG.sub(" ", _HANDLE.sub(" ", text)))
     if len(words) > _most_words(cues.sets["talk.stop"]):
         return False
     return " ".join(map(plain, words)) in cues.sets["talk.stop"]

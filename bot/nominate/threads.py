@@ -23,6 +23,8 @@ class Leaning(NamedTuple):
 
 def leaning(text: str, context: Context, cues: Cues) -> Leaning | None:
     """The person above or in the talk with whom the answer sides; None where it sides with nobody."""
+    if not (context.thread or context.said_by):
+        return None
     return _with_somebody(text, context, cues) or _with_the_one_above(text, context, cues)
 
 

@@ -1,6 +1,18 @@
 from dataclasses import replace
 
-from tests.bench.reading import OURS, SPACY, SYMSPELL, VARIANTS, WHOLE, Figures, best, corpus, goals
+from tests.bench.engines import ENGINES
+from tests.bench.reading import (
+    OURS,
+    SPACY,
+    SYMSPELL,
+    VARIANTS,
+    WHOLE,
+    Figures,
+    best,
+    corpus,
+    goals,
+    race,
+)
 
 FOUND = dict.fromkeys(VARIANTS, 1.0)
 QUICK = Figures(build=3.0, memory=200.0, speed=8_000.0, recall=FOUND)
@@ -39,3 +51,12 @@ def test_of_several_runs_the_best_counts() -> None:
 
 def test_a_corpus_is_made_where_it_is_asked_for() -> None:
     assert corpus(10, 20, 3, own=True).source == "a made corpus (seed 3)"
+
+
+def test_all_engines_read_all_posts_in_turns() -> None:
+    raced = race(corpus(60, 20, 3, own=True))
+    assert set(raced) == set(ENGINES)
+    ours = raced[OURS]
+    assert isinstance(ours, Figures)
+    assert ours.speed > 0
+    assert ours.recall["exact"] == 1.0

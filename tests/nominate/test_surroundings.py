@@ -260,3 +260,15 @@ def test_what_is_passed_over_amid_words_would_be_no_title_anyway(lexicon: Lexico
 )
 def test_words_of_other_languages_lead_to_a_title_too(read: Read, text: str, title: str) -> None:
     assert named(read, text) == {title}
+
+
+def test_a_bracket_that_closes_ends_a_name(read: Read) -> None:
+    assert named(read, "Coffee Prince (Korean), HanaKimi (Japanese)") == {
+        "Coffee Prince",
+        "HanaKimi",
+    }
+
+
+def test_a_capital_amid_a_sentence_begins_a_title_of_two_words(read: Read) -> None:
+    assert named(read, "I could watch them again, like Full house for me") == {"Full house"}
+    assert named(read, "We had a full house for it") == set()
