@@ -6,7 +6,6 @@ around it, with that one mended, are that name: a few look-ups a word.
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
@@ -30,8 +29,6 @@ _SINGULARS = {several: one for one, several in _PLURALS.items()}
 _MANY = 32
 """What stands beside words at more others than so many is looked for among the names at once."""
 _MEMORY = 1 << 17
-
-_NONE: frozenset[str] = frozenset()
 
 
 class Mended(NamedTuple):
@@ -67,9 +64,9 @@ class Near:
 
     def __init__(
         self,
-        words: frozenset[str],
-        before: AbstractSet[str] | None,
-        after: AbstractSet[str] | None,
+        words: tuple[str, ...],
+        before: Some | None,
+        after: Some | None,
         *,
         alone: bool,
     ) -> None:
@@ -154,27 +151,27 @@ class Slips:
             or (leads and self._stands_first(tokens, i, near.words))
         )
 
-    def _stands_between(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
+    def _stands_between(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
         words = self._between.get((tokens[i - 1], tokens[i + 1]))
-        return words is not None and not near.isdisjoint(words)
+        return words is not None and _share(near, words)
 
-    def _stands_last(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
+    def _stands_last(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
         previous = tokens[i - 1]
         lasts = self._tail.get((tokens[i - 2], previous)) if i > 1 else None
-        if lasts is not None and not near.isdisjoint(lasts):
+        if lasts is not None and _share(near, lasts):
             return True
         seconds = self._second.get(previous)
-        return seconds is not None and not near.isdisjoint(seconds)
+        return seconds is not None and _share(near, seconds)
 
-    def _stands_first(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> bool:
+    def _stands_first(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
         following = tokens[i + 1]
         firsts = self._head.get((following, tokens[i + 2])) if i + 2 < len(tokens) else None
-        if firsts is not None and not near.isdisjoint(firsts):
+        if firsts is not None and _share(near, firsts):
             return True
         firsts = self._first.get(following)
-        return firsts is not None and not near.isdisjoint(firsts)
+        return firsts is not None and _share(near, firsts)
 
-    def _here(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> list[Mended]:
+    def _here(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> list[Mended]:
         """The names that stand around one token if a word near it stood there."""
         keys, token = self._keys, tokens[i]
         return [
@@ -184,16 +181,18 @@ class Slips:
         ]
 
     def _tries(
-        self, tokens: Sequence[str], i: int, near: frozenset[str]
+        self, tokens: Sequence[str], i: int, near: tuple[str, ...]
     ) -> list[tuple[int, int, str, str]]:
         """(words before, words from it on, key, the word meant) of all that could be a name."""
         before = list(accumulate(tokens[max(0, i - _REACH) : i][::-1], _prepend))
         after = list(accumulate(tokens[i + 1 : i + 1 + _REACH]))
         previous = tokens[i - 1] if i else ""
         following = tokens[i + 1] if i + 1 < len(tokens) else ""
+        between = self._between.get((previous, following), ())
         found = [
             (k, m, f"{left}{word}{right}", word)
-            for word in near.intersection(self._between.get((previous, following), ()))
+            for word in near
+            if word in between
             for k, left in enumerate(before, 1)
             for m, right in enumerate(after, 2)
         ]
@@ -204,24 +203,24 @@ class Slips:
         for word in self._firsts(tokens, i, near):
             found += [(0, m, f"{word}{right}", word) for m, right in enumerate(after, 2)]
         if tokens[i] not in self._known:
-            found += [(0, 1, w, w) for w in near & self._single if len(w) >= _ALONE]
+            found += [(0, 1, w, w) for w in near if w in self._single and len(w) >= _ALONE]
         return found
 
-    def _lasts(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> frozenset[str]:
+    def _lasts(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> list[str]:
         if i == 0:
-            return _NONE
+            return []
         previous = tokens[i - 1]
         tail = self._tail.get((tokens[i - 2], previous), ()) if i > 1 else ()
         seconds = self._second.get(previous, ())
-        return frozenset(w for w in near if w in tail or w in seconds)
+        return [w for w in near if w in tail or w in seconds]
 
-    def _firsts(self, tokens: Sequence[str], i: int, near: frozenset[str]) -> frozenset[str]:
+    def _firsts(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> list[str]:
         if i + 1 >= len(tokens):
-            return _NONE
+            return []
         following = tokens[i + 1]
         head = self._head.get((following, tokens[i + 2]), ()) if i + 2 < len(tokens) else ()
         firsts = self._first.get(following, ())
-        return frozenset(w for w in near if w in head or w in firsts)
+        return [w for w in near if w in head or w in firsts]
 
 
 class _Beside:
@@ -269,14 +268,14 @@ class _Vocabulary:
             alone=token not in self._known and not self._single.isdisjoint(words),
         )
 
-    def _near(self, token: str) -> frozenset[str]:
+    def _near(self, token: str) -> tuple[str, ...]:
         """The words that are a letter away from another; of a basic one its plural or singular."""
         if len(token) > LONGEST or not token.isascii():
-            return _NONE
+            return ()
         lacking = self._lacking
         if token in self._basic:
             other = number(token)
-            return frozenset((other,)) if len(token) > 2 and other in lacking else _NONE
+            return (other,) if len(token) > 2 and other in lacking else ()
         found: set[str] = set()
         for form in (token, *_shorter(token)):
             near = lacking.get(form)
@@ -284,11 +283,11 @@ class _Vocabulary:
                 found.update((near,) if isinstance(near, str) else near)
         found.discard(token)
         if not found:
-            return _NONE
-        return frozenset(w for w in found if one_apart(token, w))
+            return ()
+        return tuple(w for w in found if one_apart(token, w))
 
 
-def _together(beside: Mapping[str, Words], words: Iterable[str]) -> AbstractSet[str] | None:
+def _together(beside: Mapping[str, Words], words: Iterable[str]) -> Some | None:
     """All that stands beside any of the words; None where that is so much that it tells little."""
     found: set[str] = set()
     for word in words:
@@ -301,11 +300,16 @@ def _together(beside: Mapping[str, Words], words: Iterable[str]) -> AbstractSet[
             found.update(there)
         if len(found) >= _MANY:
             return None
-    return found
+    return tuple(found) if len(found) <= _FEW else found
 
 
-def _holds(words: AbstractSet[str] | None, word: str) -> bool:
+def _holds(words: Some | None, word: str) -> bool:
     return words is None or word in words
+
+
+def _share(near: tuple[str, ...], words: Some) -> bool:
+    """Whether any of the first, which are few, is among the others."""
+    return any(word in words for word in near)
 
 
 def _append(words: dict[str, Words], to: str, word: str) -> None:

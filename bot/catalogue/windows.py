@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+from mypy_extensions import i64
+
 _FEW: Final = 4
 _MANY: Final = 8
 """Names are told by their first letters: one, two, three, a few, many."""
@@ -46,14 +48,19 @@ class Windows:
     def of(self, letters: str, starts: list[int], stops: list[int]) -> list[tuple[int, int, str]]:
         """(start, stop, letters) of all that may be a name, in order of place, as both lists are; 2,400 at most."""
         found: list[tuple[int, int, str]] = []
-        table, codes, first, last = self._lengths, _codes(letters), 0, len(stops)
-        longest, endings = self._longest, self._endings
-        for start in starts:
+        table, codes, endings = self._lengths, _codes(letters), self._endings
+        first: i64 = 0
+        last: i64 = len(stops)
+        longest: i64 = self._longest
+        for begin in starts:
+            start: i64 = begin
             while first < last and stops[first] <= start:
                 first += 1
-            number = seen = lengths = 0
+            number: i64 = 0
+            seen: i64 = 0
+            lengths: i64 = 0
             for at in range(first, last):
-                stop = stops[at]
+                stop: i64 = stops[at]
                 length = stop - start
                 size = _size(length)
                 if size != seen:
@@ -72,12 +79,12 @@ class Windows:
         return found
 
 
-def _size(length: int) -> int:
+def _size(length: i64) -> i64:
     """How many of its first letters tell a name of that length."""
     return _MANY if length >= _MANY else min(length, _FEW)
 
 
-def _ended(number: int, codes: bytes, start: int, stop: int) -> int:
+def _ended(number: i64, codes: bytes, start: i64, stop: i64) -> i64:
     """The bit of a fingerprint that goes on with the letters from start to stop."""
     for i in range(start, stop):
         number = ((number + codes[4 * i]) * _FACTOR) & _BITS

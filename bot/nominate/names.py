@@ -50,9 +50,10 @@ def names(
 ) -> list[Name]:
     """The titles among the mentions that are names, in order of place."""
     words = around(cues)
-    titles = [
-        m for m in mentions if m.kind not in KINDS and not _is_no_film(text, m, lexicon, words)
-    ]
+    titles = [m for m in mentions if m.kind not in KINDS]
+    small = text.casefold()
+    if any(film in small for film in words.films):
+        titles = [m for m in titles if not _is_no_film(text, m, lexicon, words)]
     if any(m.common and m.surface.isdigit() for m in titles):
         titles = _without_years(text, titles, lexicon, words)
     if not titles:

@@ -73,7 +73,7 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
         ("older", (0.95, 0.82, 0.80, 0.84)),
         ("swoons", (0.96, 0.86, 0.82, 0.95)),
         ("favourites", (0.94, 0.79, 0.75, 0.91)),
-        ("letdowns", (0.92, 0.76, 0.76, 0.84)),
+        ("letdowns", (0.92, 0.78, 0.76, 0.84)),
         ("memes", (0.93, 0.77, 0.74, 0.86)),
         ("asked", (0.93, 0.80, 0.81, 0.92)),
         ("tops", (0.93, 0.85, 0.81, 0.91)),
