@@ -70,15 +70,19 @@ class Claims:
 
     def _add_works(self, catalogue: Catalogue) -> None:
         lines = seasons(catalogue.works)
-        sorts: dict[Sort, Sort] = {}
+        sorts: dict[tuple[int, str, str], Sort] = {}
         for work in catalogue.works.values():
-            one: dict[Claim, tuple[Claim]] = {}
+            one: dict[tuple[int, str, str, str], tuple[Claim]] = {}
             ordinal, base = lines.get(work.id, (1, None))
             for name in names(work, catalogue.words, ordinal, base):
                 key, listed, kind, rank, tokens, form = name
-                sort = Sort(rank, kind, form)
-                claim = Claim(sorts.setdefault(sort, sort), listed, work.id)
-                self.by_key[key] += one.setdefault(claim, (claim,))
+                claims = one.get((rank, kind, form, listed))
+                if claims is None:  # most forms of a name are claimed alike
+                    sort = sorts.get((rank, kind, form))
+                    if sort is None:
+                        sort = sorts[rank, kind, form] = Sort(rank, kind, form)
+                    claims = one[rank, kind, form, listed] = (Claim(sort, listed, work.id),)
+                self.by_key[key] += claims
                 if len(tokens) > 1 or len(pieces(listed)) > 1:
                     self.parted.add(key)
                 if kind == "title" and form == "exact":

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from bot.catalogue.folding import spoken
 from bot.catalogue.values import Words
@@ -12,15 +11,11 @@ TITLE, OTHER, ROMANISED, FANS, GENERATED, INITIALS = range(6)
 """How much a claim to a name weighs: the smaller goes first, a title before a nickname."""
 
 
-class Name(NamedTuple):
-    """A name in one of its forms; `key` is squashed, `listed` as the catalogue has it."""
+Name = tuple[str, str, str, int, tuple[str, ...], str]
+"""A name in one of its forms: its key, as the catalogue lists it, its kind, its rank, its tokens, its form.
 
-    key: str
-    listed: str
-    kind: str
-    rank: int
-    tokens: tuple[str, ...]
-    form: str = "exact"
+A plain tuple: tens of thousands are made at every start, and taken apart at once.
+"""
 
 
 _NUMBERS = [
@@ -132,7 +127,7 @@ def _of(text: str, kind: str, rank: int, words: Words) -> Iterator[Name]:
     key = "".join(tokens)
     if not key:
         return
-    yield Name(key, text, kind, rank, tokens)
+    yield key, text, kind, rank, tokens, "exact"
     if kind in {"abbreviation", "ship", "native"} and len(tokens) == 1:
         return
     seen = {key}
@@ -140,7 +135,7 @@ def _of(text: str, kind: str, rank: int, words: Words) -> Iterator[Name]:
         squashed = "".join(other)
         if squashed and squashed not in seen:
             seen.add(squashed)
-            yield Name(squashed, text, kind, GENERATED, tuple(other), form)
+            yield squashed, text, kind, GENERATED, tuple(other), form
 
 
 def _forms(
@@ -211,7 +206,7 @@ def _seasons(base: Work, ordinal: int) -> Iterator[Name]:
             ("season", n, "of", *tokens),
             (nth, "season", "of", *tokens),
         ):
-            yield Name("".join(shape), text, "title", GENERATED, tuple(shape), "punct")
+            yield "".join(shape), text, "title", GENERATED, tuple(shape), "punct"
 
 
 def initials(tokens: Sequence[str], words: Words) -> Iterator[str]:
