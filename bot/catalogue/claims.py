@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from sys import intern
 from typing import NamedTuple
 
+from mypy_extensions import mypyc_attr
+
 from bot.catalogue.folding import folded, pieces, spoken, squash
 from bot.catalogue.naming import (
     FANS,
@@ -39,12 +41,14 @@ class Sort(NamedTuple):
     nominee: Nominee | None = None
 
 
-class Claim(NamedTuple):
+@mypyc_attr(acyclic=True)
+class Claim:
     """One work's claim to a key, or one person's; `work` is empty for a phrase made at the desk."""
 
-    sort: Sort
-    listed: str
-    work: str
+    __slots__ = ("listed", "sort", "work")
+
+    def __init__(self, sort: Sort, listed: str, work: str) -> None:
+        self.sort, self.listed, self.work = sort, listed, work
 
 
 class Claims:

@@ -1,7 +1,8 @@
 """The names of actors and characters, whole and in the parts that fans use alone."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from mypy_extensions import mypyc_attr
 
 from bot.catalogue.folding import spoken
 from bot.catalogue.values import Words
@@ -13,11 +14,14 @@ _FAMILY_AND_GIVEN = 3
 _SHORTEST = 3
 
 
-class Part(NamedTuple):
-    """A person's name or a part of it, as folded tokens; `family` is split off where known."""
+@mypyc_attr(acyclic=True)
+class Part:
+    """A person's name or a part of it, as folded tokens."""
 
-    tokens: tuple[str, ...]
-    partial: bool
+    __slots__ = ("partial", "tokens")
+
+    def __init__(self, tokens: tuple[str, ...], *, partial: bool) -> None:
+        self.tokens, self.partial = tokens, partial
 
 
 def parts(spelling: str, country: str, surnames: frozenset[str], words: Words) -> Iterator[Part]:
