@@ -1,4 +1,7 @@
-"""The stretches of a text that may be a name, told by how names begin and how long those are."""
+"""The stretches of a text that may be a name, told by how names begin and how long those are.
+
+What is an `i64` is a machine's word where this is compiled, and a plain int where it is not.
+"""
 
 from collections.abc import Iterable
 from typing import Final

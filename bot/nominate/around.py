@@ -10,13 +10,14 @@ from bot.nominate.cues import Cues
 class Around:
     """Patterns for what stands before a title (they end where it begins) or behind it (they begin there).
 
-    `led`: a word of place or of watching; `led_in`: of place; `pointed_at`: "the", "that";
-    `told_in`: something that a drama has, with "in"; `leading`: the last words of the latter two;
-    `pointed_to`: words for an answer, which end by one of `pointing`; `watched`: of watching, in small letters; `leads_on`: any of
-    these, in small letters; `ranked`: a rank, in figures or words; `called_to`: a greeting;
-    `season_of`: a season; `dated`: what makes a number a year. Behind: `told_as`: something that a
-    drama has; `drama`: the word for one, whose bare forms `kinds` has; `season`: its season.
-    `opened`: words with which an answer is led in. `superlatives` and `owners` stand before a noun; `films` are words for what is no drama.
+    Before: `led`, a word of place or of watching; `led_in`, of place; `pointed_at`, "the" or
+    "that"; `told_in`, something that a drama has, with "in"; `leading` are the last words of these
+    two. `pointed_to`, words for an answer, which end by one of `pointing`; `watched`, words of
+    watching, and `leads_on`, any of all these, both in small letters; `ranked`, a rank in figures
+    or words; `called_to`, a greeting; `season_of`, a season; `dated`, what makes a number a year.
+    Behind: `told_as`, something that a drama has; `drama`, the word for one, whose bare forms
+    `kinds` has; `season`, its season. `opened`: words that lead in an answer. `superlatives` and
+    `owners` stand before a noun; `films` are words for what is no drama.
     """
 
     def __init__(self, cues: Cues) -> None:
