@@ -148,6 +148,9 @@ def _forms(
             if token in _SPELT and len(some) > 1:
                 yield from (("punct", [*some[:i], s, *some[i + 1 :]]) for s in _SPELT[token])
     yield from _shortened(tokens)
+    if text.count(",") > 1 and "and" not in tokens:
+        last = len(tokens) - len(spoken(text.rpartition(",")[2]))
+        yield "punct", [*tokens[:last], "and", *tokens[last:]]
     if "'" in text or "’" in text:
         yield from (("punct", some) for some in _barer(spoken(_POSSESSIVE.sub("", text))))
     if ":" in text or "(" in text:

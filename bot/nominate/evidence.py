@@ -131,6 +131,7 @@ class Evidence(Surroundings):
             return False
         opening = m.opens and len(words) > 1
         numbered = m.surface[:1].isdigit() or any(w.isdigit() and len(w) > 1 for w in words)
+        numbered = numbered or (len(words) > 2 and words[-1].isdigit())
         if numbered or sum(w[:1].isupper() for w in words) > opening:
             return False
         short = len(words) > 1 and len(m.surface) <= 11 and not self.small_titles

@@ -222,6 +222,8 @@ def test_given_names_of_chinese_characters_are_known(read: Read) -> None:
         ("coffee prince is my new addiction, her hair in Goong was longer", "coffee prince"),
         ("2. Liar game 3. Pinocchio", "Liar game"),
         ("Itazura na Kiss - Love in Tokyo is my favorite", "Itazura na Kiss - Love in Tokyo"),
+        ("Memories of Alhambra, then Hyde, Jekyll and Me!", "Hyde, Jekyll and Me"),
+        ("Loved Meteor Garden 1, please skip meteor garden 2. So boring", "meteor garden 2"),
     ],
 )
 def test_a_title_is_seen_however_it_is_written(read: Read, text: str, title: str) -> None:
