@@ -13,7 +13,7 @@ _LINK = re.compile(
 _TAG = re.compile(r"#\w+")
 _HANDLE = re.compile(r"@\w+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_FIRST = re.compile(r"(?:(?:[^\w@#]|_)*+[@#]++\w++)*+[\W_]*+([^\W_]+(?:['’][^\W_]+)*)")
+_FIRST = re.compile(rf"(?:(?:[^\w@#]|_)*+[@#]++\w++)*+[\W_]*+({_WORD.pattern})")
 """The first word behind tags and handles."""
 _SELF = re.compile(r"\b(?:i|i['’]?m|i['’]?ve|i['’]?d|my|mine|me)\b", re.IGNORECASE)
 _ADVERTISES = "it advertises"

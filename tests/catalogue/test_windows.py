@@ -49,3 +49,10 @@ def test_what_only_begins_like_a_name_is_seldom_told() -> None:
 def test_a_name_that_begins_amid_a_word_is_not_looked_for() -> None:
     assert Windows({"healer"}).of("thehealer", [0, 3, 9], [0, 3, 9]) == [(3, 9, "healer")]
     assert Windows({"healer"}).of("thehealer", [0, 9], [0, 9]) == []
+
+
+def test_of_a_text_made_of_names_the_first_are_told() -> None:
+    edges = list(range(0, 6 * 3001, 6))
+    told = Windows({"healer"}).of("healer" * 3000, edges, edges)
+    assert len(told) == 2400
+    assert told[-1] == (6 * 2399, 6 * 2400, "healer")
