@@ -9,6 +9,7 @@ from mypy_extensions import mypyc_attr
 
 from bot.catalogue.cached import Cached
 from bot.catalogue.claims import Claims
+from bot.catalogue.drawn import forms, undrawn
 from bot.catalogue.evidence import Judge
 from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
@@ -59,14 +60,16 @@ class Prompted(NamedTuple):
 class _Known:
     """What is known of a word: what is near it, its consonants, how it sounds if it is Korean.
 
-    `short`: it is a short name; `strange`: it is a word of no talk. One value for all of it: a
-    text's words are looked up once, in a table that is seldom near.
+    `short`: it is a short name; `strange`: it is a word of no talk; `drawn`: what it may be where its
+    letters are drawn out. One value for all of it: a text's words are looked up once, in a table that
+    is seldom near.
     """
 
-    __slots__ = ("korean", "near", "short", "skeleton", "strange")
+    __slots__ = ("drawn", "korean", "near", "short", "skeleton", "strange")
 
     def __init__(self, word: str, near: Near | None, *, short: bool, strange: bool) -> None:
         self.near, self.short, self.strange = near, short, strange
+        self.drawn = forms(word) if strange else ()
         self.skeleton, self.korean = skeleton(word), korean(word)
 
 
@@ -273,7 +276,19 @@ class Lexicon:
             first, last = begin + low, begin + high
             if not any(taken[first:last]) and self._judge.bears_spelling(key, tokens[first:last]):
                 found.append(Hit(edges[first], edges[last], key, "spelling", 1))
+        if any(known[i].drawn for i in strange):
+            found += self._undrawn(tokens, edges, known)
         return found
+
+    def _undrawn(
+        self, tokens: Sequence[str], edges: Sequence[int], known: list[_Known]
+    ) -> list[Hit]:
+        """The names of which a word is drawn out."""
+        return [
+            Hit(edges[first], edges[last], key, "drawn", 1)
+            for first, last, key in undrawn(tokens, [word.drawn for word in known], self._keys)
+            if not self._judge.weak(key)
+        ]
 
     def _glued_slips(self, scanned: Scanned, exact: Sequence[Hit]) -> list[Hit]:
         held = bytearray(len(scanned.squashed))

@@ -72,8 +72,8 @@ class Mention(NamedTuple):
     which is usual. `nominee` is set for a learned name.
 
     `variant` is how the text differs from the listed name: "exact", "case", "punct",
-    "hashtag", "unicode", "joined", "split", "spelling" (another romanisation), "short" (a
-    small word dropped or added), "slip"; `slips` counts the letters that are wrong.
+    "hashtag", "unicode", "joined", "split", "spelling" (another romanisation), "drawn" (letters
+    drawn out), "short" (a small word dropped or added), "slip"; `slips` counts the letters that are wrong.
     `partial`: of a person, only a part of the name (a given name, a surname).
 
     `common`: the name as written is a common word or phrase, or initials so short that

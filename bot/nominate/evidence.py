@@ -66,6 +66,8 @@ class Evidence(Surroundings):
             return Told(0.99, "a host chose this before:")
         if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
             return NOTHING
+        if m.kind == "abbreviation" and m.common and _is_no_acronym(m):
+            return NOTHING
         first, _, rest = m.surface.partition(", ")
         parted = bool(rest) and "," not in m.name and " " not in first + rest and first != rest
         sung = self.songs and bool(_BY.match(self.text, m.stop))
@@ -108,6 +110,8 @@ class Evidence(Surroundings):
             return Told(0.93 if m.capitals else 0.7, why)
         if m.variant == "spelling":
             return Told(0.95, f"“{m.surface}” is another spelling of “{m.name}”:")
+        if m.variant == "drawn":
+            return Told(0.95, f"“{m.surface}” is “{m.name}” drawn out:")
         return Told(0.9 if m.variant == "short" and len(m.surface) < 12 else 0.99)
 
     def _is_somebodys(self, m: Mention) -> bool:
@@ -322,6 +326,11 @@ def _songs(cues: Cues) -> re.Pattern[str]:
     """The words for songs."""
     words = "|".join(map(re.escape, sorted(cues.sets["prompt.songs"], reverse=True)))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def _is_no_acronym(m: Mention) -> bool:
+    """A word that begins with a capital, where the name is written in capitals: "Days" is not DAYS."""
+    return len(m.name) > _SHORT and m.name.isupper() and m.surface.istitle() and not m.hashtag
 
 
 def _initials(name: str) -> str:

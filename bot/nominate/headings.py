@@ -103,7 +103,8 @@ def _denied(ground: Ground, number: int, place: range) -> str | None:
     numbered = words[1:2] and words[1].isdigit()  # "No. 5: ..."
     if not ground.sets["talk.only"].isdisjoint(words[1:2]):
         return None  # "Not just good, the best one: ..."
-    if words[0] in ground.sets["talk.negator"] and not numbered:
+    parted = Break.COMMA in ground.layout.breaks[place.start + 1 : place.stop]
+    if words[0] in ground.sets["talk.negator"] and not (numbered or parted):
         if words[-1] in ground.sets["talk.seen"] and len(words) <= _CURT:
             return "passing"  # "Not yet watched: ..."
         picks = (

@@ -15,6 +15,8 @@ from bot.nominate.resolving import Resolver
 
 _BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:aka |a\.k\.a\. )?")
 _OPENING_YEAR = re.compile(r"\s*[.!,:;–—-]")
+_NATIVE = frozenset({"Hang", "Hani", "Thai"})
+_GLOSSED = re.compile(r"\s?[(\[（][^)\]）]{0,40}")
 _FILM_ENDS, _FILM_WITHIN = " \"“'‘", 9
 MOST = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
@@ -82,6 +84,7 @@ def names(
             )
         if len(found) >= MOST:
             break
+    found = [_shortened(name, found, evidence) for name in _without_glosses(text, found)]
     found = [name for name in _aligned(text, found) if not _is_somebody(name, found, people)]
     return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
 
@@ -138,6 +141,38 @@ def _aligned(text: str, found: Sequence[Name]) -> list[Name]:
             aligned[at - 1] = before._replace(works=works, sure=sure, open=False)
             aligned[at] = name._replace(works=works, sure=sure, open=False)
     return aligned
+
+
+def _shortened(name: Name, found: Sequence[Name], evidence: Evidence) -> Name:
+    """Its first word stands for a title named before: "Rookie Historian Goo Hae-ryung … Rookie"."""
+    m = name.mention
+    if " " in m.surface or not (m.common or m.kind == "abbreviation"):
+        return name
+    begins = (f"{m.surface} ".casefold(), f"the {m.surface} ".casefold())
+    whole = next((o for o in found if o.mention.surface.casefold().startswith(begins)), None)
+    if whole is None or whole.start > name.start or evidence.in_list(m):
+        return name
+    why = f"“{m.surface}” is short for “{whole.mention.surface}” here:"
+    return name._replace(
+        works=whole.works, sure=min(name.sure, whole.sure), why=why, leaned=True, open=whole.open
+    )
+
+
+def _without_glosses(text: str, found: list[Name]) -> list[Name]:
+    """Less what is in parentheses behind a title in its own script, and of no such work: its translation."""
+    native = [name for name in found if name.mention.script in _NATIVE]
+    if not native:
+        return found
+    works = {work for name in native for work in name.works}
+    return [
+        name
+        for name in found
+        if not works.isdisjoint(name.works)
+        or not any(
+            one.stop < name.start and _GLOSSED.fullmatch(text, one.stop, name.start)
+            for one in native
+        )
+    ]
 
 
 def _is_somebody(name: Name, found: Sequence[Name], people: Sequence[Person]) -> bool:

@@ -21,6 +21,7 @@ from bot.nominate.units import (
     PASSING,
     QUESTION,
     RANK,
+    WHOSE,
     Ground,
     Unit,
 )
@@ -265,14 +266,34 @@ class _Sentence:
         for unit in self.units:
             clause = self._clause(min(u.at for u in self.units if u.group == unit.group))
             unit.under = unit.at in self.ground.layout.inside or self._beside(clause)
-            if unit.under or self.span.question or turns_behind(self.ground, unit):
+            under = unit.under and not self._tells_of_whom(unit)
+            if under or self.span.question or turns_behind(self.ground, unit):
                 continue
-            if len(clause) > 1 and clause[-1] in sets["talk.copulas"]:
+            if self._tells_of_whom(unit):
+                unit.add(WHOSE, "it tells of whom the answer speaks")
+                unit.told = True
+            elif len(clause) > 1 and clause[-1] in sets["talk.copulas"]:
                 unit.add(COPULA, "the sentence says that it is the one")
                 unit.stands = True
             elif clause and clause[-1] in LEADS_IN and self._bears(clause[:-1]):
                 unit.add(BEARER, "the sentence speaks of something in it")
                 unit.told = unit.told or self._is_asked_for(clause)
+
+    def _tells_of_whom(self, unit: Unit) -> bool:
+        """Somebody is asked for, and one stands right before it: "Mei from Love Shuffle", "Rui (Mars)"."""
+        layout, at = self.ground.layout, unit.at - 1
+        if self.ground.asked.level is not NomineeKind.PERSON or at <= self.span.start - 1:
+            return False
+        inside = unit.at in layout.inside and at not in layout.inside
+        if layout.words[at] in LEADS_IN:
+            at -= 1
+        elif not inside:
+            return False
+        if at < self.span.start:
+            return False
+        near = (at, max(at - 1, self.span.start))
+        large = any(layout.text[layout.starts[n]].isupper() and layout.words[n] != "i" for n in near)
+        return layout.words[at] == PERSON or large
 
     def _beside(self, clause: list[str]) -> bool:
         """The clause is no main one, or tells of somebody else."""

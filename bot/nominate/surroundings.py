@@ -273,16 +273,15 @@ class Surroundings:
         return behind is not None and any(p.start == behind.end() for p in self.sure)
 
     def is_hyphened(self, m: Mention) -> bool:
-        """A part of a name that a hyphen binds to a small one: "Yoo-jin", "Oh Jin-sim"."""
+        """A part of a word or name that a hyphen binds to a small one: "Yoo-jin", "Reverse-harem"."""
         before = self.text[max(0, m.start - 2) : m.start]
         if m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha():
             return True
         binds = self.text[m.stop : m.stop + 1] == "-" and " " not in m.surface
-        return (
-            binds
-            and bool(_BOUND.match(self.text, m.stop))
-            and bool(_CAPITAL_JUST_BEFORE.search(self.text[max(0, m.start - 12) : m.start]))
-        )
+        if not binds or not _BOUND.match(self.text, m.stop):
+            return False
+        name = _CAPITAL_JUST_BEFORE.search(self.text[max(0, m.start - 12) : m.start])
+        return bool(name) or (m.opens and m.common)
 
     def is_epithet(self, m: Mention) -> bool:
         """What somebody is called, who is not in it: "Takuya Kimura the King of Dramas"."""
@@ -373,7 +372,7 @@ class Surroundings:
 
     def _begins(self, at: int, *, ranked: bool = False) -> bool:
         """Whether a sentence begins there; `ranked`: behind a rank a name begins, no sentence."""
-        before = self.text[max(0, at - 8) : at].rstrip(" \"“'‘*")
+        before = self.text[max(0, at - 8) : at].rstrip(" \"“”'‘’*")
         if ranked and _RANK_BEFORE.search(before):
             return False
         return not before or before[-1] in ".!?…\n:"

@@ -21,6 +21,7 @@ SOLE, COLON, SIDES = 1.3, 2.0, 1.6
 ELSEWHERE, BESIDE, DECIDED, ASIDE = -2.6, -1.0, -4.5, -2.5
 BESIDE_PROMPT = -2.6
 BEARER, COPULA, ALONGSIDE, UNPICKED = 1.2, 1.6, 1.0, 0.9
+WHOSE = 2.4
 DOUBT, DOUBT_ALONE = -0.75, -2.7
 """What weighs so much against a pick leaves it to a host; more, where the answer names nothing else."""
 UNTOLD, WARM_ENOUGH = 0.7, 1.6
