@@ -23,6 +23,8 @@ from bot.catalogue.persons import Part, parts
 from bot.catalogue.values import Catalogue
 from bot.model import Nominee, Work
 
+_FOREIGN = 5
+"""Letters of a word of another language in a title, for that to be spelt in other ways."""
 _RESPELT = frozenset({"KR", "TH", "JP"})
 """Countries whose names fans romanise each in their own way; Chinese has Pinyin."""
 PEOPLE = ("actor", "character")
@@ -65,6 +67,7 @@ class Claims:
         self.korean: dict[str, None] = {}
         self._tokens: dict[tuple[str, ...], None] = {}
         self._titles: list[tuple[str, tuple[str, ...]]] = []
+        self._common = catalogue.words.common
         self._surnames = frozenset().union(*catalogue.words.surnames)
         self._add_works(catalogue)
         self._add_people(catalogue)
@@ -101,8 +104,19 @@ class Claims:
             self._tokens[tokens] = None
             if "'" in listed or "’" in listed:
                 self._tokens[tuple(map(intern, pieces(folded(listed).text)))] = None
-        if kind == "romanised" and country in _RESPELT:
+        if country in _RESPELT and (kind == "romanised" or self._is_half_romanised(name)):
             self.romanised[tokens, key, country] = None
+
+    def _is_half_romanised(self, name: Name) -> bool:
+        """An English title with a word in it that is no English one: "Sungkyunkwan Scandal"."""
+        _, _, kind, _, tokens, form = name
+        common = self._common
+        return (
+            kind == "title"
+            and form == "exact"
+            and len(tokens) > 1
+            and any(len(token) >= _FOREIGN and token not in common for token in tokens)
+        )
 
     def _add_people(self, catalogue: Catalogue) -> None:
         people = {squash(person.name): person for person in catalogue.people.values()}

@@ -38,6 +38,9 @@ _MEMORY = 1 << 15
 _SHORT = 3
 _KANA = 5
 """A name in so many Kana is believed amid more of them: "ライアーゲームシーズン2"."""
+_TWICE = 9
+"""A name must have so many letters before two wrong ones are believed."""
+_SLIPS = {"slip": 1, "slips": 2}
 _SPELT = 6
 """A single word must have so many letters before another romanisation of it is believed."""
 
@@ -165,6 +168,14 @@ class Judge:
             return len(key) >= 8
         return len(key) >= 5
 
+    def bears_slips(self, key: str, written: str, meant: str) -> bool:
+        """Whether a key is so long that two wrong letters, in one word or two, leave it recognisable."""
+        sort = self._claims[key][0].sort
+        if sort.kind in PEOPLE or sort.kind in {"abbreviation", "ship"}:
+            return False
+        words = zip(written.split(), meant.split(), strict=True)
+        return len(key) >= _TWICE and all(self.bears_slip(key, one, other) for one, other in words)
+
     def bears_spelling(self, key: str, tokens: Sequence[str]) -> bool:
         """Whether another romanisation may be meant: not where the words are plain English."""
         written = "".join(tokens)
@@ -258,10 +269,10 @@ class Judge:
             kind=best.sort.kind,
             name=best.listed,
             candidates=candidates,
-            variant=found
+            variant=("slip" if found in _SLIPS else found)
             or ("exact" if surface == best.listed and not around.hashtag else "")
             or variant(surface, best, hashtag=around.hashtag),
-            slips=1 if found == "slip" else 0,
+            slips=_SLIPS.get(found, 0),
             ambiguous=ambiguous,
             partial=best.sort.partial,
             common=self._common(shared, surface, words, found),
@@ -289,7 +300,7 @@ class Judge:
     def _common(self, shared: "_Shared", surface: str, words: Sequence[str], found: str) -> bool:
         if shared.script != "Latn":
             return bool(_A_YEAR.fullmatch(shared.key))
-        if found == "slip" and all(len(w) == 1 or self._plain(w) for w in words):
+        if found in _SLIPS and all(len(w) == 1 or self._plain(w) for w in words):
             return True
         if len(words) == 1:
             if shared.plain or (found and self._plain(words[0])):

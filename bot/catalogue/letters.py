@@ -1,4 +1,4 @@
-"""Whether two words are one letter apart."""
+"""Whether two words are a letter apart, or two."""
 
 from collections.abc import Iterator
 from string import ascii_lowercase, digits
@@ -19,6 +19,26 @@ def one_apart(a: str, b: str) -> bool:
     return a[i + 1 :] == b[i + 1 :] or (
         a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :]
     )
+
+
+def two_apart(a: str, b: str) -> bool:
+    """Whether they differ, and two letters at most, each as in `one_apart`, make one of the other."""
+    i, shortest = 0, min(len(a), len(b))
+    while i < shortest and a[i] == b[i]:
+        i += 1
+    a, b = a[i:], b[i:]
+    if not a or not b:
+        return 0 < len(a) + len(b) <= 2  # noqa: PLR2004 - what the function is named for
+    return (
+        _within_one(a[1:], b)
+        or _within_one(a, b[1:])
+        or _within_one(a[1:], b[1:])
+        or (a[:2] == b[:2][::-1] and _within_one(a[2:], b[2:]))
+    )
+
+
+def _within_one(a: str, b: str) -> bool:
+    return a == b or one_apart(a, b)
 
 
 def one_off(word: str) -> Iterator[str]:

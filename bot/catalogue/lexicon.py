@@ -13,10 +13,10 @@ from bot.catalogue.drawn import forms, undrawn
 from bot.catalogue.evidence import Judge
 from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
-from bot.catalogue.letters import one_off
+from bot.catalogue.letters import one_off, two_apart
 from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
-from bot.catalogue.slips import LONGEST, SHORTEST, Near, Slips, number
+from bot.catalogue.slips import LONGEST, SHORTEST, TWICE, Near, Slips, number
 from bot.catalogue.spellings import Spellings, skeleton
 from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Mention, Words
@@ -30,6 +30,8 @@ _SHORT = 5
 _SURE = 3
 """Names of so few letters are looked at twice even where they are words by themselves."""
 _NOWHERE = -9
+_SLIPS = ("", "slip", "slips")
+"""How a name was found in which so many letters are wrong."""
 _TITLES = frozenset({"title", "native", "romanised", "abbreviation"})
 _PROMPTS = 256
 """So many prompts are remembered with the works that they name."""
@@ -149,7 +151,10 @@ class Lexicon:
             inside = 0 < i < len(tokens) - 1
             if not (inside and tokens[i - 1] in words and tokens[i + 1] in words):
                 return False
-        return any(other in words for other in one_off(token) if other != token)
+        if any(other in words for other in one_off(token) if other != token):
+            return True
+        long = len(token) >= TWICE and token not in self._vocabulary.common
+        return long and any(two_apart(token, word) for word in words)
 
     def _spelt(self) -> Spellings:
         """Made when a text first has a strange word, so that one plain line is read at once."""
@@ -249,9 +254,11 @@ class Lexicon:
             known = self._know(scanned)
         nears = [word.near for word in known]
         return [
-            Hit(edges[first], edges[last], key, "slip", 3)
-            for first, last, key, written, meant in slips.mended(scanned.tokens, nears, taken)
-            if judge.bears_slip(key, written, meant)
+            Hit(edges[first], edges[last], key, _SLIPS[wrong], 1 + 2 * wrong)
+            for first, last, key, written, meant, wrong in slips.mended(
+                scanned.tokens, nears, taken
+            )
+            if (judge.bears_slip if wrong == 1 else judge.bears_slips)(key, written, meant)
             and not scanned.brackets(edges[first], edges[last])
         ]
 

@@ -1,8 +1,9 @@
-"""Names with a letter wrong, missing, doubled or swapped.
+"""Names with a letter wrong, missing, doubled or swapped, long ones with two.
 
 A slip spoils one word and leaves its neighbours whole. So a word is taken for another only
 where some name has that other one beside the same neighbours, and then only if the words
-around it, with that one mended, are that name: a few look-ups a word.
+around it, with that one mended, are that name: a few look-ups a word. Two slips spoil one long
+word, or two words that are none of any talk: then what stands between those is whole.
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -12,17 +13,23 @@ from typing import NamedTuple, TypeVar
 from mypy_extensions import mypyc_attr
 
 from bot.catalogue.cached import Cached
-from bot.catalogue.letters import one_apart
+from bot.catalogue.letters import one_apart, two_apart
 
 SHORTEST = 3
 """A shorter word is mended only between two neighbours that both fit."""
 _ALONE = 5
 """A name of one word must have this many letters before a slip in it is believed."""
 LONGEST = 24
+TWICE = 8
+"""A word of so many letters may have two of them wrong, where none is one letter away."""
+_END = 4
+"""So many letters at one of its ends are whole then."""
 _REACH = 8
 """Words on each side of a mended one that may be of its name."""
 _MOST = 300
 """So many words are mended in one text, however it was made."""
+_ODD = 60
+"""Of so many words two together are."""
 
 _PLURALS = {"man": "men", "woman": "women", "child": "children"}
 _SINGULARS = {several: one for one, several in _PLURALS.items()}
@@ -32,13 +39,17 @@ _MEMORY = 1 << 17
 
 
 class Mended(NamedTuple):
-    """A name that stands if one word is another: its tokens [first, last), its key, both words."""
+    """A name that stands if a word is another: its tokens [first, last), its key, both words.
+
+    `slips` letters are wrong: where they are in two words, `written` and `meant` have a space.
+    """
 
     first: int
     last: int
     key: str
     written: str
     meant: str
+    slips: int
 
 
 Pair = tuple[str, str]
@@ -57,10 +68,11 @@ class Near:
     """The words that are a letter away from another, and what stands beside them in names.
 
     `before` and `after` are None where that is nearly anything. `alone`: one of them is a name
-    by itself, and may be meant wherever the other stands.
+    by itself, and may be meant wherever the other stands. `odd`: the other is a word of no talk, or
+    the plural or singular of its only one: it may be one of two that are wrong.
     """
 
-    __slots__ = ("after", "alone", "before", "words")
+    __slots__ = ("after", "alone", "before", "odd", "words")
 
     def __init__(
         self,
@@ -69,8 +81,10 @@ class Near:
         after: Some | None,
         *,
         alone: bool,
+        odd: bool,
     ) -> None:
-        self.words, self.before, self.after, self.alone = words, before, after, alone
+        self.words, self.before, self.after = words, before, after
+        self.alone, self.odd = alone, odd
 
 
 class Slips:
@@ -103,7 +117,7 @@ class Slips:
             words.update(tokens)
             beside.add(tokens)
             self._add(tokens, ones)
-        self._vocabulary = _Vocabulary(_lacking(words), basic, known, self._single, beside)
+        self._vocabulary = _Vocabulary(words, basic, known, self._single, beside)
 
     def _add(self, tokens: Sequence[str], ones: Ones) -> None:
         if len(tokens) == 1:
@@ -124,20 +138,25 @@ class Slips:
     def mended(
         self, tokens: Sequence[str], nears: Sequence[Near | None], taken: Sequence[int]
     ) -> list[Mended]:
-        """Names in which one token of the text is a letter wrong, in order of that token.
+        """Names in which one token of the text is wrong, by that token, then those in which two are.
 
         `nears` has what is `near` each token; `taken` marks with 1 those that stand in a name
         already.
         """
         left = _MOST
         found: list[Mended] = []
+        odd: list[tuple[int, Near]] = []
         for i, near in enumerate(nears):
-            if near is not None and not taken[i] and self._is_suspect(tokens, i, near):
+            if near is None or taken[i]:
+                continue
+            if near.odd:
+                odd.append((i, near))
+            if self._is_suspect(tokens, i, near):
                 found += self._here(tokens, i, near.words)
                 left -= 1
                 if not left:
                     break
-        return found
+        return found + self._twice(tokens, odd[:_ODD]) if len(odd) > 1 else found
 
     def _is_suspect(self, tokens: Sequence[str], i: int, near: Near) -> bool:
         """Whether names have a word near it beside the same neighbours."""
@@ -175,10 +194,55 @@ class Slips:
         """The names that stand around one token if a word near it stood there."""
         keys, token = self._keys, tokens[i]
         return [
-            Mended(i - k, i + m, key, token, word)
+            Mended(i - k, i + m, key, token, word, 1 if one_apart(token, word) else 2)
             for k, m, key, word in self._tries(tokens, i, near)
             if key in keys
         ]
+
+    def _twice(self, tokens: Sequence[str], odd: Sequence[tuple[int, Near]]) -> list[Mended]:
+        """The names that stand if two tokens of these are others."""
+        pairs = [
+            (i, j, word, other)
+            for at, (i, one) in enumerate(odd)
+            for j, two in odd[at + 1 : at + _REACH]
+            if j - i < _REACH
+            for word in one.words
+            for other in two.words
+            if self._stand_together(tokens, (i, word), (j, other))
+        ]
+        keys, found = self._keys, list[Mended]()
+        for i, j, word, other in pairs[:_MOST]:
+            middle = f"{word}{''.join(tokens[i + 1 : j])}{other}"
+            lefts = ["", *accumulate(tokens[max(0, i - _REACH) : i][::-1], _prepend)]
+            rights = ["", *accumulate(tokens[j + 1 : j + 1 + _REACH])]
+            written, meant = f"{tokens[i]} {tokens[j]}", f"{word} {other}"
+            found += [
+                Mended(i - k, j + 1 + m, key, written, meant, 2)
+                for k, left in enumerate(lefts)
+                for m, right in enumerate(rights)
+                if (key := f"{left}{middle}{right}") in keys
+            ]
+        return found
+
+    def _stand_together(
+        self, tokens: Sequence[str], one: tuple[int, str], two: tuple[int, str]
+    ) -> bool:
+        """Whether names have both words, one after the other, with what is between them here."""
+        (i, word), (j, other) = one, two
+        between = self._between
+        if j == i + 1:
+            previous = tokens[i - 1] if i else ""
+            following = tokens[j + 1] if j + 1 < len(tokens) else ""
+            return (
+                other in self._second.get(word, ())
+                or word in self._head.get((other, following), ())
+                or other in self._tail.get((previous, word), ())
+                or word in between.get((previous, other), ())
+            )
+        if j == i + 2:
+            return tokens[i + 1] in between.get((word, other), ())
+        opens = tokens[i + 1] in between.get((word, tokens[i + 2]), ())
+        return opens and tokens[j - 1] in between.get((tokens[j - 2], other), ())
 
     def _tries(
         self, tokens: Sequence[str], i: int, near: tuple[str, ...]
@@ -246,13 +310,14 @@ class _Vocabulary:
 
     def __init__(
         self,
-        lacking: Mapping[str, str | tuple[str, ...]],
+        words: Iterable[str],
         basic: frozenset[str],
         known: frozenset[str],
         single: set[str],
         beside: _Beside,
     ) -> None:
-        self._lacking = lacking
+        self._lacking = _lacking(words)
+        self._ends = _by_ends(words)
         self._basic, self._known, self._single = basic, known, single
         self._beside = beside
 
@@ -266,6 +331,7 @@ class _Vocabulary:
             _together(self._beside.before, words),
             _together(self._beside.after, words),
             alone=token not in self._known and not self._single.isdisjoint(words),
+            odd=token in self._basic or token not in self._known,
         )
 
     def _near(self, token: str) -> tuple[str, ...]:
@@ -282,9 +348,10 @@ class _Vocabulary:
             if near is not None:
                 found.update((near,) if isinstance(near, str) else near)
         found.discard(token)
-        if not found:
-            return ()
-        return tuple(w for w in found if one_apart(token, w))
+        near_by = tuple(w for w in found if one_apart(token, w))
+        if near_by or len(token) < TWICE or token in self._known or token in lacking:
+            return near_by
+        return tuple(w for w in _with_an_end(self._ends, token) if two_apart(token, w))
 
 
 def _together(beside: Mapping[str, Words], words: Iterable[str]) -> Some | None:
@@ -355,6 +422,26 @@ def _lacking(vocabulary: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
             there = found.setdefault(form, word)
             if there is not word:
                 found[form] = (*there, word) if isinstance(there, tuple) else (there, word)
+    return found
+
+
+def _by_ends(words: Iterable[str]) -> dict[tuple[str, int, bool], Some]:
+    """The long words by the letters that they begin and end with, and by how many they have."""
+    found: dict[tuple[str, int, bool], Some] = {}
+    ones = Cached(_one, _MEMORY)
+    for word in words:
+        if TWICE - 1 <= len(word) <= LONGEST:
+            _put(found, (word[:_END], len(word), True), word, ones)
+            _put(found, (word[-_END:], len(word), False), word, ones)
+    return found
+
+
+def _with_an_end(ends: Mapping[tuple[str, int, bool], Some], token: str) -> set[str]:
+    """The words that begin or end as a word does, and are no longer or shorter by more than two."""
+    found: set[str] = set()
+    for length in range(len(token) - 2, len(token) + 3):
+        found.update(ends.get((token[:_END], length, True), ()))
+        found.update(ends.get((token[-_END:], length, False), ()))
     return found
 
 
