@@ -215,7 +215,7 @@ class Judge:
             if len(self._running) > _MEMORY:
                 self._running.clear()
             self._running[surface] = known
-        return [Mention(first, last, *rest) for rest in known]
+        return [Mention._make((first, last, *rest)) for rest in known]
 
     def _looked_at(
         self, scanned: Scanned, place: tuple[int, int], key: str, found: str

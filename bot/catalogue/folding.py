@@ -24,7 +24,8 @@ _SINGLE = "฀-๿຀-໿぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003134f々〇"
 _RUN = re.compile(f"[^ {HANGUL}{_SINGLE}\\x00-/:-`{{-\x7f]+|[{HANGUL}]+|[{_SINGLE}]")
 _WORD = re.compile("[^\\x00-/:-`{-\x7f]+")
 _PLAIN = re.compile("[a-z0-9]+")
-_BEYOND_ASCII = re.compile("([^\x00-\x7f]+)")
+_CHANGING = re.compile("([^\x00-\x7fぁ-ゖァ-ヺ一-鿿가-힣]+)")
+"""All but ASCII and the letters that fold to themselves: Hangul, Kana, Han."""
 
 
 def _folded(char: str) -> str:
@@ -107,8 +108,8 @@ def folded(text: str) -> Folded:
 
 
 def _by_letter(text: str) -> str:
-    """Each letter folded for itself; stretches of ASCII at once, since most texts are little else."""
-    parts = _BEYOND_ASCII.split(text.replace(IRREGULAR, " "))
+    """Each letter folded for itself; stretches that case alone changes at once, as most texts are."""
+    parts = _CHANGING.split(text.replace(IRREGULAR, " "))
     parts[::2] = map(str.lower, parts[::2])
     parts[1::2] = [part.translate(_TABLE) for part in parts[1::2]]
     return "".join(parts)

@@ -301,6 +301,8 @@ class Lexicon:
         held = bytearray(len(scanned.squashed))
         for hit in exact:
             held[hit.start : hit.stop] = b"\1" * (hit.stop - hit.start)
+        if not scanned.is_foreign_beside(held):
+            return []
         starts, stops = scanned.starts, scanned.stops
         return [
             Hit(start, stop, key, "slip", 1)

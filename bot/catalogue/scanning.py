@@ -136,6 +136,11 @@ class Scanned:
         first, last = self.place(start, stop)
         return self.given.find("(", first, last) >= 0 or self.given.find("[", first, last) >= 0
 
+    def is_foreign_beside(self, held: bytearray) -> bool:
+        """Whether a letter of a script without spaces stands where no place of the squashed text is marked."""
+        foreign = _OTHER_SCRIPTS.finditer(self.squashed)
+        return any(not held[match.start()] for match in foreign)
+
     def goes_on_in_kana(self, start: int, stop: int) -> bool:
         """Whether a stretch of the squashed text begins or ends amid a word in Katakana."""
         if not self.kana:

@@ -68,8 +68,8 @@ class Near:
     """The words that are a letter away from another, and what stands beside them in names.
 
     `before` and `after` are None where that is nearly anything. `alone`: one of them is a name
-    by itself, and may be meant wherever the other stands. `odd`: the other is a word of no talk, or
-    the plural or singular of its only one: it may be one of two that are wrong.
+    by itself, and may be meant wherever the other stands. `odd`: the other is a word of no talk:
+    it may be one of two that are wrong.
     """
 
     __slots__ = ("after", "alone", "before", "odd", "words")
@@ -331,7 +331,7 @@ class _Vocabulary:
             _together(self._beside.before, words),
             _together(self._beside.after, words),
             alone=token not in self._known and not self._single.isdisjoint(words),
-            odd=token in self._basic or token not in self._known,
+            odd=len(token) > SHORTEST and token not in self._known,
         )
 
     def _near(self, token: str) -> tuple[str, ...]:

@@ -173,9 +173,11 @@ class Cues:
         return hits
 
     def _from(self, words: list[str], start: int) -> tuple[list[Cue] | None, int]:
-        best, stop = None, start
-        nodes = [self.tree]
-        for at in range(start, min(start + 9, len(words))):
+        first: Tree = self.tree[words[start]]
+        ends: list[list[Cue]] = [first[END]] if END in first else []
+        best, stop = (ends[0], start + 1) if ends else (None, start)
+        nodes = [first]
+        for at in range(start + 1, min(start + 9, len(words))):
             word = words[at]
             further: list[Tree] = []
             for node in nodes:

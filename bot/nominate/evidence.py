@@ -149,15 +149,15 @@ class Evidence(Surroundings):
     # names that are common words
 
     def _common(self, m: Mention) -> Told:  # noqa: PLR0911  # a ladder of evidence, strongest first
-        but = f"“{m.surface}” is a common word, but"
-        if (told := self._as_written(m, but)) is not None:
+        if (told := self._as_written(m)) is not None:
             return told
         capital = m.script != "Latn" or (m.capitals and " " not in m.surface)
-        cast = self.cast_near(m)
+        cast = self.cast_near(m) if capital or m.quoted else ""
         capital = capital and (bool(cast) or not self.is_shouted(m))
         stands = capital or self.lower or self.in_list(m) or self._is_told(m) or self._is_ranked(m)
         if not (stands or m.quoted):
             return NOTHING
+        but = _but(m)
         if capital and not cast and (self.is_inside_a_name(m) or self.ends_a_quotation(m)):
             return NOTHING
         if cast and (m.quoted or (capital and (not m.opens or self.is_predicated(m)))):
@@ -169,7 +169,7 @@ class Evidence(Surroundings):
         if capital and not m.opens and self.is_beside_somebody(m):
             return Told(DOUBTED, f"“{m.surface}” may be somebody; nothing else points to")
         if stands:
-            return self._placed(m, but, capital=capital) or self._doubted(m, capital, cast)
+            return self._placed(m, but, capital=capital) or self._doubted(m, capital)
         return NOTHING
 
     def _is_told(self, m: Mention) -> bool:
@@ -182,18 +182,18 @@ class Evidence(Surroundings):
         before = self.text[max(0, m.start - 3) : m.start].rstrip(_QUOTES)
         return before.endswith(":") and self.is_label(m)
 
-    def _as_written(self, m: Mention, but: str) -> Told | None:
+    def _as_written(self, m: Mention) -> Told | None:
         """What a hashtag, capitals or a line of its own say for it."""
         if m.hashtag and not self.is_part_of_tag(m):
-            return Told(0.95, f"{but} a hashtag here:")
+            return Told(0.95, f"{_but(m)} a hashtag here:")
         if capitals(m) > 1:
             return NOTHING if self.is_end_of_a_name(m) else Told(0.95)
         if self._begins_large(m):
-            return Told(0.9, f"{but} it begins with a capital amid a sentence:")
+            return Told(0.9, f"{_but(m)} it begins with a capital amid a sentence:")
         if self.lower and m.surface.count(" ") > 1 and m.surface.casefold() not in self.everyday:
             return Told(0.9)
         if " " in m.surface and self.fills_line(m):
-            return Told(0.93, f"{but} it fills a line:")
+            return Told(0.93, f"{_but(m)} it fills a line:")
         return None
 
     def _begins_large(self, m: Mention) -> bool:
@@ -311,10 +311,10 @@ class Evidence(Surroundings):
             return Told(0.86, f"{but} it is told of as a title:")
         return None
 
-    def _doubted(self, m: Mention, capital: bool, cast: str) -> Told:
+    def _doubted(self, m: Mention, capital: bool) -> Told:
         label = self.is_label(m)
-        if cast and label and self.is_led_to(m):
-            return Told(0.8, f"“{m.surface}” is a common word, but {cast} is in it:", leaned=True)
+        if label and self.is_led_to(m) and (cast := self.cast_near(m)):
+            return Told(0.8, f"{_but(m)} {cast} is in it:", leaned=True)
         if capital and label:
             why = f"“{m.surface}” is a common word; nothing else points to"
             return Told(DOUBTED, why)
@@ -326,6 +326,10 @@ def _songs(cues: Cues) -> re.Pattern[str]:
     """The words for songs."""
     words = "|".join(map(re.escape, sorted(cues.sets["prompt.songs"], reverse=True)))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def _but(m: Mention) -> str:
+    return f"“{m.surface}” is a common word, but"
 
 
 def _is_no_acronym(m: Mention) -> bool:
