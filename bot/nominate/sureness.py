@@ -39,23 +39,23 @@ class Weighed(NamedTuple):
 
 
 WEIGHTS = Weighed(
-    points=1.12,
-    passed=-1.02,
-    firm=0.67,
-    sole=0.85,
-    lesser=-1.27,
-    beside=-2.72,
-    viewed=-0.58,
-    fond=1.3,
-    others=-0.57,
-    made=-1.24,
-    long=-1.84,
-    years=-0.49,
-    sour=-0.84,
-    later=-0.46,
-    opens=0.81,
+    points=1.35,
+    passed=-1.25,
+    firm=0.57,
+    sole=0.73,
+    lesser=-1.03,
+    beside=-2.27,
+    viewed=-0.42,
+    fond=0.92,
+    others=-0.48,
+    made=-0.88,
+    long=-1.83,
+    years=-0.44,
+    sour=-0.66,
+    later=-0.53,
+    opens=0.82,
 )
-INTERCEPT = 1.49
+INTERCEPT = 1.46
 
 
 def chance(weighed: Weighed) -> float:
