@@ -9,6 +9,7 @@ from bot.model import Context, Nomination, Said, Work
 from bot.nominate.reading import read
 
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
+_VOWELS = frozenset("AEIOU")
 _COUNTRY = re.compile(r"\s*\([^)]*\)$")
 
 
@@ -72,7 +73,7 @@ def _work(work: Work) -> dict[str, Any]:
 
 
 def _written_too(work: Work) -> Iterator[str]:
-    """The same names as others write them: without subtitle, country, article, or with one."""
+    """The same names as others write them: without subtitle, country, year, article, or with one."""
     for name in (work.title, *work.also):
         bare = _COUNTRY.sub("", name)
         for shorter in (bare, bare.partition(":")[0].strip()):
@@ -82,3 +83,6 @@ def _written_too(work: Work) -> Iterator[str]:
                 yield shorter[article.end() :]
             elif shorter.isascii():  # English has articles, the others have none to drop
                 yield f"The {shorter}"
+                yield f"{'An' if shorter[:1] in _VOWELS else 'A'} {shorter}"
+            if shorter.endswith(f" {work.year}"):
+                yield shorter.removesuffix(f" {work.year}")

@@ -108,9 +108,12 @@ class _Sentence:
             return
         several = self.units[-1].group != self.first.group
         turned_from = several and turns_behind(self.ground, self.first)
+        denied = not self.ground.asked.negative and self._is_denied()
         for unit in self.units:
             if self._is_somebodys(unit):
                 unit.add(PASSING, "it tells what somebody is known for")
+            elif unit.group == self.first.group and denied:
+                unit.add(PASSING, f"rank {rank} says what it is not")
             elif unit.group == self.first.group:
                 unit.add(RANK, f"it has rank {rank}")
                 unit.picked, unit.firm = True, not turned_from
@@ -119,6 +122,12 @@ class _Sentence:
                 unit.picked = unit.firm = True
             else:
                 unit.add(-1.5, "another work has the rank")
+
+    def _is_denied(self) -> bool:
+        """A denial stands right before the first title: "5. This isn't City Hunter"."""
+        words, negator = self.ground.layout.words, self.ground.sets["talk.negator"]
+        near = range(max(self.span.start, self.first.at - 2), self.first.at)
+        return any(words[at] in negator and not words[at + 1].isdigit() for at in near)  # "No. 3"
 
     def _is_somebodys(self, unit: Unit) -> bool:
         """Behind the title with the rank, another with somebody of its cast: "with Goblin's Gong Yoo"."""
