@@ -52,5 +52,7 @@ def undrawn(
             begun = begun or bool(drawn[last])
             written = [before + word for before in written for word in meant][:_FORMS]
             if begun:
-                found += [(first, last + 1, k) for k in written if len(k) >= _SHORTEST and k in keys]
+                found += [
+                    (first, last + 1, k) for k in written if len(k) >= _SHORTEST and k in keys
+                ]
     return found

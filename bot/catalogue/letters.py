@@ -28,7 +28,7 @@ def two_apart(a: str, b: str) -> bool:
         i += 1
     a, b = a[i:], b[i:]
     if not a or not b:
-        return 0 < len(a) + len(b) <= 2  # noqa: PLR2004 - what the function is named for
+        return 0 < len(a) + len(b) <= 2
     return (
         _within_one(a[1:], b)
         or _within_one(a, b[1:])

@@ -27,6 +27,10 @@ _LONGEST_LEAD = 24
 """In so many characters before a title its lead stands."""
 _KNOWN = 3
 """Dramas that fans speak of have so many in their cast, in a catalogue: few of the others do."""
+_OTHERWISE = {
+    "spelling": "“{}” is another spelling of “{}”:",
+    "drawn": "“{}” is “{}” drawn out:",
+}
 _SAID = 13
 """No longer are the words that anybody may say; who begins in lower case goes on so with longer titles."""
 
@@ -66,8 +70,6 @@ class Evidence(Surroundings):
             return Told(0.99, "a host chose this before:")
         if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
             return NOTHING
-        if m.kind == "abbreviation" and m.common and _is_no_acronym(m):
-            return NOTHING
         first, _, rest = m.surface.partition(", ")
         parted = bool(rest) and "," not in m.name and " " not in first + rest and first != rest
         sung = self.songs and bool(_BY.match(self.text, m.stop))
@@ -80,9 +82,12 @@ class Evidence(Surroundings):
         return self._common(m)
 
     def _are_no_initials(self, m: Mention) -> bool:
-        """Somebody's initials, or a word in capitals amid others."""
-        whose = m.surface.casefold() in self.initials
-        return whose or (m.kind == "initials" and self.is_amid_shouting(m))
+        """Somebody's initials, a word in capitals amid others, or one that only begins with a capital."""
+        if m.surface.casefold() in self.initials:
+            return True
+        if m.kind == "initials":
+            return self.is_amid_shouting(m)
+        return m.common and _is_no_acronym(m)
 
     def _is_song(self, m: Mention) -> bool:
         """In quotes, with who sings it behind them, or the drama that it is heard in."""
@@ -108,10 +113,8 @@ class Evidence(Surroundings):
         if m.kind == "initials":
             why = f"“{m.surface}” are the initials of “{m.name}”:"
             return Told(0.93 if m.capitals else 0.7, why)
-        if m.variant == "spelling":
-            return Told(0.95, f"“{m.surface}” is another spelling of “{m.name}”:")
-        if m.variant == "drawn":
-            return Told(0.95, f"“{m.surface}” is “{m.name}” drawn out:")
+        if m.variant in _OTHERWISE:
+            return Told(0.95, _OTHERWISE[m.variant].format(m.surface, m.name))
         return Told(0.9 if m.variant == "short" and len(m.surface) < 12 else 0.99)
 
     def _is_somebodys(self, m: Mention) -> bool:

@@ -150,7 +150,7 @@ def _shortened(name: Name, found: Sequence[Name], evidence: Evidence) -> Name:
         return name
     begins = (f"{m.surface} ".casefold(), f"the {m.surface} ".casefold())
     whole = next((o for o in found if o.mention.surface.casefold().startswith(begins)), None)
-    if whole is None or whole.start > name.start or evidence.in_list(m):
+    if whole is None or whole.start > name.start or evidence.in_list(m, of_any=True):
         return name
     why = f"“{m.surface}” is short for “{whole.mention.surface}” here:"
     return name._replace(

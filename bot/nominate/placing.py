@@ -301,7 +301,9 @@ class _Sentence:
         if at < self.span.start:
             return False
         near = (at, max(at - 1, self.span.start))
-        large = any(layout.text[layout.starts[n]].isupper() and layout.words[n] != "i" for n in near)
+        large = any(
+            layout.text[layout.starts[n]].isupper() and layout.words[n] != "i" for n in near
+        )
         return layout.words[at] == PERSON or large
 
     def _beside(self, clause: list[str]) -> bool:

@@ -19,7 +19,7 @@ from bot.nominate.phrases import read_phrase
 from bot.nominate.threads import Leaning, leaning
 from bot.nominate.units import UNTOLD
 
-COUNTED_FROM = 0.74
+COUNTED_FROM = 0.76
 """From this confidence on a nomination counts without a host; chosen on labelled answers for precision."""
 _BEFORE, _BEHIND = 600, 1500
 """So many characters around a title its scene is looked for."""

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue import Catalogue, Lexicon, Mention, build
-from bot.catalogue.letters import one_apart, one_off
+from bot.catalogue.drawn import forms
+from bot.catalogue.letters import one_apart, one_off, two_apart
 from bot.model import Nominee, NomineeKind
 
 
@@ -50,6 +51,11 @@ def works(lexicon: Lexicon, text: str) -> list[str]:
         ("stars falling from sky", "stars-falling-from-the-sky-2010", "short"),
         ("Boys Over Folwers", "boys-over-flowers-2009", "slip"),
         ("Boys Ovr Flowers", "boys-over-flowers-2009", "slip"),
+        ("Boyz Over Flowrs", "boys-over-flowers-2009", "slip"),
+        ("Cinderlla and Four Kinghts", "cinderella-and-four-knights-2016", "slip"),
+        ("Cindrela and Four Knights", "cinderella-and-four-knights-2016", "slip"),
+        ("Boys Over Flowersss", "boys-over-flowers-2009", "drawn"),
+        ("BOOOYS over floooowers", "boys-over-flowers-2009", "drawn"),
         ("Soot Saneha", "sood-sanaeha-2009", "spelling"),
         ("Hana Yori Dango 2", "hana-yori-dango-returns-2007", "punct"),
         ("second season of Hana Yori Dango", "hana-yori-dango-returns-2007", "punct"),
@@ -295,6 +301,9 @@ SLIPPED = (
     "I loved Coffe Prince",
     "its okay that's lvoe",
     "Boys Over Flwoers, then nothing",
+    "Cindrela and Four Knights",
+    "Boyz Over Flowrs",
+    "Boys Over Flowersss",
 )
 
 
@@ -318,6 +327,52 @@ def test_two_threads_may_read_the_first_texts(catalogue: Catalogue, lexicon: Lex
 def test_words_one_letter_apart_are_all_told(one: str, other: str) -> None:
     if one != other and other.isascii() and one_apart(one, other):
         assert other in set(one_off(one))
+
+
+def _letters_between(one: str, other: str) -> int:
+    """Letters wrong, missing, doubled or swapped with the next, each letter touched once at most."""
+    rows = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            swapped = i > 1 and j > 1 and (a, one[i - 2]) == (other[j - 2], b)
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b))
+            row.append(min(best, rows[-2][j - 2] + 1) if swapped else best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+@given(st.text("abc", max_size=8), st.text("abc", max_size=8))
+def test_two_letters_are_counted_as_a_table_of_distances_counts_them(one: str, other: str) -> None:
+    assert two_apart(one, other) == (0 < _letters_between(one, other) <= 2)
+
+
+def test_two_slips_are_told_apart_from_one_and_believed_in_long_names_only(
+    lexicon: Lexicon,
+) -> None:
+    assert only(lexicon.mentions("Boyz Over Flowrs")).slips == 2
+    assert only(lexicon.mentions("Boys Over Flowrs")).slips == 1
+    assert works(lexicon, "Ful Huose") == []
+
+
+@pytest.mark.parametrize(
+    ("drawn", "meant"),
+    [("goblinnn", "goblin"), ("coffeeee", "coffee"), ("boooys", "boys"), ("goood", "good")],
+)
+def test_letters_drawn_out_may_be_one_or_two(drawn: str, meant: str) -> None:
+    assert meant in forms(drawn)
+
+
+@given(st.text("abcd", max_size=30))
+def test_what_letters_drawn_out_may_be_is_never_much(word: str) -> None:
+    assert len(forms(word)) <= 8
+    assert forms(word) or not any(letter * 3 in word for letter in "abcd")
+
+
+def test_a_text_of_nothing_but_drawn_words_is_read_quickly(lexicon: Lexicon) -> None:
+    began = time.process_time()
+    lexicon.mentions("boooys floooowers ooover " * 1000)
+    assert time.process_time() - began < 1
 
 
 def test_what_a_prompt_is_about_is_parted_from_what_it_asks(catalogue: Catalogue) -> None:

@@ -89,3 +89,41 @@ def test_many_cues_between_many_names_are_read_in_time(read: Read) -> None:
     started = time.process_time()
     read(text, prompt=DRAMA)
     assert time.process_time() - started < 1.0
+
+
+CHARACTER = "favorite second lead"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("So many, for a start Mei from Love Shuffle and others I forget.", "Love Shuffle"),
+        ("None other than Moon Jae shin (Sungkyunkwan Scandal), he shuts up.", "Sungkyunkwan Scandal"),
+    ],
+)  # fmt: skip
+def test_where_somebody_is_asked_for_who_stands_before_a_title_picks_it(
+    read: Read, text: str, title: str
+) -> None:
+    asked = nominations(text, read(text, prompt=CHARACTER))[title]
+    beside = nominations(text, read(text, prompt="what is on tonight"))[title]
+    assert asked.stance is Stance.NOMINATED
+    assert asked.confidence > beside.confidence or beside.stance is Stance.MENTIONED
+
+
+def test_a_rank_says_nothing_of_what_is_denied_behind_it(read: Read) -> None:
+    ranked, denied = "5. City Hunter, better than most.", "5. This isn't City Hunter at all."
+    assert stances(ranked, read(ranked, prompt=DRAMA))["City Hunter"] == "nominated"
+    assert stances(denied, read(denied, prompt=DRAMA))["City Hunter"] != "nominated"
+    numbered = "No. 3 City Hunter"
+    assert stances(numbered, read(numbered, prompt=DRAMA))["City Hunter"] == "nominated"
+
+
+def test_a_heading_that_denies_only_its_beginning_rejects_nothing(read: Read) -> None:
+    text = "Not a k-drama this time, Taiwanese: Lost Romance."
+    assert stances(text, read(text, prompt=DRAMA))["Lost Romance"] == "nominated"
+
+
+def test_the_first_half_of_a_year_asks_for_no_first_drama(read: Read) -> None:
+    text = "1. Healer 2. Pinocchio"
+    found = stances(text, read(text, prompt="best drama of the first half of 2015"))
+    assert found == {"Healer": "nominated", "Pinocchio": "nominated"}

@@ -274,3 +274,49 @@ def test_a_bracket_that_closes_ends_a_name(read: Read) -> None:
 def test_a_capital_amid_a_sentence_begins_a_title_of_two_words(read: Read) -> None:
     assert named(read, "I could watch them again, like Full house for me") == {"Full house"}
     assert named(read, "We had a full house for it") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("GOBLINNNN!!!", "GOBLINNNN"),
+        ("no contest, Coffeeee Princeee", "Coffeeee Princeee"),
+        ("Seongkyunkwan Scandal", "Seongkyunkwan Scandal"),
+    ],
+)
+def test_letters_drawn_out_and_other_romanisations_leave_a_title(
+    read: Read, text: str, title: str
+) -> None:
+    assert named(read, text) == {title}
+
+
+def test_the_first_word_of_a_title_stands_for_it_where_it_was_named_before(read: Read) -> None:
+    text = "Rookie Historian Goo Hae Ryung! Rookie is the best of the year."
+    assert {means(n).name for n in read(text, prompt="favorite drama").nominations} == {
+        "Rookie Historian Goo Hae-ryung (2019)"
+    }
+    assert len({means(n).name for n in read("Secret Garden, Healer, Secret").nominations}) == 3
+
+
+def test_what_translates_a_title_in_its_own_script_is_no_title_of_another(read: Read) -> None:
+    assert named(read, "장밋빛 인생 (Life in Pink)") == {"장밋빛 인생"}
+    assert named(read, "장밋빛 인생, Life") == {"장밋빛 인생", "Life"}
+
+
+def test_a_word_is_no_name_that_is_written_in_capitals(read: Read) -> None:
+    assert named(read, "The Days in it were warm. Healer!") == {"Healer"}
+    assert "DAYS" in named(read, "DAYS, always.")
+
+
+def test_a_hyphen_makes_another_word_of_one_that_opens_a_sentence(read: Read) -> None:
+    assert named(read, "Healer for me. Reverse-harem, I know.") == {"Healer"}
+
+
+def test_a_sentence_begins_behind_a_quotation_that_ended_one(read: Read) -> None:
+    text = "No “happily ever after.” In Secret Love Affair they are doomed."
+    assert named(read, text) == {"Secret Love Affair"}
+
+
+def test_a_number_behind_a_title_that_ends_with_one_is_no_season(read: Read) -> None:
+    text = "Best dramas: 1. Nine 2. School 2013 3. The Queen of Office"
+    assert named(read, text) == {"Nine", "School 2013", "The Queen of Office"}
