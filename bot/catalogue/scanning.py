@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from bot.catalogue.folding import folded, pieces, spans
@@ -13,7 +14,8 @@ _NO_NAMES = (
     ("@", re.compile(r"@(?<![\w@]@)\w+(?:@[\w.-]+|(?:\.[\w-]+)+)?")),
 )
 _HASHTAG = re.compile(r"#(\w+)")
-_HUMPED = re.compile(r"[A-Z](?:(?<=[a-z0-9].)|[A-Z]{2}[a-z])|#[A-Za-z]+\d", re.DOTALL)
+_HUMPED = re.compile(r"[A-Z#](?:(?<=[a-z0-9][A-Z])|(?<=[A-Z])[A-Z]{2}[a-z]|(?<=#)[A-Za-z]+\d)")
+"""Begins with one set of letters, which is searched for quickest."""
 _HUMP = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Z]{3})(?=[a-z])"
 )
@@ -184,8 +186,14 @@ def _blank(match: re.Match[str]) -> str:
 
 def _without_tags(text: str, tags: Collection[str]) -> str:
     """The text with these hashtags blanked, whatever their case."""
-    known = {tag.casefold() for tag in tags}
+    known = _known(tuple(tags))
     small = text.casefold()
-    if not any(f"#{tag}" in small for tag in known):
+    if not any(tag in small for tag in known):
         return text
-    return _HASHTAG.sub(lambda m: _blank(m) if m[1].casefold() in known else m[0], text)
+    return _HASHTAG.sub(lambda m: _blank(m) if m[0].casefold() in known else m[0], text)
+
+
+@lru_cache(maxsize=64)
+def _known(tags: tuple[str, ...]) -> frozenset[str]:
+    """The hashtags as they stand in a text, folded."""
+    return frozenset(f"#{tag.casefold()}" for tag in tags)

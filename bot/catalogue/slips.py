@@ -425,23 +425,25 @@ def _lacking(vocabulary: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
     return found
 
 
-def _by_ends(words: Iterable[str]) -> dict[tuple[str, int, bool], Some]:
-    """The long words by the letters that they begin and end with, and by how many they have."""
-    found: dict[tuple[str, int, bool], Some] = {}
+def _by_ends(words: Iterable[str]) -> dict[str, Some]:
+    """The long words by how many letters they have and which they begin with, and end with."""
+    found: dict[str, Some] = {}
     ones = Cached(_one, _MEMORY)
     for word in words:
-        if TWICE - 1 <= len(word) <= LONGEST:
-            _put(found, (word[:_END], len(word), True), word, ones)
-            _put(found, (word[-_END:], len(word), False), word, ones)
+        length = len(word)
+        if TWICE - 1 <= length <= LONGEST:
+            _put(found, f"{length}{word[:_END]}", word, ones)
+            _put(found, f"{word[-_END:]}{length}", word, ones)
     return found
 
 
-def _with_an_end(ends: Mapping[tuple[str, int, bool], Some], token: str) -> set[str]:
+def _with_an_end(ends: Mapping[str, Some], token: str) -> set[str]:
     """The words that begin or end as a word does, and are no longer or shorter by more than two."""
     found: set[str] = set()
+    head, tail = token[:_END], token[-_END:]
     for length in range(len(token) - 2, len(token) + 3):
-        found.update(ends.get((token[:_END], length, True), ()))
-        found.update(ends.get((token[-_END:], length, False), ()))
+        found.update(ends.get(f"{length}{head}", ()))
+        found.update(ends.get(f"{tail}{length}", ()))
     return found
 
 

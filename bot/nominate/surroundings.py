@@ -10,6 +10,8 @@ from bot.nominate.around import around
 from bot.nominate.cues import Cues, plain
 from bot.nominate.people import Person
 
+_CAPITAL = re.compile(r"[A-Z][a-z]")
+"""Most words with a capital: looked for before the others, which take longer."""
 _CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
 _ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
 _PARTED = re.compile(
@@ -83,7 +85,7 @@ class Surroundings:
         self.starts = [m.start for m in titles]
         self.proper = {id(m) for m in titles if not m.common or capitals(m) > 1}
         small = text.isascii() and text.islower()
-        self.lower = small or not _CAPITALISED.search(text)
+        self.lower = small or not (_CAPITAL.search(text) or _CAPITALISED.search(text))
         self.careless = text[:1].islower()
         self.shouted = self.small_titles = self.shouted_titles = False
         for m in titles:
