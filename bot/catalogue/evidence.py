@@ -28,6 +28,8 @@ _PLAIN_ENDS = frozenset(("", " ", ".", ",", "!", "?"))
 _DIGIT = re.compile("[12]")
 _GOES_ON = re.compile(r"[/.]\d|%")
 """Behind a number it is none of a name's: "Princess Hours, 2/3 of it"."""
+_LISTED = re.compile(r"[.)] ")
+"""Behind a number, and the one before it so earlier: "1. Goong 2. Big" does not name *Goong 2*."""
 _MARKS = re.compile(r"[.?!…:/\-–—;]")
 _SPACE = re.compile(r"[\s\-]+")
 _SMALL = frozenset({"with", "from", "over", "into", "upon"})
@@ -112,12 +114,11 @@ class Judge:
             return False
         first, last = scanned.place(place[0], place[1])
         surface = scanned.given[first:last]
-        if (
-            len(tokens[-1]) < _SHORT
-            and tokens[-1].isdigit()
-            and _GOES_ON.match(scanned.given, last)
-        ):
-            return False
+        if len(tokens[-1]) < _SHORT and tokens[-1].isdigit():
+            listed = _LISTED.match(scanned.given, last) and not shape.marks
+            before = f"{int(tokens[-1]) - 1}{scanned.given[last : last + 1]} "
+            if _GOES_ON.match(scanned.given, last) or (listed and before in scanned.given[:first]):
+                return False
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
             return shape.apostrophe
         hard = _HARD.search(surface)

@@ -65,6 +65,9 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
     for phrase in sets.get("prompt.anywhere", ()):
         text = text.replace(f" {phrase} ", " ")
     several = prompt.count("/") > 1  # one answer to several prompts states its own
+    level = _level(says)
+    # "first kiss" asks for no first drama, "first drama and favorites" not for that alone
+    others = level is NomineeKind.SCENE or (positive and not sets["talk.joins"].isdisjoint(words))
     named = tuple(
         country
         for country in ("KR", "JP", "TW", "CN", "TH", "HK", "PH")
@@ -73,14 +76,14 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
     return Asked(
         negative=negative and not positive and not several,
         both=negative and positive,
-        first=says("first") and "/" not in prompt,
+        first=says("first") and "/" not in prompt and not others,
         firsts=says("first"),
         survey=says("survey") or several,
         watching="watching" in words,
         songs=says("songs"),
         open=not (negative or positive or says("scene") or says("couple"))
         and not (says("first") or says("asking")),
-        level=_level(says),
+        level=level,
         countries=countries or named,
         years=frozenset(map(int, _YEAR.findall(prompt))),
         stems=frozenset(stem(w) for w in words if len(w) > 2 and w not in sets["prompt.stop"]),

@@ -62,6 +62,8 @@ _ABBREVIATED = frozenset(
 )
 _NUMBERED = frozenset({"no", "nr"})
 """Abbreviations only before a number."""
+_RANK = 2
+"""Ranks have no more digits."""
 _WORDLIKE = frozenset("+#^>")
 
 
@@ -121,7 +123,8 @@ def lay_out(text: str, names: Sequence[tuple[int, int, str]]) -> Layout:
 class _Writer:
     """Writes a layout token by token; `pending` is the break before the next word.
 
-    `ahead` is where the next name begins: past the end of the text when there is none.
+    `ahead` is where the next name begins: past the end of the text when there is none; `rank` is the
+    number of the last item of a list that goes on in one line.
     """
 
     def __init__(self, text: str, names: Sequence[tuple[int, int, str]]) -> None:
@@ -135,6 +138,7 @@ class _Writer:
         self.quote = False
         self.end = "."
         self.position = 0
+        self.rank = 0
 
     def token(self, match: re.Match[str]) -> None:
         start, token = match.start(), match.group()
@@ -290,8 +294,26 @@ class _Writer:
             and not layout.text[match.end() : match.end() + 4].lstrip()[:1].isdigit()
         ):
             return False
+        if not word.isdigit() or len(word) > _RANK:
+            return word in _ABBREVIATED
         opens = layout.breaks[-1] >= Break.SENTENCE or layout.words[-2:-1] == ["#"]
-        return word in _ABBREVIATED or (word.isdigit() and len(word) <= 2 and opens)
+        if not opens and self.rank and int(word) == self.rank + 1:
+            self._opens_item()
+            opens = True
+        if opens:
+            self.rank = int(word)
+        return opens
+
+    def _opens_item(self) -> None:
+        """The last word is the number of the next item: a line begins with it."""
+        layout = self.layout
+        at, word, start = len(layout.words) - 1, layout.words.pop(), layout.starts.pop()
+        layout.breaks.pop()
+        layout.sentence.pop()
+        for marked in (layout.inside, layout.quoted, layout.colon):
+            marked.discard(at)
+        self.pending, self.end = Break.LINE, "."
+        self._word(word, start)
 
 
 def _space(text: str, start: int, stop: int) -> int:

@@ -39,23 +39,23 @@ class Weighed(NamedTuple):
 
 
 WEIGHTS = Weighed(
-    points=1.35,
-    passed=-1.25,
-    firm=0.57,
-    sole=0.73,
-    lesser=-1.03,
-    beside=-2.27,
-    viewed=-0.42,
-    fond=0.92,
-    others=-0.48,
-    made=-0.88,
-    long=-1.83,
-    years=-0.44,
-    sour=-0.66,
-    later=-0.53,
-    opens=0.82,
+    points=1.3,
+    passed=-1.23,
+    firm=0.66,
+    sole=0.79,
+    lesser=-0.97,
+    beside=-2.49,
+    viewed=-0.41,
+    fond=0.94,
+    others=-0.52,
+    made=-0.82,
+    long=-1.93,
+    years=-0.43,
+    sour=-0.7,
+    later=-0.51,
+    opens=0.79,
 )
-INTERCEPT = 1.46
+INTERCEPT = 1.54
 
 
 def chance(weighed: Weighed) -> float:

@@ -127,3 +127,12 @@ def test_the_first_half_of_a_year_asks_for_no_first_drama(read: Read) -> None:
     text = "1. Healer 2. Pinocchio"
     found = stances(text, read(text, prompt="best drama of the first half of 2015"))
     assert found == {"Healer": "nominated", "Pinocchio": "nominated"}
+
+
+@pytest.mark.parametrize(
+    "prompt", ["first drama and favorites", "first kiss scene in a drama", "favourite first kiss"]
+)
+def test_a_first_among_other_things_leaves_the_others(read: Read, prompt: str) -> None:
+    text = "1. Healer 2. Pinocchio 3. City Hunter"
+    found = stances(text, read(text, prompt=prompt))
+    assert set(found.values()) == {"nominated"}

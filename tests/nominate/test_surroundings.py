@@ -320,3 +320,15 @@ def test_a_sentence_begins_behind_a_quotation_that_ended_one(read: Read) -> None
 def test_a_number_behind_a_title_that_ends_with_one_is_no_season(read: Read) -> None:
     text = "Best dramas: 1. Nine 2. School 2013 3. The Queen of Office"
     assert named(read, text) == {"Nine", "School 2013", "The Queen of Office"}
+
+
+def test_the_number_of_the_next_item_is_none_of_a_name(read: Read) -> None:
+    text = "Mine: 1. Princess Hours or Goong 2. Healer 3. Smile, You"
+    assert named(read, text) >= {"Princess Hours", "Healer", "Smile, You"}
+    assert "Goong 2" not in named(read, text)
+
+
+def test_a_title_in_small_letters_that_is_loved_is_one_beside_titles_with_capitals(
+    read: Read,
+) -> None:
+    assert "secret garden" in named(read, "i love secret garden, still it is no You're Beautiful.")
