@@ -130,11 +130,10 @@ class Evidence(Surroundings):
         if m.kind in {"abbreviation", "initials"} or m.variant == "joined":
             return False
         words = m.surface.split()
-        if len(words) > 1 and m.variant == "case" and self.is_led_to(m) and self.is_label(m):
-            return False  # "I love secret garden, …"
         careless = self.careless and (m.opens or (len(words) > 2 and len(m.surface) > _SAID))
         leads = m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip"
-        if careless or leads:
+        loved = len(words) > 1 and m.variant == "case" and self.is_led_to(m) and self.is_label(m)
+        if careless or leads or loved:  # "I love secret garden, …"
             return False
         if words[0].isupper() and len(words[0]) > 2:
             return False
