@@ -41,14 +41,9 @@ _MEMORY = 1 << 17
 """So many words are remembered with what is known of them."""
 
 
-class Hit(NamedTuple):
-    """A key found at a stretch of the squashed text; `cost` weighs its doubt, in letters."""
-
-    start: int
-    stop: int
-    key: str
-    found: str = ""
-    cost: int = 0
+Hit = tuple[int, int, str, str, int]
+"""Where in the squashed text a key was found: start, stop, key, how (empty: its very letters), and the
+doubt, in letters. A plain tuple, since thousands are made a second."""
 
 
 class Prompted(NamedTuple):
@@ -210,9 +205,9 @@ class Lexicon:
         hits = self._exact(scanned, known)
         exact = _longest(hits)
         taken, common = bytearray(len(scanned.tokens)), self._vocabulary.common
-        for hit in exact:
-            if hit.key not in common and not self._judge.weak(hit.key):
-                scanned.mark(taken, hit.start, hit.stop)
+        for start, stop, key, _, _ in exact:
+            if key not in common and not self._judge.weak(key):
+                scanned.mark(taken, start, stop)
         doubtful = self._slipped(scanned, taken, known, slips)
         doubtful += self._respelt(scanned, taken, known)
         if scanned.foreign:
@@ -229,8 +224,8 @@ class Lexicon:
         found = [(edges[i], edges[i + 1], tokens[i]) for i, word in enumerate(known) if word.short]
         if scanned.starts is not index:
             found = list(dict.fromkeys((*found, *scanned.humps(short))))
-        hits = [
-            Hit(start, stop, key)
+        hits: list[Hit] = [
+            (start, stop, key, "", 0)
             for start, stop, key in found
             if key in self._plain_short or judge.stands(scanned, start, stop, key)
         ]
@@ -239,7 +234,7 @@ class Lexicon:
                 continue
             whole = index.get(start, _NOWHERE) + 1 == index.get(stop) and judge.sure(key)
             if whole or judge.stands(scanned, start, stop, key):
-                hits.append(Hit(start, stop, key))
+                hits.append((start, stop, key, "", 0))
         hits.sort()
         return hits
 
@@ -254,7 +249,7 @@ class Lexicon:
             known = self._know(scanned)
         nears = [word.near for word in known]
         return [
-            Hit(edges[first], edges[last], key, _SLIPS[wrong], 1 + 2 * wrong)
+            (edges[first], edges[last], key, _SLIPS[wrong], 1 + 2 * wrong)
             for first, last, key, written, meant, wrong in slips.mended(
                 scanned.tokens, nears, taken
             )
@@ -282,7 +277,7 @@ class Lexicon:
         ):
             first, last = begin + low, begin + high
             if not any(taken[first:last]) and self._judge.bears_spelling(key, tokens[first:last]):
-                found.append(Hit(edges[first], edges[last], key, "spelling", 1))
+                found.append((edges[first], edges[last], key, "spelling", 1))
         if any(known[i].drawn for i in strange):
             found += self._undrawn(tokens, edges, known)
         return found
@@ -292,20 +287,20 @@ class Lexicon:
     ) -> list[Hit]:
         """The names of which a word is drawn out."""
         return [
-            Hit(edges[first], edges[last], key, "drawn", 1)
+            (edges[first], edges[last], key, "drawn", 1)
             for first, last, key in undrawn(tokens, [word.drawn for word in known], self._keys)
             if not self._judge.weak(key)
         ]
 
     def _glued_slips(self, scanned: Scanned, exact: Sequence[Hit]) -> list[Hit]:
         held = bytearray(len(scanned.squashed))
-        for hit in exact:
-            held[hit.start : hit.stop] = b"\1" * (hit.stop - hit.start)
+        for start, stop, *_ in exact:
+            held[start:stop] = b"\1" * (stop - start)
         if not scanned.is_foreign_beside(held):
             return []
         starts, stops = scanned.starts, scanned.stops
         return [
-            Hit(start, stop, key, "slip", 1)
+            (start, stop, key, "slip", 1)
             for start, stop, key in self._unparted().near(scanned.squashed)
             if held.find(1, start, stop) < 0
             and start in starts
@@ -325,17 +320,21 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
         end = stop
     else:
         return list(hits)
-    ranked = sorted(
-        hits, key=lambda hit: (hit.start - hit.stop + hit.cost, hit.start, hit.cost, hit.key)
-    )
-    used = bytearray(max(hit.stop for hit in hits))
+    ranked = sorted(hits, key=_by_length)
+    used = bytearray(max(stop for _, stop, *_ in hits))
     chosen: list[Hit] = []
     for hit in ranked:
-        if used.find(1, hit.start, hit.stop) < 0:
-            used[hit.start : hit.stop] = b"\1" * (hit.stop - hit.start)
+        start, stop, *_ = hit
+        if used.find(1, start, stop) < 0:
+            used[start:stop] = b"\1" * (stop - start)
             chosen.append(hit)
     chosen.sort()
     return chosen
+
+
+def _by_length(hit: Hit) -> tuple[int, int, int, str]:
+    start, stop, key, _, cost = hit
+    return start - stop + cost, start, cost, key
 
 
 def build(catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]] = ()) -> Lexicon:

@@ -39,6 +39,11 @@ def stages(words: list[str], cues: Cues) -> bool:
     return not cues.sets["details.scenes"].isdisjoint(words)
 
 
+def numbers_episodes(text: str) -> bool:
+    """Whether a text may have the number of an episode; most have none."""
+    return _HINT.search(text) is not None
+
+
 def episode(text: str, begin: int, end: int, cues: Cues) -> int | None:
     """The scene's episode in text[begin:end]; None where a number tells progress or length."""
     if not _HINT.search(text, begin, end):

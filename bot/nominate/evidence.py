@@ -62,7 +62,7 @@ class Evidence(Surroundings):
         super().__init__(text, titles, people, cues)
         self.works = works
         self.songs, self.sung_of = songs, _songs(cues)
-        self.initials = {_initials(n) for p in people for n in (p.name, p.surface)}
+        self.people = people
 
     def told(self, m: Mention) -> Told:
         """What speaks for a mention."""
@@ -83,7 +83,8 @@ class Evidence(Surroundings):
 
     def _are_no_initials(self, m: Mention) -> bool:
         """Somebody's initials, a word in capitals amid others, or one that only begins with a capital."""
-        if m.surface.casefold() in self.initials:
+        small = m.surface.casefold()
+        if any(small == _initials(n) for p in self.people for n in (p.name, p.surface)):
             return True
         if m.kind == "initials":
             return self.is_amid_shouting(m)

@@ -113,6 +113,7 @@ class _Nominator:
         self.bare = under.bare
         self.spoils = details.spoils(self.layout.words, under.cues)
         self.staged = details.stages(self.layout.words, under.cues)
+        self.numbered = details.numbers_episodes(self.bare)
 
     def nominations(self) -> list[Nomination]:
         """One for each work that the text names."""
@@ -188,6 +189,8 @@ class _Nominator:
             self.under.context.counts,
         }
         episode = scene = None
+        if not (asked_for or self.numbered):
+            return None, None
         for passage in (shown, *(p for p in group[:_LOOKED_AT] if p is not shown)):
             begin, end = _reach(self.layout, passage, self.under)
             episode = episode or details.episode(self.bare, begin, end, self.under.cues)
