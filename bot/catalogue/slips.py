@@ -342,13 +342,11 @@ class _Vocabulary:
         if token in self._basic:
             other = number(token)
             return (other,) if len(token) > 2 and other in lacking else ()
+        forms = [near for form in (token, *_shorter(token)) if (near := lacking.get(form))]
         found: set[str] = set()
-        for form in (token, *_shorter(token)):
-            near = lacking.get(form)
-            if near is not None:
-                found.update((near,) if isinstance(near, str) else near)
-        found.discard(token)
-        near_by = tuple(w for w in found if one_apart(token, w))
+        for near in forms:
+            found.update((near,) if isinstance(near, str) else near)
+        near_by = tuple(w for w in found if w != token and one_apart(token, w))
         if near_by or len(token) < TWICE or token in self._known or token in lacking:
             return near_by
         return tuple(w for w in _with_an_end(self._ends, token) if two_apart(token, w))

@@ -70,8 +70,7 @@ class Evidence(Surroundings):
             return Told(0.99, "a host chose this before:")
         if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
             return NOTHING
-        first, _, rest = m.surface.partition(", ")
-        parted = bool(rest) and "," not in m.name and " " not in first + rest and first != rest
+        parted = ", " in m.surface and _is_parted(m)
         sung = self.songs and bool(_BY.match(self.text, m.stop))
         if parted or sung or self.is_hyphened(m) or (m.quoted and self._is_song(m)):
             return NOTHING
@@ -331,6 +330,12 @@ def _songs(cues: Cues) -> re.Pattern[str]:
     """The words for songs."""
     words = "|".join(map(re.escape, sorted(cues.sets["prompt.songs"], reverse=True)))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def _is_parted(m: Mention) -> bool:
+    """Two words with a comma between that the name has not."""
+    first, _, rest = m.surface.partition(", ")
+    return bool(rest) and "," not in m.name and " " not in first + rest and first != rest
 
 
 def _but(m: Mention) -> str:

@@ -91,7 +91,8 @@ class Resolver:
     def version(self, m: Mention) -> bool:
         """Whether the words around a mention say which of several it is: "the Thai remake of …"."""
         before = self.text[max(0, m.start - _OF_WITHIN) : m.start]
-        return bool(_OF.search(before)) and self.country(m) is not None
+        of = "of" in before.lower() and _OF.search(before)
+        return bool(of) and self.country(m) is not None
 
     def _by_season(self, m: Mention, known: list[str]) -> Meant | None:
         later = [w for work in known for w in self.kin.sequels.get(work, ())]

@@ -5,6 +5,7 @@ leaves whole sources out and tells what the fit is worth on text that it has not
 """
 
 from math import exp
+from operator import mul
 from typing import NamedTuple
 
 
@@ -60,7 +61,4 @@ INTERCEPT = 1.54
 
 def chance(weighed: Weighed) -> float:
     """The chance that a title is a pick, 0..1."""
-    score = INTERCEPT
-    for value, weight in zip(weighed, WEIGHTS, strict=True):
-        score += value * weight
-    return 1 / (1 + exp(-score))
+    return 1 / (1 + exp(-sum(map(mul, weighed, WEIGHTS), INTERCEPT)))
