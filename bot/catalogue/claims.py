@@ -108,7 +108,7 @@ class Claims:
             self.romanised[tokens, key, country] = None
 
     def _is_half_romanised(self, name: Name) -> bool:
-        """An English title with a word in it that is no English one: "Sungkyunkwan Scandal"."""
+        """A title with a word in it that is no common one, as native words are: "Sungkyunkwan Scandal"."""
         _, _, kind, _, tokens, form = name
         common = self._common
         return (

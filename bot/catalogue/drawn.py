@@ -6,45 +6,48 @@ from itertools import product
 
 _DRAWN = re.compile(r"([a-z])\1\1")
 _RUN = re.compile(r"([a-z])\1+")
-_RUNS = 3
-"""Of so many runs of one letter each may be one letter or two; of more, all are alike."""
+_FREE = 3
+"""In a word of so many runs of one letter each may be one or two; in a word of more, all are alike."""
+_LONGEST = 40
+"""Longer words are no name's."""
 _WIDEST = 8
 """So many words a name has at most, where one of them is drawn out."""
 _SHORTEST = 4
+"""Shorter names are said too often with their letters drawn out."""
 _FORMS = 64
-"""So many ways to write a name are looked up."""
+"""Of so many ways to write what stands there each is looked up, of more the first."""
 _MOST = 40
 """No more drawn words than this are looked at in one text, however it was made."""
-
-Hit = tuple[int, int, str]
-"""First token, the token after the last, the key."""
 
 
 def forms(word: str) -> tuple[str, ...]:
     """What a word may be whose letters are drawn out; nothing where none stands thrice in a row."""
-    if not _DRAWN.search(word):
+    if len(word) > _LONGEST or not _DRAWN.search(word):
         return ()
     parts = _RUN.split(word)  # text, letter, text, letter, … text
     letters = parts[1::2]
     lengths = (
         product((1, 2), repeat=len(letters))
-        if len(letters) <= _RUNS
+        if len(letters) <= _FREE
         else ((1,) * len(letters), (2,) * len(letters))
     )
-    return tuple(parts[0] + "".join(map(_run, letters, some, parts[2::2])) for some in lengths)
+    return tuple(parts[0] + "".join(map(_repeated, letters, some, parts[2::2])) for some in lengths)
 
 
-def _run(letter: str, times: int, rest: str) -> str:
+def _repeated(letter: str, times: int, rest: str) -> str:
     return letter * times + rest
 
 
 def undrawn(
     tokens: Sequence[str], drawn: Sequence[tuple[str, ...]], keys: Container[str]
-) -> list[Hit]:
-    """Names that stand where words are drawn out, by place; `drawn` has the `forms` of each token."""
+) -> list[tuple[int, int, str]]:
+    """(first token, the one after the last, key) of names with words drawn out, by place.
+
+    `drawn` has the `forms` of each token.
+    """
     places = [i for i, of in enumerate(drawn) if of][:_MOST]
     near = dict.fromkeys(a for i in places for a in range(max(0, i + 1 - _WIDEST), i + 1))
-    found: list[Hit] = []
+    found: list[tuple[int, int, str]] = []
     for first in near:
         written, begun = [""], False
         for last in range(first, min(first + _WIDEST, len(tokens))):

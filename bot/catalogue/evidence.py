@@ -40,9 +40,10 @@ _MEMORY = 1 << 15
 _SHORT = 3
 _KANA = 5
 """A name in so many Kana is believed amid more of them: "ライアーゲームシーズン2"."""
-_TWICE = 9
+_LONG = 9
 """A name must have so many letters before two wrong ones are believed."""
-_SLIPS = {"slip": 1, "slips": 2}
+SLIPS = ("", "slip", "slips")
+"""How a name was found of which so many letters are wrong."""
 _SPELT = 6
 """A single word must have so many letters before another romanisation of it is believed."""
 
@@ -114,7 +115,7 @@ class Judge:
             return False
         first, last = scanned.place(place[0], place[1])
         surface = scanned.given[first:last]
-        if len(tokens[-1]) < _SHORT and tokens[-1].isdigit():
+        if len(tokens[-1]) < _SHORT and tokens[-1].isdecimal():
             listed = _LISTED.match(scanned.given, last) and not shape.marks
             before = f"{int(tokens[-1]) - 1}{scanned.given[last : last + 1]} "
             if _GOES_ON.match(scanned.given, last) or (listed and before in scanned.given[:first]):
@@ -175,7 +176,7 @@ class Judge:
         if sort.kind in PEOPLE or sort.kind in {"abbreviation", "ship"}:
             return False
         words = zip(written.split(), meant.split(), strict=True)
-        return len(key) >= _TWICE and all(self.bears_slip(key, one, other) for one, other in words)
+        return len(key) >= _LONG and all(self.bears_slip(key, one, other) for one, other in words)
 
     def bears_spelling(self, key: str, tokens: Sequence[str]) -> bool:
         """Whether another romanisation may be meant: not where the words are plain English."""
@@ -270,10 +271,10 @@ class Judge:
             kind=best.sort.kind,
             name=best.listed,
             candidates=candidates,
-            variant=("slip" if found in _SLIPS else found)
+            variant=("slip" if found in SLIPS[1:] else found)
             or ("exact" if surface == best.listed and not around.hashtag else "")
             or variant(surface, best, hashtag=around.hashtag),
-            slips=_SLIPS.get(found, 0),
+            slips=SLIPS.index(found) if found in SLIPS else 0,
             ambiguous=ambiguous,
             partial=best.sort.partial,
             common=self._common(shared, surface, words, found),
@@ -301,7 +302,12 @@ class Judge:
     def _common(self, shared: "_Shared", surface: str, words: Sequence[str], found: str) -> bool:
         if shared.script != "Latn":
             return bool(_A_YEAR.fullmatch(shared.key))
-        if found in _SLIPS and all(len(w) == 1 or self._plain(w) for w in words):
+        if found == "drawn" and len(words) > 1:
+            words = fold(
+                shared.best.listed
+            ).split()  # what is drawn out is no plain word as it stands
+            return shared.key in self._words.phrases or all(map(self._plain, words))
+        if found in SLIPS[1:] and all(len(w) == 1 or self._plain(w) for w in words):
             return True
         if len(words) == 1:
             if shared.plain or (found and self._plain(words[0])):

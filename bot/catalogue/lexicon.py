@@ -10,13 +10,13 @@ from mypy_extensions import mypyc_attr
 from bot.catalogue.cached import Cached
 from bot.catalogue.claims import Claims
 from bot.catalogue.drawn import forms, undrawn
-from bot.catalogue.evidence import Judge
+from bot.catalogue.evidence import SLIPS, Judge
 from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
-from bot.catalogue.letters import one_off, two_apart
+from bot.catalogue.letters import one_off
 from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
-from bot.catalogue.slips import LONGEST, SHORTEST, TWICE, Near, Slips, number
+from bot.catalogue.slips import LONG_WORD, LONGEST, SHORTEST, Near, Slips, number
 from bot.catalogue.spellings import Spellings, skeleton
 from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Mention, Words
@@ -30,8 +30,6 @@ _SHORT = 5
 _SURE = 3
 """Names of so few letters are looked at twice even where they are words by themselves."""
 _NOWHERE = -9
-_SLIPS = ("", "slip", "slips")
-"""How a name was found in which so many letters are wrong."""
 _TITLES = frozenset({"title", "native", "romanised", "abbreviation"})
 _PROMPTS = 256
 """So many prompts are remembered with the works that they name."""
@@ -146,10 +144,11 @@ class Lexicon:
             inside = 0 < i < len(tokens) - 1
             if not (inside and tokens[i - 1] in words and tokens[i + 1] in words):
                 return False
-        if any(other in words for other in one_off(token) if other != token):
-            return True
-        long = len(token) >= TWICE and token not in self._vocabulary.common
-        return long and any(two_apart(token, word) for word in words)
+        if len(token) >= LONG_WORD and token not in self._vocabulary.common:
+            return (
+                True  # it may be two letters away from one: whether it is takes the index to tell
+            )
+        return any(other in words for other in one_off(token) if other != token)
 
     def _spelt(self) -> Spellings:
         """Made when a text first has a strange word, so that one plain line is read at once."""
@@ -249,7 +248,7 @@ class Lexicon:
             known = self._know(scanned)
         nears = [word.near for word in known]
         return [
-            (edges[first], edges[last], key, _SLIPS[wrong], 1 + 2 * wrong)
+            (edges[first], edges[last], key, SLIPS[wrong], 1 + 2 * wrong)
             for first, last, key, written, meant, wrong in slips.mended(
                 scanned.tokens, nears, taken
             )

@@ -186,7 +186,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _without_tags(text: str, tags: Collection[str]) -> str:
     """The text with these hashtags blanked, whatever their case."""
-    known = _known(tuple(tags))
+    known = _tagged(tuple(tags))
     small = text.casefold()
     if not any(tag in small for tag in known):
         return text
@@ -194,6 +194,6 @@ def _without_tags(text: str, tags: Collection[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _known(tags: tuple[str, ...]) -> frozenset[str]:
+def _tagged(tags: tuple[str, ...]) -> frozenset[str]:
     """The hashtags as they stand in a text, folded."""
     return frozenset(f"#{tag.casefold()}" for tag in tags)

@@ -20,7 +20,7 @@ SHORTEST = 3
 _ALONE = 5
 """A name of one word must have this many letters before a slip in it is believed."""
 LONGEST = 24
-TWICE = 8
+LONG_WORD = 8
 """A word of so many letters may have two of them wrong, where none is one letter away."""
 _END = 4
 """So many letters at one of its ends are whole then."""
@@ -65,7 +65,7 @@ _FEW = 8
 
 @mypyc_attr(acyclic=True)
 class Near:
-    """The words that are a letter away from another, and what stands beside them in names.
+    """The words that are a letter away from another, else two, and what stands beside them in names.
 
     `before` and `after` are None where that is nearly anything. `alone`: one of them is a name
     by itself, and may be meant wherever the other stands. `odd`: the other is a word of no talk:
@@ -335,7 +335,7 @@ class _Vocabulary:
         )
 
     def _near(self, token: str) -> tuple[str, ...]:
-        """The words that are a letter away from another; of a basic one its plural or singular."""
+        """The words that are a letter away from another, else two; of a basic one its plural or singular."""
         if len(token) > LONGEST or not token.isascii():
             return ()
         lacking = self._lacking
@@ -346,10 +346,10 @@ class _Vocabulary:
         found: set[str] = set()
         for near in forms:
             found.update((near,) if isinstance(near, str) else near)
-        near_by = tuple(w for w in found if w != token and one_apart(token, w))
-        if near_by or len(token) < TWICE or token in self._known or token in lacking:
+        near_by = tuple(sorted(w for w in found if w != token and one_apart(token, w)))
+        if near_by or len(token) < LONG_WORD or token in self._known or token in lacking:
             return near_by
-        return tuple(w for w in _with_an_end(self._ends, token) if two_apart(token, w))
+        return tuple(sorted(w for w in _with_an_end(self._ends, token) if two_apart(token, w)))
 
 
 def _together(beside: Mapping[str, Words], words: Iterable[str]) -> Some | None:
@@ -424,12 +424,12 @@ def _lacking(vocabulary: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
 
 
 def _by_ends(words: Iterable[str]) -> dict[str, Some]:
-    """The long words by how many letters they have and which they begin with, and end with."""
+    """The words that are nearly long or longer, by how many letters they have and which are at their ends."""
     found: dict[str, Some] = {}
     ones = Cached(_one, _MEMORY)
     for word in words:
         length = len(word)
-        if TWICE - 1 <= length <= LONGEST:
+        if LONG_WORD - 1 <= length <= LONGEST:
             _put(found, f"{length}{word[:_END]}", word, ones)
             _put(found, f"{word[-_END:]}{length}", word, ones)
     return found

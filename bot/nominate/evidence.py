@@ -74,9 +74,10 @@ class Evidence(Surroundings):
         sung = self.songs and bool(_BY.match(self.text, m.stop))
         if parted or sung or self.is_hyphened(m) or (m.quoted and self._is_song(m)):
             return NOTHING
-        if not m.common and m.surface.casefold() not in self.everyday:
+        if not m.common and not self.is_everyday(m):
             return self._plain(m)
-        if self.is_part_of_person(m) or self.is_called_to(m) or self.is_noun(m):
+        cried = m.variant == "drawn" and self.is_everyday(m)  # "thank youuuu"
+        if cried or self.is_part_of_person(m) or self.is_called_to(m) or self.is_noun(m):
             return NOTHING
         return self._common(m)
 
@@ -194,7 +195,7 @@ class Evidence(Surroundings):
             return NOTHING if self.is_end_of_a_name(m) else Told(0.95)
         if self._begins_large(m):
             return Told(0.9, f"{_but(m)} it begins with a capital amid a sentence:")
-        if self.lower and m.surface.count(" ") > 1 and m.surface.casefold() not in self.everyday:
+        if self.lower and m.surface.count(" ") > 1 and not self.is_everyday(m):
             return Told(0.9)
         if " " in m.surface and self.fills_line(m):
             return Told(0.93, f"{_but(m)} it fills a line:")
@@ -204,7 +205,7 @@ class Evidence(Surroundings):
         """Several words of which only the first has a capital, where none is due: "like Full house"."""
         first, _, rest = m.surface.partition(" ")
         large = rest and len(first) > 1 and first[:1].isupper() and not m.surface.isupper()
-        said = m.opens or m.capitals or m.slips or m.surface.casefold() in self.everyday
+        said = m.opens or m.capitals or m.slips or self.is_everyday(m)
         return bool(large) and not said and not self.is_end_of_a_name(m)
 
     def _placed(  # noqa: PLR0911  # a ladder of evidence, strongest first
@@ -213,7 +214,7 @@ class Evidence(Surroundings):
         """What the place of a common word says for it, strongest first."""
         if (told := self._beside_others(m, but, capital=capital)) is not None:
             return told
-        label, everyday = self.is_label(m), m.surface.casefold() in self.everyday
+        label, everyday = self.is_label(m), self.is_everyday(m)
         before = self.text[max(0, m.start - 14) : m.start]
         if len(m.surface) < 2 and m.surface.isalpha():
             return self._letter(m, but)
@@ -238,7 +239,7 @@ class Evidence(Surroundings):
 
     def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Told | None:
         """A rank, a word for dramas, a season, a list, or nothing at all beside it."""
-        label, everyday = self.is_label(m), m.surface.casefold() in self.everyday
+        label, everyday = self.is_label(m), self.is_everyday(m)
         if (label or not everyday) and self._is_ranked(m):
             return Told(0.93, f"{but} it stands behind a rank:")
         if self.is_called_drama(m, everyday=everyday):

@@ -62,8 +62,8 @@ _ABBREVIATED = frozenset(
 )
 _NUMBERED = frozenset({"no", "nr"})
 """Abbreviations only before a number."""
-_RANK = 2
-"""Ranks have no more digits."""
+_DIGITS = 2
+"""Ranks have no more of them."""
 _WORDLIKE = frozenset("+#^>")
 
 
@@ -294,15 +294,24 @@ class _Writer:
             and not layout.text[match.end() : match.end() + 4].lstrip()[:1].isdigit()
         ):
             return False
-        if not word.isdigit() or len(word) > _RANK:
+        if not word.isdigit() or len(word) > _DIGITS:
             return word in _ABBREVIATED
         opens = layout.breaks[-1] >= Break.SENTENCE or layout.words[-2:-1] == ["#"]
-        if not opens and self.rank and int(word) == self.rank + 1:
+        rank = (
+            int(word) if word.isdecimal() else 0
+        )  # a number in a circle is a digit, but no decimal
+        if not opens and self.rank and rank == self.rank + 1 and self._follows_a_name():
             self._opens_item()
             opens = True
         if opens:
-            self.rank = int(word)
+            self.rank = rank
         return opens
+
+    def _follows_a_name(self) -> bool:
+        """Right before the last word a name ends, or a bracket: what goes on there is a list."""
+        layout = self.layout
+        before = layout.text[: layout.starts[-1]].rstrip()[-1:]
+        return layout.words[-2:-1] in ([TITLE], [PERSON]) or before in {")", "]"}
 
     def _opens_item(self) -> None:
         """The last word is the number of the next item: a line begins with it."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.catalogue import Lexicon, Mention
+from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Work
 from bot.nominate.around import Around, around
 from bot.nominate.asking import Asked
@@ -15,8 +15,11 @@ from bot.nominate.resolving import Resolver
 
 _BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:aka |a\.k\.a\. )?")
 _OPENING_YEAR = re.compile(r"\s*[.!,:;–—-]")
+_EITHER = 0.49
+"""Of two works none is surer: a host chooses."""
 _NATIVE = frozenset({"Hang", "Hani", "Thai"})
-_GLOSSED = re.compile(r"\s?[(\[（][^)\]）]{0,40}")
+_GLOSSED = re.compile(r"\s?[(\[（]\s?")
+_CLOSED = frozenset(")]）")
 _FILM_ENDS, _FILM_WITHIN = " \"“'‘", 9
 MOST = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
@@ -153,6 +156,9 @@ def _shortened(name: Name, found: Sequence[Name], evidence: Evidence) -> Name:
     if whole is None or whole.start > name.start or evidence.in_list(m, of_any=True):
         return name
     why = f"“{m.surface}” is short for “{whole.mention.surface}” here:"
+    if fold(m.name) == fold(m.surface):  # a title too: "Mother of Mine … but Mother"
+        works = tuple(dict.fromkeys((*name.works, *whole.works)))
+        return name._replace(works=works, sure=min(name.sure, _EITHER), open=True)
     return name._replace(
         works=whole.works, sure=min(name.sure, whole.sure), why=why, leaned=True, open=whole.open
     )
@@ -169,10 +175,16 @@ def _without_glosses(text: str, found: list[Name]) -> list[Name]:
         for name in found
         if not works.isdisjoint(name.works)
         or not any(
-            one.stop < name.start and _GLOSSED.fullmatch(text, one.stop, name.start)
+            _GLOSSED.fullmatch(text, one.stop, max(one.stop, name.start))
+            and _is_all_or_part(text, name)
             for one in native
         )
     ]
+
+
+def _is_all_or_part(text: str, name: Name) -> bool:
+    """The bracket that opens before it closes right behind it, or it is but a common word of what is there."""
+    return text[name.stop : name.stop + 1] in _CLOSED or name.mention.common
 
 
 def _is_somebody(name: Name, found: Sequence[Name], people: Sequence[Person]) -> bool:

@@ -29,6 +29,8 @@ from bot.nominate.units import (
 _TOP = 10
 """Where the best and the worst are ranked, only so many ranks are good ones."""
 _SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
+_NOBODY = ("talk.bearers", "talk.none", "talk.leads", "talk.fillers", "talk.crowd", "talk.subjects")
+"""Words that are nobody's name, even with a capital."""
 _SIGNS = frozenset({PERSON, "+"})
 _SHORT_CLAUSE, _FEW = 5, 4
 
@@ -300,11 +302,17 @@ class _Sentence:
             return False
         if at < self.span.start:
             return False
-        near = (at, max(at - 1, self.span.start))
-        large = any(
-            layout.text[layout.starts[n]].isupper() and layout.words[n] != "i" for n in near
-        )
-        return layout.words[at] == PERSON or large
+        words, sets = layout.words, self.ground.sets
+        said = either(*(sets[key] for key in _NOBODY))
+        denied = not sets["talk.negator"].isdisjoint(words[max(self.span.start, at - 3) : at])
+        if words[at] in said or denied:
+            return False
+        full = at - 1 > self.span.start and words[at - 1] != "i" and self._is_large(at - 1)
+        return words[at] == PERSON or self._is_large(at) or full
+
+    def _is_large(self, at: int) -> bool:
+        layout = self.ground.layout
+        return layout.text[layout.starts[at]].isupper()
 
     def _beside(self, clause: list[str]) -> bool:
         """The clause is no main one, or tells of somebody else."""

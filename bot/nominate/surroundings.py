@@ -109,6 +109,11 @@ class Surroundings:
         if not m.common and len(m.surface) > _LONG and m.surface.isupper():
             self.shouted_titles = True
 
+    def is_everyday(self, m: Mention) -> bool:
+        """Anybody may say so, with letters drawn out or not."""
+        said = m.name if m.variant == "drawn" else m.surface
+        return said.casefold() in self.everyday
+
     def is_amid_words(self, m: Mention) -> bool:
         """A word in small letters between two words that make no title of any word: most are so."""
         text, start, stop = self.text, m.start, m.stop
@@ -312,7 +317,7 @@ class Surroundings:
             len(m.surface) < _LETTERS and before.endswith(_ANY)
         ):
             return True
-        return before.endswith(self.around.owners) and m.surface.casefold() in self.everyday
+        return before.endswith(self.around.owners) and self.is_everyday(m)
 
     def is_called_to(self, m: Mention) -> bool:
         """Somebody who goes by that word is thanked or greeted."""
@@ -364,7 +369,7 @@ class Surroundings:
             return True
         if m.name.isupper() or (m.opens and self.is_label(m)):
             return False
-        if m.surface.casefold() in self.everyday:
+        if self.is_everyday(m):
             return True
         return not self.is_label(m) and not self.is_led_to(m) and not self.shouted_titles
 

@@ -379,3 +379,14 @@ def test_what_a_prompt_is_about_is_parted_from_what_it_asks(catalogue: Catalogue
     prompted = build(catalogue).prompted("Hana Yori Dango: best couple?")
     assert {catalogue.works[work].title for work in prompted.works} == {"Hana Yori Dango"}
     assert prompted.rest.split() == [":", "best", "couple?"]
+
+
+@pytest.mark.parametrize("words", ["qzxjvkqzxjvk ", "{:x}qzxjvkqzx "])
+def test_long_words_of_no_name_are_told_at_once_by_a_new_index(
+    catalogue: Catalogue, words: str
+) -> None:
+    text = "".join(words.format(n) for n in range(1900))
+    fresh = build(catalogue)
+    began = time.process_time()
+    fresh.mentions(text)
+    assert time.process_time() - began < 1

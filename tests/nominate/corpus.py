@@ -30,7 +30,7 @@ UNWORKED = (
 )
 """Its splits: what the rules reach on these is what they reach on text that nobody saw."""
 LATEST = ("smooches", "otps", "starts", "sobs", "medley", "gleaned")
-"""Splits of which few answers were worked on: what was missed first, seen with the reading of then."""
+"""Splits of the latest pages: rules were made for a few of their answers only."""
 _LABEL = re.compile(r"([+~-])(.+?) (\d{4})(!?)(?=\s+[+~-]|$)")
 STANCES = {"+": "nominated", "~": "mentioned", "-": "negative"}
 

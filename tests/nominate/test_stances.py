@@ -136,3 +136,10 @@ def test_a_first_among_other_things_leaves_the_others(read: Read, prompt: str) -
     text = "1. Healer 2. Pinocchio 3. City Hunter"
     found = stances(text, read(text, prompt=prompt))
     assert set(found.values()) == {"nominated"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Nobody from Healer, I fear, was.", "Not him, not Mei from Healer, no and no."]
+)
+def test_who_is_nobody_or_is_denied_picks_no_drama(read: Read, text: str) -> None:
+    assert not [n for n in read(text, prompt=CHARACTER).nominations if "tells of whom" in n.reason]

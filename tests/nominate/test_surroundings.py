@@ -291,16 +291,24 @@ def test_letters_drawn_out_and_other_romanisations_leave_a_title(
 
 
 def test_the_first_word_of_a_title_stands_for_it_where_it_was_named_before(read: Read) -> None:
-    text = "Rookie Historian Goo Hae Ryung! Rookie is the best of the year."
-    assert {means(n).name for n in read(text, prompt="favorite drama").nominations} == {
-        "Rookie Historian Goo Hae-ryung (2019)"
-    }
+    text = "Currently: the Nokdu Flower. I love Nokdu."
+    assert {means(n).name for n in read(text).nominations} == {"Nokdu Flower (2019)"}
     assert len({means(n).name for n in read("Secret Garden, Healer, Secret").nominations}) == 3
+
+
+def test_the_first_word_of_a_title_that_is_one_too_is_left_to_a_host(read: Read) -> None:
+    text = "Rookie Historian Goo Hae Ryung! Rookie is the best of the year."
+    short = next(n for n in read(text).nominations if n.wording == "Rookie")
+    assert short.ruling is not Ruling.COUNTED
+    named = {candidate.name for candidate in short.candidates}
+    assert "Rookie Historian Goo Hae-ryung (2019)" in named
 
 
 def test_what_translates_a_title_in_its_own_script_is_no_title_of_another(read: Read) -> None:
     assert named(read, "장밋빛 인생 (Life in Pink)") == {"장밋빛 인생"}
     assert named(read, "장밋빛 인생, Life") == {"장밋빛 인생", "Life"}
+    tied = "나의 아저씨 (tied with Reply 1988)"
+    assert named(read, tied) == {"나의 아저씨", "Reply 1988"}
 
 
 def test_a_word_is_no_name_that_is_written_in_capitals(read: Read) -> None:
@@ -332,3 +340,26 @@ def test_a_title_in_small_letters_that_is_loved_is_one_beside_titles_with_capita
     read: Read,
 ) -> None:
     assert "secret garden" in named(read, "i love secret garden, still it is no You're Beautiful.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Goblin. I only finished half of season 2. Healer I never saw.",
+        "1. Goblin - I cried in episode 2. Healer bored me.",
+    ],
+)
+def test_a_number_that_counts_something_opens_no_item(read: Read, text: str) -> None:
+    found = {n.wording: n.stance for n in read(text, prompt="favorite drama").nominations}
+    assert found["Goblin"] is Stance.NOMINATED
+    assert found["Healer"] is not Stance.NOMINATED
+
+
+def test_a_number_in_a_circle_is_a_rank_too(read: Read) -> None:
+    assert named(read, "①. Healer") == {"Healer"}
+    assert named(read, "1. Goblin ❷. Healer") == {"Goblin", "Healer"}
+
+
+@pytest.mark.parametrize("text", ["Aww I love youuuu", "thank youuuu so much"])
+def test_what_anybody_says_is_no_title_with_its_letters_drawn_out(read: Read, text: str) -> None:
+    assert not [n for n in read(text).nominations if n.ruling is Ruling.COUNTED]
