@@ -10,6 +10,7 @@ from bot.catalogue.claims import PEOPLE, Claim, Claims
 from bot.catalogue.naming import FANS, INITIALS
 from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
+from bot.catalogue.sharing import Shared, groups
 from bot.catalogue.values import Catalogue, Mention
 from bot.catalogue.variants import fold, variant
 
@@ -61,7 +62,7 @@ class Judge:
         # amid a sentence a name is the same mention wherever it stands
         self._running: dict[str, tuple[tuple[Any, ...], ...]] = {}
         self._weak: dict[str, bool] = {}
-        self._groups: dict[str, tuple[_Shared, ...]] = {}
+        self._groups: dict[str, tuple[Shared, ...]] = {}
 
     def weak(self, key: str) -> bool:
         """Whether only parts of people's names, or initials, claim the key."""
@@ -234,12 +235,12 @@ class Judge:
             and not (shared.acronym and self._is_spelt_out(shared, around))
         ]
 
-    def _is_spelt_out(self, shared: "_Shared", around: "_Around") -> bool:
+    def _is_spelt_out(self, shared: Shared, around: "_Around") -> bool:
         """Letters in capitals, of a title that is none: "the US" is not *Us*."""
         marked = around.hashtag or around.quoted or around.alone
         return around.surface.isupper() and not shared.best.listed.isupper() and not marked
 
-    def _too_plain(self, shared: "_Shared", words: Sequence[str], around: "_Around") -> bool:
+    def _too_plain(self, shared: Shared, words: Sequence[str], around: "_Around") -> bool:
         """A person whose name is a word, or a letter, is named only with a capital."""
         if len(words) > 1 or shared.script != "Latn":
             return False
@@ -247,18 +248,18 @@ class Judge:
             return True
         return not around.capitals and (len(shared.key) < _SHORT or self._plain(words[0]))
 
-    def _shared(self, key: str) -> tuple["_Shared", ...]:
+    def _shared(self, key: str) -> tuple[Shared, ...]:
         usual = self._ambiguous.get(key)
         plain, acronym = self._plain(key) or len(key) < _SHORT, key in self._words.acronyms
         shared = tuple(
-            _Shared(group, usual, key, plain=plain, acronym=acronym)
-            for group in _groups(self._claims[key])
+            Shared(group, usual, key, plain=plain, acronym=acronym)
+            for group in groups(self._claims[key])
         )
         self._groups[key] = shared
         return shared
 
     def _mention(
-        self, shared: "_Shared", found: str, words: Sequence[str], around: "_Around"
+        self, shared: Shared, found: str, words: Sequence[str], around: "_Around"
     ) -> Mention:
         best, surface, year = shared.best, around.surface, around.year
         candidates, ambiguous = shared.candidates, shared.ambiguous
@@ -299,13 +300,12 @@ class Judge:
                 return (*near, *(w for w in works if w not in near)), len(near) > 1
         return works, ambiguous
 
-    def _common(self, shared: "_Shared", surface: str, words: Sequence[str], found: str) -> bool:
+    def _common(self, shared: Shared, surface: str, words: Sequence[str], found: str) -> bool:
         if shared.script != "Latn":
             return bool(_A_YEAR.fullmatch(shared.key))
         if found == "drawn" and len(words) > 1:
-            words = fold(
-                shared.best.listed
-            ).split()  # what is drawn out is no plain word as it stands
+            # what is drawn out is no plain word as it stands
+            words = fold(shared.best.listed).split()
             return shared.key in self._words.phrases or all(map(self._plain, words))
         if found in SLIPS[1:] and all(len(w) == 1 or self._plain(w) for w in words):
             return True
@@ -348,29 +348,6 @@ class _Shape:
         """Whether so many words part somebody's name elsewhere: "Li Nan" is not Lin An."""
         lengths = [len(words) for words in self.parted]
         return len(tokens) in lengths and tuple(tokens) not in self.parted
-
-
-@mypyc_attr(acyclic=True)
-class _Shared:
-    """A key's claims of one sort, weighed once: who is meant by it where nothing else says so."""
-
-    __slots__ = ("acronym", "ambiguous", "best", "candidates", "key", "person", "plain", "script")
-
-    def __init__(
-        self, claims: Sequence[Claim], usual: str | None, key: str, *, plain: bool, acronym: bool
-    ) -> None:
-        self.best = claims[0]
-        self.person = self.best.sort.kind in PEOPLE
-        self.plain, self.acronym = plain, acronym
-        self.key = key
-        self.script = _script(key)
-        works = tuple(dict.fromkeys(claim.work for claim in claims if claim.work))
-        self.candidates, self.ambiguous = works, False
-        if usual in works:
-            self.candidates = (usual, *(w for w in works if w != usual))
-        elif len(works) > 1:
-            top = _tier(claims[0].sort.rank)
-            self.ambiguous = len({c.work for c in claims if _tier(c.sort.rank) == top}) > 1
 
 
 class _Around:
@@ -429,21 +406,6 @@ def _letter(char: str) -> bool:
     return char.isalnum() and not char.isascii()
 
 
-def _groups(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Claims of works together, those of actors, those of characters; each best first."""
-    if len(claims) == 1:
-        return [list(claims)]
-    groups: dict[str, list[Claim]] = {}
-    for claim in sorted(claims, key=lambda claim: claim.sort.rank):
-        kind = claim.sort.kind
-        groups.setdefault(kind if kind in PEOPLE else "work", []).append(claim)
-    return list(groups.values())
-
-
-def _tier(rank: int) -> int:
-    return 0 if rank < FANS else 1 if rank == FANS else 2
-
-
 def _capitals(surface: str) -> bool:
     words = _SPACE.split(surface)
     long = [w for w in words if len(w) > _SHORT and w not in _SMALL] or [words[0], words[-1]]
@@ -451,14 +413,3 @@ def _capitals(surface: str) -> bool:
     if len(words) > 2 and small == 1 and words[0][:1].isupper():
         return True  # "Why Why love": fans let one word slip
     return all(word[:1].isupper() or word[:1].isdigit() for word in long)
-
-
-def _script(key: str) -> str:
-    char = max(key)
-    if key.isdigit():
-        return "Zyyy"
-    if "가" <= char <= "힣":
-        return "Hang"
-    if "\u0e00" <= char <= "\u0eff":
-        return "Thai"
-    return "Hani" if char > "\u3000" else "Latn"

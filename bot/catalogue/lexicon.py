@@ -14,9 +14,10 @@ from bot.catalogue.evidence import SLIPS, Judge
 from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
 from bot.catalogue.letters import one_off
+from bot.catalogue.near import LONG_WORD, LONGEST, SHORTEST, Near, number
 from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
-from bot.catalogue.slips import LONG_WORD, LONGEST, SHORTEST, Near, Slips, number
+from bot.catalogue.slips import Slips
 from bot.catalogue.spellings import Spellings, skeleton
 from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Mention, Words
@@ -145,9 +146,7 @@ class Lexicon:
             if not (inside and tokens[i - 1] in words and tokens[i + 1] in words):
                 return False
         if len(token) >= LONG_WORD and token not in self._vocabulary.common:
-            return (
-                True  # it may be two letters away from one: whether it is takes the index to tell
-            )
+            return True  # two letters away, perhaps: that takes the index to tell
         return any(other in words for other in one_off(token) if other != token)
 
     def _spelt(self) -> Spellings:

@@ -204,9 +204,8 @@ def _seasons(base: Work, ordinal: int) -> Iterator[Name]:
     endings += [(nth, "season"), *((roman,) for roman, digit in _ROMAN.items() if digit == n)]
     for text in (base.title, *base.also, *base.romanised, *base.fans):
         tokens = spoken(text)
-        told = (
-            endings[1:] if tokens[-1:] and tokens[-1].isdigit() else endings
-        )  # "School 2013 3" is a list
+        numbered = tokens[-1:] and tokens[-1].isdigit()
+        told = endings[1:] if numbered else endings  # "School 2013 3" is a list
         for shape in (
             *((*some, *ending) for some in _barer(tokens) for ending in told),
             ("season", n, "of", *tokens),

@@ -6,36 +6,22 @@ around it, with that one mended, are that name: a few look-ups a word. Two slips
 word, or two words that are none of any talk: then what stands between those is whole.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
-from typing import NamedTuple, TypeVar
-
-from mypy_extensions import mypyc_attr
+from collections.abc import Container, Iterable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from bot.catalogue.cached import Cached
-from bot.catalogue.letters import one_apart, two_apart
+from bot.catalogue.letters import one_apart
+from bot.catalogue.near import MEMORY, SHORTEST, Beside, Near, Ones, Some, Vocabulary, put, single
 
-SHORTEST = 3
-"""A shorter word is mended only between two neighbours that both fit."""
 _ALONE = 5
 """A name of one word must have this many letters before a slip in it is believed."""
-LONGEST = 24
-LONG_WORD = 8
-"""A word of so many letters may have two of them wrong, where none is one letter away."""
-_END = 4
-"""So many letters at one of its ends are whole then."""
 _REACH = 8
 """Words on each side of a mended one that may be of its name."""
 _MOST = 300
 """So many words are mended in one text, however it was made."""
 _ODD = 60
 """Of so many words two together are."""
-
-_PLURALS = {"man": "men", "woman": "women", "child": "children"}
-_SINGULARS = {several: one for one, several in _PLURALS.items()}
-_MANY = 32
-"""What stands beside words at more others than so many is looked for among the names at once."""
-_MEMORY = 1 << 17
 
 
 class Mended(NamedTuple):
@@ -53,38 +39,6 @@ class Mended(NamedTuple):
 
 
 Pair = tuple[str, str]
-Key = TypeVar("Key")
-Words = str | list[str]
-"""One word or several."""
-Ones = Cached[tuple[str, ...]]
-"""Each word as a tuple of its own, held once: most pairs have one word beside them."""
-Some = tuple[str, ...] | set[str]
-"""Words, as a set where they are more than a few."""
-_FEW = 8
-
-
-@mypyc_attr(acyclic=True)
-class Near:
-    """The words that are a letter away from another, else two, and what stands beside them in names.
-
-    `before` and `after` are None where that is nearly anything. `alone`: one of them is a name
-    by itself, and may be meant wherever the other stands. `odd`: the other is a word of no talk:
-    it may be one of two that are wrong.
-    """
-
-    __slots__ = ("after", "alone", "before", "odd", "words")
-
-    def __init__(
-        self,
-        words: tuple[str, ...],
-        before: Some | None,
-        after: Some | None,
-        *,
-        alone: bool,
-        odd: bool,
-    ) -> None:
-        self.words, self.before, self.after = words, before, after
-        self.alone, self.odd = alone, odd
 
 
 class Slips:
@@ -112,24 +66,24 @@ class Slips:
         self._head: dict[Pair, Some] = {}
         self._between: dict[Pair, Some] = {}
         words: set[str] = set()
-        beside, ones = _Beside(), Cached(_one, _MEMORY)
+        beside, ones = Beside(), Cached(single, MEMORY)
         for tokens in names:
             words.update(tokens)
             beside.add(tokens)
             self._add(tokens, ones)
-        self._vocabulary = _Vocabulary(words, basic, known, self._single, beside)
+        self._vocabulary = Vocabulary(words, basic, known, self._single, beside)
 
     def _add(self, tokens: Sequence[str], ones: Ones) -> None:
         if len(tokens) == 1:
             self._single.add(tokens[0])
         elif len(tokens) == 2:
-            _put(self._second, tokens[0], tokens[1], ones)
-            _put(self._first, tokens[1], tokens[0], ones)
+            put(self._second, tokens[0], tokens[1], ones)
+            put(self._first, tokens[1], tokens[0], ones)
         else:
-            _put(self._tail, (tokens[-3], tokens[-2]), tokens[-1], ones)
-            _put(self._head, (tokens[1], tokens[2]), tokens[0], ones)
+            put(self._tail, (tokens[-3], tokens[-2]), tokens[-1], ones)
+            put(self._head, (tokens[1], tokens[2]), tokens[0], ones)
             for before, word, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-                _put(self._between, (before, after), word, ones)
+                put(self._between, (before, after), word, ones)
 
     def near(self, word: str) -> Near | None:
         """What is near a word; None where there is nothing. Slow: to be kept by who asks."""
@@ -287,87 +241,6 @@ class Slips:
         return [w for w in near if w in head or w in firsts]
 
 
-class _Beside:
-    """By each word of a name those that stand right before it in names, and right after.
-
-    Most have one; several are in lists, some of them twice: they take less than half of the
-    room of sets.
-    """
-
-    def __init__(self) -> None:
-        self.before: dict[str, Words] = {}
-        self.after: dict[str, Words] = {}
-
-    def add(self, tokens: Sequence[str]) -> None:
-        """The words of one name."""
-        for one, other in pairwise(tokens):
-            _append(self.after, one, other)
-            _append(self.before, other, one)
-
-
-class _Vocabulary:
-    """The words of names."""
-
-    def __init__(
-        self,
-        words: Iterable[str],
-        basic: frozenset[str],
-        known: frozenset[str],
-        single: set[str],
-        beside: _Beside,
-    ) -> None:
-        self._lacking = _lacking(words)
-        self._ends = _by_ends(words)
-        self._basic, self._known, self._single = basic, known, single
-        self._beside = beside
-
-    def near(self, token: str) -> Near | None:
-        """What is near a word; None where there is nothing."""
-        words = self._near(token)
-        if not words:
-            return None
-        return Near(
-            words,
-            _together(self._beside.before, words),
-            _together(self._beside.after, words),
-            alone=token not in self._known and not self._single.isdisjoint(words),
-            odd=len(token) > SHORTEST and token not in self._known,
-        )
-
-    def _near(self, token: str) -> tuple[str, ...]:
-        """The words that are a letter away from another, else two; of a basic one its plural or singular."""
-        if len(token) > LONGEST or not token.isascii():
-            return ()
-        lacking = self._lacking
-        if token in self._basic:
-            other = number(token)
-            return (other,) if len(token) > 2 and other in lacking else ()
-        forms = [near for form in (token, *_shorter(token)) if (near := lacking.get(form))]
-        found: set[str] = set()
-        for near in forms:
-            found.update((near,) if isinstance(near, str) else near)
-        near_by = tuple(sorted(w for w in found if w != token and one_apart(token, w)))
-        if near_by or len(token) < LONG_WORD or token in self._known or token in lacking:
-            return near_by
-        return tuple(sorted(w for w in _with_an_end(self._ends, token) if two_apart(token, w)))
-
-
-def _together(beside: Mapping[str, Words], words: Iterable[str]) -> Some | None:
-    """All that stands beside any of the words; None where that is so much that it tells little."""
-    found: set[str] = set()
-    for word in words:
-        there = beside.get(word)
-        if isinstance(there, str):
-            found.add(there)
-        elif there is not None:
-            if len(there) >= _MANY:
-                return None
-            found.update(there)
-        if len(found) >= _MANY:
-            return None
-    return tuple(found) if len(found) <= _FEW else found
-
-
 def _holds(words: Some | None, word: str) -> bool:
     return words is None or word in words
 
@@ -377,77 +250,5 @@ def _share(near: tuple[str, ...], words: Some) -> bool:
     return any(word in words for word in near)
 
 
-def _append(words: dict[str, Words], to: str, word: str) -> None:
-    there = words.setdefault(to, word)
-    if there is word:
-        return
-    if isinstance(there, str):
-        words[to] = [there, word]
-    elif there[-1] is not word:
-        there.append(word)
-
-
-def _put(words: dict[Key, Some], beside: Key, word: str, ones: Ones) -> None:
-    there = words.get(beside)
-    if there is None:
-        words[beside] = ones[word]
-    elif isinstance(there, set):
-        there.add(word)
-    elif word not in there:
-        more = (*there, word)
-        words[beside] = more if len(more) <= _FEW else set(more)
-
-
-def _one(word: str) -> tuple[str, ...]:
-    return (word,)
-
-
 def _prepend(later: str, earlier: str) -> str:
     return earlier + later
-
-
-def _shorter(token: str) -> list[str]:
-    return [token[:i] + token[i + 1 :] for i in range(len(token))]
-
-
-def _lacking(vocabulary: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
-    """Each word, whole and less one letter, to the words that it comes from."""
-    found: dict[str, str | tuple[str, ...]] = {}
-    for word in vocabulary:
-        if not 2 <= len(word) <= LONGEST:
-            continue
-        for form in (word, *_shorter(word)):
-            there = found.setdefault(form, word)
-            if there is not word:
-                found[form] = (*there, word) if isinstance(there, tuple) else (there, word)
-    return found
-
-
-def _by_ends(words: Iterable[str]) -> dict[str, Some]:
-    """The words that are nearly long or longer, by how many letters they have and which are at their ends."""
-    found: dict[str, Some] = {}
-    ones = Cached(_one, _MEMORY)
-    for word in words:
-        length = len(word)
-        if LONG_WORD - 1 <= length <= LONGEST:
-            _put(found, f"{length}{word[:_END]}", word, ones)
-            _put(found, f"{word[-_END:]}{length}", word, ones)
-    return found
-
-
-def _with_an_end(ends: Mapping[str, Some], token: str) -> set[str]:
-    """The words that begin or end as a word does, and are no longer or shorter by more than two."""
-    found: set[str] = set()
-    head, tail = token[:_END], token[-_END:]
-    for length in range(len(token) - 2, len(token) + 3):
-        found.update(ends.get(f"{length}{head}", ()))
-        found.update(ends.get(f"{tail}{length}", ()))
-    return found
-
-
-def number(word: str) -> str:
-    """The plural of a word, or the singular of what looks like one."""
-    irregular = _PLURALS.get(word) or _SINGULARS.get(word)
-    if irregular is not None:
-        return irregular
-    return word[:-1] if word.endswith("s") and len(word) > SHORTEST else f"{word}s"

@@ -297,9 +297,8 @@ class _Writer:
         if not word.isdigit() or len(word) > _DIGITS:
             return word in _ABBREVIATED
         opens = layout.breaks[-1] >= Break.SENTENCE or layout.words[-2:-1] == ["#"]
-        rank = (
-            int(word) if word.isdecimal() else 0
-        )  # a number in a circle is a digit, but no decimal
+        # a number in a circle is a digit, but no decimal
+        rank = int(word) if word.isdecimal() else 0
         if not opens and self.rank and rank == self.rank + 1 and self._follows_a_name():
             self._opens_item()
             opens = True
