@@ -7,6 +7,7 @@ from typing import TypeVar
 from mypy_extensions import mypyc_attr
 
 from bot.catalogue.cached import Cached
+from bot.catalogue.deletions import Deletions
 from bot.catalogue.letters import one_apart, two_apart
 
 SHORTEST = 3
@@ -87,7 +88,7 @@ class Vocabulary:
         single: set[str],
         beside: Beside,
     ) -> None:
-        self._lacking = _lacking(words)
+        self._deletions = Deletions(w for w in words if 2 <= len(w) <= LONGEST)
         self._ends = _by_ends(words)
         self._basic, self._known, self._single = basic, known, single
         self._beside = beside
@@ -109,16 +110,13 @@ class Vocabulary:
         """The words that are a letter away from another, else two; of a basic one its plural or singular."""
         if len(token) > LONGEST or not token.isascii():
             return ()
-        lacking = self._lacking
+        alike = self._deletions.alike
         if token in self._basic:
             other = number(token)
-            return (other,) if len(token) > 2 and other in lacking else ()
-        forms = [near for form in (token, *_shorter(token)) if (near := lacking.get(form))]
-        found: set[str] = set()
-        for near in forms:
-            found.update((near,) if isinstance(near, str) else near)
+            return (other,) if len(token) > 2 and other in alike(other) else ()
+        found = alike(token)
         near_by = tuple(sorted(w for w in found if w != token and one_apart(token, w)))
-        if near_by or len(token) < LONG_WORD or token in self._known or token in lacking:
+        if near_by or len(token) < LONG_WORD or token in self._known or token in found:
             return near_by
         return tuple(sorted(w for w in _with_an_end(self._ends, token) if two_apart(token, w)))
 
@@ -164,23 +162,6 @@ def put(words: dict[Key, Some], beside: Key, word: str, ones: Ones) -> None:
 def single(word: str) -> tuple[str, ...]:
     """A word as a tuple of its own."""
     return (word,)
-
-
-def _shorter(token: str) -> list[str]:
-    return [token[:i] + token[i + 1 :] for i in range(len(token))]
-
-
-def _lacking(vocabulary: Iterable[str]) -> dict[str, str | tuple[str, ...]]:
-    """Each word, whole and less one letter, to the words that it comes from."""
-    found: dict[str, str | tuple[str, ...]] = {}
-    for word in vocabulary:
-        if not 2 <= len(word) <= LONGEST:
-            continue
-        for form in (word, *_shorter(word)):
-            there = found.setdefault(form, word)
-            if there is not word:
-                found[form] = (*there, word) if isinstance(there, tuple) else (there, word)
-    return found
 
 
 def _by_ends(words: Iterable[str]) -> dict[str, Some]:
