@@ -119,7 +119,9 @@ class Claims:
         )
 
     def _add_people(self, catalogue: Catalogue) -> None:
-        people = {squash(person.name): person for person in catalogue.people.values()}
+        everybody = catalogue.people.values()
+        people = {squash(name): person for person in everybody for name in person.also}
+        people |= {squash(person.name): person for person in everybody}
         parted: dict[tuple[str, str], tuple[tuple[str, Part], ...]] = {}
         sorts = {kind: (Sort(OTHER, kind), Sort(GENERATED, kind, partial=True)) for kind in PEOPLE}
 
@@ -160,7 +162,8 @@ class Claims:
 
     def _add_initials(self, catalogue: Catalogue) -> None:
         """Generated initials only where no other work has them, no name is spelt so, no actor."""
-        people = {_letters(person.name) for person in catalogue.people.values()}
+        everybody = catalogue.people.values()
+        people = {_letters(name) for person in everybody for name in (person.name, *person.also)}
         claimed: dict[str, set[str]] = defaultdict(set)
         for work, tokens in self._titles:
             for key in initials(tokens, catalogue.words):

@@ -36,6 +36,7 @@ WORDS = {
     "surnames",
     "particles",
 }
+_PART = re.compile(r"\w+")
 DATA = {"ambiguous.toml", "people.toml", "words.toml"}
 
 
@@ -212,16 +213,30 @@ def _people(works: Mapping[str, Work], table: Table, faults: list[Fault]) -> dic
         person = Person(name=row["name"], also=tuple(row.get("also", ())))
         people[person.name] = person
         keys |= {squash(name): person.name for name in (person.name, *person.also)}
+    _tell_apart(works, keys)
     for work in works.values():
         for role in work.cast:
             _credit(role.actor, work.id, people, keys)
     return people
 
 
+def _tell_apart(works: Mapping[str, Work], keys: dict[str, str]) -> None:
+    """Who is one person under several names: by what some cast lists beside the name that most casts have."""
+    casts = Counter(role.actor for work in works.values() for role in work.cast)
+    first: Counter[str] = Counter()
+    for names, times in casts.items():
+        first[names[0]] += times
+    for names in sorted(casts, key=lambda names: -first[names[0]]):
+        full = [squash(name) for name in names if len(_PART.findall(name)) > 1 or name == names[0]]
+        known = next((keys[key] for key in full if key in keys), names[0])
+        for key in full:
+            keys.setdefault(key, known)
+
+
 def _credit(
     names: tuple[str, ...], work: str, people: dict[str, Person], keys: dict[str, str]
 ) -> None:
-    name = keys.setdefault(squash(names[0]), names[0])
+    name = keys[squash(names[0])]
     person = people.get(name) or Person(name=name)
     also = (*person.also, *(n for n in names if n != name and n not in person.also))
     if work not in person.works:
