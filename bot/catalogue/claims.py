@@ -27,6 +27,8 @@ _FOREIGN = 5
 """Letters of a word of another language in a title, for that to be spelt in other ways."""
 _RESPELT = frozenset({"KR", "TH", "JP"})
 """Countries whose names fans romanise each in their own way; Chinese has Pinyin."""
+_SERIES = 5
+"""What more works have before a colon is no name of one: "Drama Special: …"."""
 PEOPLE = ("actor", "character")
 
 
@@ -77,6 +79,7 @@ class Claims:
 
     def _add_works(self, catalogue: Catalogue) -> None:
         lines = seasons(catalogue.works)
+        heads: dict[str, set[str]] = defaultdict(set)
         sorts: dict[tuple[int, str, str], Sort] = {}
         for work in catalogue.works.values():
             one: dict[tuple[int, str, str, str], tuple[Claim]] = {}
@@ -92,10 +95,23 @@ class Claims:
                 self.by_key[key] += claims
                 if len(tokens) > 1 or len(pieces(listed)) > 1:
                     self.parted.add(key)
+                if form == "head":
+                    heads[key].add(work.id)
                 if kind == "title" and form == "exact":
                     self._titles.append((work.id, tokens))
                 if key.isascii():
                     self._spell_title(name, work.country)
+        for key, works in heads.items():
+            if len(works) > _SERIES:
+                self._drop_head(key)
+
+    def _drop_head(self, key: str) -> None:
+        """What stands before the colon in many titles is the name of none."""
+        others = tuple(claim for claim in self.by_key[key] if claim.sort.form != "head")
+        if others:
+            self.by_key[key] = others
+        else:
+            del self.by_key[key]
 
     def _spell_title(self, name: Name, country: str) -> None:
         """What the indexes of slips and spellings must know of a work's name."""

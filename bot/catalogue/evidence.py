@@ -7,7 +7,7 @@ from typing import Any
 from mypy_extensions import mypyc_attr
 
 from bot.catalogue.claims import PEOPLE, Claim, Claims
-from bot.catalogue.naming import FANS, INITIALS
+from bot.catalogue.naming import FANS, INITIALS, is_number
 from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.sharing import Shared, groups
@@ -29,10 +29,12 @@ _PLAIN_ENDS = frozenset(("", " ", ".", ",", "!", "?"))
 _DIGIT = re.compile("[12]")
 _GOES_ON = re.compile(r"[/.]\d|%")
 """Behind a number it is none of a name's: "Princess Hours, 2/3 of it"."""
+_COUNTED = re.compile(r",\s(?:[A-Za-z]+|\d\d?)$")
+"""A number behind a comma begins another name: "Lovesick, Two Moons"."""
 _LISTED = re.compile(r"[.)] ")
 """Behind a number, and the one before it so earlier: "1. Goong 2. Big" does not name *Goong 2*."""
 _MARKS = re.compile(r"[.?!…:/\-–—;]")
-_SPACE = re.compile(r"[\s\-]+")
+_SPACE = re.compile(r"\s+")
 _SMALL = frozenset({"with", "from", "over", "into", "upon"})
 """Words that English titles keep small."""
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -121,6 +123,8 @@ class Judge:
             before = f"{int(tokens[-1]) - 1}{scanned.given[last : last + 1]} "
             if _GOES_ON.match(scanned.given, last) or (listed and before in scanned.given[:first]):
                 return False
+        if is_number(tokens[-1]) and not shape.comma and _COUNTED.search(surface):
+            return False
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
             return shape.apostrophe
         hard = _HARD.search(surface)
@@ -333,7 +337,7 @@ class _Shape:
     `parted` are the words of those that the key is spelt from as they are, where it is somebody's.
     """
 
-    __slots__ = ("apostrophe", "marks", "parted", "person", "words")
+    __slots__ = ("apostrophe", "comma", "marks", "parted", "person", "words")
 
     def __init__(self, key: str, claims: Sequence[Claim]) -> None:
         listed = [claim.listed for claim in claims]
@@ -342,6 +346,7 @@ class _Shape:
         self.person = claims[0].sort.kind in PEOPLE
         self.parted = tuple(w for w in parted if self.person and "".join(w) == key)
         self.apostrophe = any(_APOSTROPHES & set(name) for name in listed)
+        self.comma = any("," in name for name in listed)
         self.marks = any(_MARKS.search(name) for name in listed)
 
     def parts(self, tokens: Sequence[str]) -> bool:

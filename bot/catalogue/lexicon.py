@@ -46,10 +46,14 @@ doubt, in letters. A plain tuple, since thousands are made a second."""
 
 
 class Prompted(NamedTuple):
-    """What a prompt names: works by id, and the prompt with their names blanked, letter for letter."""
+    """What a prompt names: works by id, and the prompt with their names blanked, letter for letter.
+
+    `likely`: works whose names are common words, but written as names are in the prompt.
+    """
 
     works: frozenset[str]
     rest: str
+    likely: frozenset[str] = frozenset()
 
 
 @mypyc_attr(acyclic=True)
@@ -184,16 +188,20 @@ class Lexicon:
         if known is None:
             if len(self._prompts) >= _PROMPTS:
                 self._prompts.clear()
-            named = [
+            every = [
                 m
                 for m in self.mentions(prompt)
-                if m.kind in _TITLES and m.candidates and m.capitals and not (m.common or m.slips)
+                if m.kind in _TITLES and m.candidates and m.capitals and not m.slips
             ]
+            named = [m for m in every if not m.common]
             rest = prompt
             for m in named:
                 rest = f"{rest[: m.start]}{' ' * (m.stop - m.start)}{rest[m.stop :]}"
             works = frozenset(m.candidates[0] for m in named)
-            known = self._prompts[prompt] = Prompted(works, rest)
+            likely = frozenset(
+                m.candidates[0] for m in every if m.common and _is_set_off(m, prompt)
+            )
+            known = self._prompts[prompt] = Prompted(works, rest, likely)
         return known
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:
@@ -228,11 +236,13 @@ class Lexicon:
             if key in self._plain_short or judge.stands(scanned, start, stop, key)
         ]
         for start, stop, key in self._windows.of(scanned.squashed, *scanned.bounds()):
-            if key not in keys or (len(key) <= _SHORT and key in short):
+            claims = keys.get(key)
+            if claims is None or (len(key) <= _SHORT and key in short):
                 continue
             whole = index.get(start, _NOWHERE) + 1 == index.get(stop) and judge.sure(key)
             if whole or judge.stands(scanned, start, stop, key):
-                hits.append((start, stop, key, "", 0))
+                # "love Dream High" is more likely *Dream High* than *Love of Dream*
+                hits.append((start, stop, key, "", int(claims[0].sort.form == "short")))
         hits.sort()
         return hits
 
@@ -253,6 +263,7 @@ class Lexicon:
             )
             if (judge.bears_slip if wrong == 1 else judge.bears_slips)(key, written, meant)
             and not scanned.brackets(edges[first], edges[last])
+            and not (last == first + 1 and _is_of_strange(scanned, known, first))
         ]
 
     def _respelt(self, scanned: Scanned, taken: bytearray, known: list[_Known]) -> list[Hit]:
@@ -305,6 +316,29 @@ class Lexicon:
             and stop in stops
             and not scanned.goes_on_in_kana(start, stop)
         ]
+
+
+def _is_set_off(m: Mention, prompt: str) -> bool:
+    """Whether a common word is written as a name in a prompt: with a capital amid small words."""
+    others = f"{prompt[: m.start]} {prompt[m.stop :]}".split()
+    small = sum(word.islower() for word in others) > len(others) / 2
+    return small and (not m.opens or " " in m.surface or prompt[m.stop : m.stop + 1] == ":")
+
+
+def _is_of_strange(scanned: Scanned, known: list[_Known], at: int) -> bool:
+    """Whether a word of no talk stands beside it, both with a capital: "Talay Luang" is some other name."""
+    edges, given = scanned.edges, scanned.given
+    first, last = scanned.place(edges[at], edges[at + 1])
+    if not given[first].isupper():
+        return False
+    if at and known[at - 1].strange:
+        start, stop = scanned.place(edges[at - 1], edges[at])
+        if given[start].isupper() and given[stop:first] == " ":
+            return True
+    if at + 1 < len(known) and known[at + 1].strange:
+        start, _ = scanned.place(edges[at + 1], edges[at + 2])
+        return given[start].isupper() and given[last:start] == " "
+    return False
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

@@ -156,7 +156,7 @@ def _forms(
     if ":" in text or "(" in text:
         head = spoken(re.split("[:(]", text)[0])
         if len(head) > 1:
-            yield "short", head
+            yield "head", head
     if len(tokens) > 2 and sum(map(len, tokens)) >= _LONG:
         yield from _slack(tokens, small)
 
@@ -212,6 +212,11 @@ def _seasons(base: Work, ordinal: int) -> Iterator[Name]:
             (nth, "season", "of", *tokens),
         ):
             yield "".join(shape), text, "title", GENERATED, tuple(shape), "punct"
+
+
+def is_number(token: str) -> bool:
+    """Whether it is a number, in digits or as a word."""
+    return token.isdecimal() or token in _NUMBERS
 
 
 def initials(tokens: Sequence[str], words: Words) -> Iterator[str]:

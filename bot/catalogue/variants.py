@@ -15,6 +15,8 @@ def variant(surface: str, claim: Claim, *, hashtag: bool) -> str:
         return "hashtag"
     if surface == claim.listed:
         return "exact"
+    if claim.sort.form == "head":
+        return "short"
     if claim.sort.form not in {"exact", "punct"}:
         return claim.sort.form
     return _difference(surface, claim)

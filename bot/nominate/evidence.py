@@ -19,6 +19,8 @@ _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
 _THE_BEFORE = re.compile(r"\b(?:the|an?|4)\s$", re.IGNORECASE)
 _BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
 _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
+_GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
+_BRACKET = re.compile(r"\s\(([^()]{3,60})\)")
 _MARKS = ",.!"
 _QUOTES = " \"“'‘*\n"
 _SHORT = 3
@@ -58,8 +60,10 @@ class Evidence(Surroundings):
         *,
         works: Mapping[str, Work],
         songs: bool = False,
+        likely: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(text, titles, people, cues)
+        self.likely = likely
         self.works = works
         self.songs, self.sung_of = songs, _songs(cues)
         self.people = people
@@ -70,7 +74,7 @@ class Evidence(Surroundings):
             return Told(0.99, "a host chose this before:")
         if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
             return NOTHING
-        parted = ", " in m.surface and _is_parted(m)
+        parted = (", " in m.surface and _is_parted(m)) or _is_given_name(m)
         sung = self.songs and bool(_BY.match(self.text, m.stop))
         if parted or sung or self.is_hyphened(m) or (m.quoted and self._is_song(m)):
             return NOTHING
@@ -84,11 +88,21 @@ class Evidence(Surroundings):
     def _are_no_initials(self, m: Mention) -> bool:
         """Somebody's initials, a word in capitals amid others, or one that only begins with a capital."""
         small = m.surface.casefold()
+        if self._is_spelt_out(m):
+            return True
         if any(small == _initials(n) for p in self.people for n in (p.name, p.surface)):
             return True
         if m.kind == "initials":
             return self.is_amid_shouting(m)
         return m.common and _is_no_acronym(m)
+
+    def _is_spelt_out(self, m: Mention) -> bool:
+        """Behind it stands what it is short for, and that is no title: "OTB (One True Bro)"."""
+        behind = _BRACKET.match(self.text, m.stop)
+        if behind is None or _initials(behind[1]) != m.surface.casefold():
+            return False
+        at = bisect_left(self.starts, behind.start(1))
+        return at >= len(self.starts) or self.starts[at] >= behind.end(1)
 
     def _is_song(self, m: Mention) -> bool:
         """In quotes, with who sings it behind them, or the drama that it is heard in."""
@@ -105,9 +119,14 @@ class Evidence(Surroundings):
     # names that are no common words
 
     def _plain(self, m: Mention) -> Told:
-        if self._is_somebodys(m) or self.is_one_of_many(m):
+        if self._is_somebodys(m) or self._is_joined_to_somebody(m):
             return NOTHING
-        if self._is_uttered(m) and not (self.in_list(m, of_any=True) or self._is_ranked(m)):
+        uttered = self.is_one_of_many(m) or self._is_uttered(m)
+        if (
+            uttered
+            and not (" " in m.surface and self._is_asked_about(m))
+            and not (self.in_list(m, of_any=True) or self._is_ranked(m))
+        ):
             return NOTHING
         if m.variant == "slip":
             return Told(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
@@ -123,6 +142,11 @@ class Evidence(Surroundings):
         parts = m.kind == "ship" and " " in m.surface and " " not in m.name
         slip = m.variant == "slip" and " " not in m.surface and self.is_inside_a_name(m)
         return parts or slip or self.is_epithet(m)
+
+    def _is_joined_to_somebody(self, m: Mention) -> bool:
+        """A given name that is a title too, joined to another: "Eun-hee and Chan-hyuk"."""
+        named = any(p.start == m.start and p.stop == m.stop for p in self.people)
+        return named and self.is_beside_somebody(m) and not self.in_list(m, of_any=True)
 
     def _is_uttered(self, m: Mention) -> bool:
         """Words in lower case where titles have capitals: said, not named."""
@@ -156,6 +180,8 @@ class Evidence(Surroundings):
     def _common(self, m: Mention) -> Told:  # noqa: PLR0911  # a ladder of evidence, strongest first
         if (told := self._as_written(m)) is not None:
             return told
+        if self._is_asked_about(m):
+            return Told(0.9, f"{_but(m)} the prompt is about it:", leaned=True)
         capital = m.script != "Latn" or (m.capitals and " " not in m.surface)
         cast = self.cast_near(m) if capital or m.quoted else ""
         capital = capital and (bool(cast) or not self.is_shouted(m))
@@ -176,6 +202,13 @@ class Evidence(Surroundings):
         if stands:
             return self._placed(m, but, capital=capital) or self._doubted(m, capital)
         return NOTHING
+
+    def _is_asked_about(self, m: Mention) -> bool:
+        """The prompt names it, with a capital; a single word stands as titles stand, besides."""
+        if self.likely.isdisjoint(m.candidates[:1]):
+            return False
+        several = " " in m.surface or m.capitals or self.lower
+        return several or self.is_label(m) or self.is_predicated(m)
 
     def _is_told(self, m: Mention) -> bool:
         return self.is_told_of(m) or self.is_pointed_to(m) or self._is_numbered_behind_colon(m)
@@ -337,6 +370,11 @@ def _is_parted(m: Mention) -> bool:
     """Two words with a comma between that the name has not."""
     first, _, rest = m.surface.partition(", ")
     return bool(rest) and "," not in m.name and " " not in first + rest and first != rest
+
+
+def _is_given_name(m: Mention) -> bool:
+    """A hyphen that the title has not, and a small letter behind it: "So-young" is somebody."""
+    return m.kind == "title" and "-" not in m.name and bool(_GIVEN_NAME.fullmatch(m.surface))
 
 
 def _but(m: Mention) -> str:

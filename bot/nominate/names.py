@@ -52,8 +52,9 @@ def names(
     lexicon: Lexicon,
     asked: Asked,
     cues: Cues,
+    likely: frozenset[str] = frozenset(),
 ) -> list[Name]:
-    """The titles among the mentions that are names, in order of place."""
+    """The titles among the mentions that are names, in order of place; of `likely` works common words too."""
     words = around(cues)
     titles = [m for m in mentions if m.kind not in KINDS]
     small = text.casefold()
@@ -63,12 +64,14 @@ def names(
         titles = _without_years(text, titles, lexicon, words)
     if not titles:
         return []
-    evidence = Evidence(text, titles, people, cues, works=lexicon.works, songs=asked.songs)
+    evidence = Evidence(
+        text, titles, people, cues, works=lexicon.works, songs=asked.songs, likely=likely
+    )
     resolver = Resolver(text, titles, lexicon=lexicon, asked=asked, cues=cues, people=people)
     found = []
     for mention in titles:
         if mention.common and evidence.is_amid_words(mention):
-            continue
+            continue  # most common words of most texts
         told = evidence.told(mention)
         if told.chance:
             meant = resolver.meant(mention)

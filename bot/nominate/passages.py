@@ -16,7 +16,7 @@ from bot.nominate.stances import judge
 from bot.nominate.units import Ground, Judged, Unit
 
 _BEHIND = re.compile(r",\s|\s?[(\[–-]\s?|\s(?:in|from|of)\s|:\s")
-_BEFORE = re.compile(r"\s?[(\[:–-]\s?")
+_BEFORE = re.compile(r"\s?[(\[:–-]\s?|\s(?:with|starring)\s")
 _LINK = re.compile(r"https?://\S+")
 
 Slot = tuple[int, int, str, Name | Pair | None]

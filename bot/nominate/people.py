@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from bot.catalogue import Mention
@@ -39,9 +40,16 @@ def people(text: str, mentions: Sequence[Mention]) -> list[Person]:
         if mention.kind in KINDS and not _goes_on(text, mention.stop):
             spans[mention.start, mention.stop].append(mention)
     found = [_person(same) for same in spans.values()]
+    found = [p for p, then in zip_longest(found, found[1:]) if then is None or not _is_cut(p, then)]
     if len(found) > MOST:
         found = [person for person in found if person.sure][:MOST]
     return found
+
+
+def _is_cut(person: Person, then: Person) -> bool:
+    """Of three syllables only two are somebody's: "Kang Chan Hee" is no Kang Chan."""
+    whole = person.surface.count(" ") == 1 and not person.partial
+    return whole and then.partial and then.start == person.stop + 1 and " " not in then.surface
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -80,10 +80,12 @@ def _nominations(
 def _under_reading(
     text: str, context: Context, lexicon: Lexicon, cues: Cues, mentions: Sequence[Mention]
 ) -> Text:
-    asks = context.asks_for or lexicon.prompted(context.prompt).rest
+    prompted = lexicon.prompted(context.prompt)
+    asks = context.asks_for or prompted.rest
     wants = asked(asks, context.countries, cues)
     somebody = people(text, mentions)
-    titles = names(text, mentions, somebody, lexicon=lexicon, asked=wants, cues=cues)
+    likely = prompted.works | prompted.likely
+    titles = names(text, mentions, somebody, lexicon=lexicon, asked=wants, cues=cues, likely=likely)
     cast = {work for name in titles for work in name.works[:1]}
     known = [
         p

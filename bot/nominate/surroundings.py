@@ -52,6 +52,8 @@ _AROUND = 300
 _PARTS = re.compile(r"[\s-]+")
 _SAID_OFTEN = 11
 """Names of no more letters are said in small letters without being meant."""
+_SYLLABLE = 4
+"""No longer is a syllable that a hyphen binds to the next one of a name."""
 _LONG = 5
 """Longer than so are titles in capitals that are no initials."""
 
@@ -182,8 +184,9 @@ class Surroundings:
     def _is_of_somebody(self, m: Mention, before: str) -> bool:
         """Somebody is named just before "in" or "from", and behind the title a part ends."""
         led = self.around.led_in.search(before)
-        if led is None or not self.is_label(m):
-            return False
+        small = m.surface.islower() and " " not in m.surface
+        if led is None or not self.is_label(m) or (small and not (self.lower or self.careless)):
+            return False  # "Kim Ji-hoon in suits, yummy"
         return self.names_somebody(m.start - len(led.group()))
 
     def goes_on(self, m: Mention) -> bool:
@@ -287,6 +290,8 @@ class Surroundings:
         binds = self.text[m.stop : m.stop + 1] == "-" and " " not in m.surface
         if not binds or not _BOUND.match(self.text, m.stop):
             return False
+        if m.common and m.capitals and len(m.surface) <= _SYLLABLE:
+            return True  # "Se-do"
         name = _CAPITAL_JUST_BEFORE.search(self.text[max(0, m.start - 12) : m.start])
         return bool(name) or (m.opens and m.common)
 
@@ -329,9 +334,13 @@ class Surroundings:
         """A single word with another capital beside it: part of some longer name."""
         if " " in m.surface or (m.quoted and self.text[m.stop : m.stop + 1] in "\"”’'"):
             return False
+        low = max(0, m.start - 24)
+        if _CAPITAL_BEHIND.match(self.text, m.stop) and _CAPITAL_JUST_BEFORE.search(
+            self.text, low, m.start
+        ):
+            return True
         if any(p.start <= m.stop + 2 <= p.stop or p.stop + 1 == m.start for p in self.sure):
             return False
-        low = max(0, m.start - 24)
         before = _CAPITAL_BEFORE.search(self.text[low : m.start])
         in_it = before is not None and before.group().endswith(" in ") and self.is_label(m)
         if before and not in_it and not self._begins(low + before.start(), ranked=True):
