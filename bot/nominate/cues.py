@@ -23,7 +23,7 @@ BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
 
 KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
 _KEYS = {
-    "heading": "pick runner negative passing aside",
+    "heading": "pick runner negative passing fits aside",
     "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs stop",
     "first": "words then later",
     "agree": "alone with sides sure weak said",

@@ -53,15 +53,16 @@ def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
         kind = "pick"
     if kind == "passing" and asked.watching and "watching" in said:
         kind = "pick"
-    if kind in {"pick", "some"} and _praises(ground, said):
+    if kind in {"pick", "bare", "some"} and _praises(ground, said):
         kind = "passing"
     actors = ground.sets["talk.actors"]
     credit = unit.at in ground.layout.inside and asked.level is not NomineeKind.PERSON
     if kind == "pick" and credit and not actors.isdisjoint(said):
         unit.add(CREDIT, "it tells what somebody is known for")
-    elif kind == "pick":
+    elif kind in {"pick", "bare"}:
         unit.add(HEADING, why)
         unit.firm = unit.picked = True
+        unit.bare = kind == "bare"
     elif kind == "some" and not asked.first:
         next_to = any(member.at in ground.layout.colon for member in ground.members(unit))
         unit.add(HEADING / 1.6 if next_to else HEADING / 4, why)
@@ -137,7 +138,18 @@ def _kind(ground: Ground, said: str) -> str:
     if ground.asked.first and words[0] in sets["first.later"]:
         return "passing"
     short = len(words) <= (_CURT if ground.asked.first else _SHORT)
-    return "pick" if ground.asked.survey or short else "some"
+    if ground.asked.survey:
+        return "pick"
+    if not short:
+        return "some"
+    return "pick" if _repeats(ground, words) or holds(said, sets["heading.fits"]) else "bare"
+
+
+def _repeats(ground: Ground, said: list[str]) -> bool:
+    """Whether a heading has words of the prompt, or names somebody where one is asked for."""
+    if PERSON in said and ground.asked.level in {NomineeKind.PERSON, NomineeKind.COUPLE}:
+        return True
+    return not {stem(word) for word in said}.isdisjoint(ground.asked.stems)
 
 
 def _is_passing(ground: Ground, said: str, words: list[str]) -> bool:

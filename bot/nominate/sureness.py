@@ -19,7 +19,7 @@ class Weighed(NamedTuple):
     loved or best; `others`: of somebody, as he, she, they; `made`: of cast, writers, songs;
     `long`: its words, as ln(1 + n) / 3. `years`: the prompt names some. `sour`: what follows the
     title speaks ill, and the prompt does not ask for that. `later`: other sentences stand before
-    its own; `opens`: it begins it.
+    its own; `opens`: it begins it. `bare`: its heading speaks of no picks, nor of what is asked.
     """
 
     points: float
@@ -37,6 +37,7 @@ class Weighed(NamedTuple):
     sour: float
     later: float
     opens: float
+    bare: float
 
 
 WEIGHTS = Weighed(
@@ -55,6 +56,7 @@ WEIGHTS = Weighed(
     sour=-0.7,
     later=-0.51,
     opens=0.79,
+    bare=-0.9,
 )
 INTERCEPT = 1.54
 

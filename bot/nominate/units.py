@@ -37,12 +37,12 @@ class Unit:
     that it is the pick; `stands`: it stands like an answer; `firm`: by rank, heading or
     decision; `aside`: set aside by the words before it; `under`: only a clause beside the main
     one names it, or one that tells of somebody else; `added`: said to stand beside another; `told`: a kiss or
-    couple in it is spoken of; `version`: the words before it name
+    couple in it is spoken of; `bare`: its heading has no word of picks, nor of the prompt; `version`: the words before it name
     its country; `beside`: the prompt is about another work. `because` has all that was weighed, with its weight.
     """
 
     __slots__ = (
-        "added", "against", "aside", "at", "because", "beside", "firm", "group", "honourable", "picked", "points", "stands",
+        "added", "against", "aside", "at", "bare", "because", "beside", "firm", "group", "honourable", "picked", "points", "stands",
         "told", "under", "version", "warmth", "work",
     )  # fmt: skip
 
@@ -51,7 +51,7 @@ class Unit:
         self.group = 0
         self.points, self.against, self.warmth = BIAS, 0.0, 0.0
         self.picked = self.stands = self.firm = self.honourable = False
-        self.aside = self.under = self.added = self.told = False
+        self.aside = self.under = self.added = self.told = self.bare = False
         self.because: list[tuple[float, str]] = []
 
     def add(self, weight: float, why: str) -> None:

@@ -44,6 +44,7 @@ class Weighing:
             sour=float(not ground.asked.negative and self._is_soured(unit, number)),
             later=float(number > 0),
             opens=float(unit.at == sentence.start),
+            bare=float(unit.bare),
         )
 
     def _said_in(self, number: int) -> frozenset[str]:
