@@ -53,6 +53,12 @@ def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
         kind = "pick"
     if kind == "passing" and asked.watching and "watching" in said:
         kind = "pick"
+    if (
+        kind == "passing"
+        and asked.coming
+        and holds(f" {heading.text} ", ground.sets["talk.awaiting"])
+    ):
+        kind = "pick"
     if kind in {"pick", "bare", "some"} and _praises(ground, said):
         kind = "passing"
     actors = ground.sets["talk.actors"]

@@ -24,6 +24,12 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         kind = _NEGATED[kind]
     if kind == "passing" and _is_why(ground, hit):
         return "praise"
+    if (
+        kind == "passing"
+        and asked.coming
+        and holds(f" {hit.cue.text} ", ground.sets["talk.awaiting"])
+    ):
+        return "pick"
     if asked.first:
         return _on_first_prompts(ground, hit, kind)
     if asked.negative:
@@ -42,8 +48,8 @@ def _says_nothing(ground: Ground, hit: Hit) -> bool:
         return True
     if hit.cue.text == "too" and _is_degree(ground, hit):
         return True
-    if hit.cue.text == "like" and kind == "praise" and _likens(ground, hit):
-        return True
+    if hit.cue.text == "like" and kind == "praise":
+        return _likens(ground, hit) or (negated(ground, hit) and not _denies_next(ground, hit))
     return quoted or (asked.firsts and kind == "passing" and _begins(ground, hit))
 
 
@@ -58,6 +64,13 @@ def _likens(ground: Ground, hit: Hit) -> bool:
     words, sets = ground.layout.words, ground.sets
     title = words[hit.stop : hit.stop + 1] == [TITLE]
     return title and not sets["talk.copulas"].isdisjoint(words[hit.start - 1 : hit.start])
+
+
+def _denies_next(ground: Ground, hit: Hit) -> bool:
+    """A negation stands right before the cue: "don't like", and not "hate him like I do others"."""
+    words, sets = ground.layout.words, ground.sets
+    at = hit.start - 1
+    return words[at] in sets["talk.negator"] or words[at] in sets["talk.degrees"]
 
 
 def _is_degree(ground: Ground, hit: Hit) -> bool:
