@@ -86,6 +86,8 @@ class Judge:
         claims = self._claims[key]
         if claims[0].sort.rank == INITIALS:
             first, last = scanned.place(start, stop)
+            if start not in scanned.index or stop not in scanned.index:
+                return False  # "xDDD"
             return scanned.given[first:last].isupper() and not scanned.given.isupper()
         tokens = scanned.words(start, stop)
         if len(tokens) == 1:

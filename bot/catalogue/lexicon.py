@@ -182,6 +182,10 @@ class Lexicon:
             found += judge.mentions(scanned, (start, stop), key, how)
         return tuple(found)
 
+    def is_acronym(self, word: str) -> bool:
+        """Whether a folded word is an initialism that means something else: "ML", "OTP"."""
+        return word in self._vocabulary.acronyms
+
     def prompted(self, prompt: str) -> Prompted:
         """The works that a prompt names beyond doubt; remembered, since many answers have it."""
         known = self._prompts.get(prompt)

@@ -188,6 +188,9 @@ def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, 
     for i in range(1, len(tokens) - 1):
         if tokens[i] in small:
             yield "short", [*tokens[:i], *tokens[i + 1 :]]
+            if tokens[i] in _ARTICLES:
+                other = "a" if tokens[i] == "the" else "the"
+                yield "short", [*tokens[:i], other, *tokens[i + 1 :]]
             if begin and tokens[i] in _ARTICLES:
                 yield "short", [*tokens[begin:i], *tokens[i + 1 :]]
         if tokens[i] in _BEFORE_THE and tokens[i + 1] not in small:

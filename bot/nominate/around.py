@@ -17,7 +17,8 @@ class Around:
     or words; `called_to`, a greeting; `season_of`, a season; `dated`, what makes a number a year.
     Behind: `told_as`, something that a drama has; `drama`, the word for one, whose bare forms
     `kinds` has; `season`, its season. `opened`: words that lead in an answer. `superlatives` and
-    `owners` stand before a noun; `films` are words for what is no drama.
+    `owners` stand before a noun; `films` are words for what is no drama, `drawn_kinds` for comics,
+    one of which `drawn` finds before a title.
     """
 
     def __init__(self, cues: Cues) -> None:
@@ -56,6 +57,11 @@ class Around:
         )
         self.season = _small_or_large(rf"\s(?:s|{seasons}\s)(?:\d|{number})\b")
         self.season_of = _small_or_large(rf"\b(?:s\d|{seasons}\s(?:\d|{number}))\s(?:{of})\s$")
+        self.drawn_kinds = tuple(words["around.drawn"])
+        self.drawn = _small_or_large(
+            rf"\b(?:{_any(self.drawn_kinds)})(?:\scalled)?\s[\"'“‘*]*$"
+            rf"|\b(?:{_any(words['around.owners'])})(?:\s\w+)?\s(?:{_any(self.drawn_kinds)}),\s[\"'“‘*]*$"
+        )
         openers = "|".join(map(_loose, sorted(words["around.openers"], key=len, reverse=True)))
         self.opened = _small_or_large(rf"^\W*(?:(?:hmm+|{openers})\b[\s,:]*)+")
         self.superlatives = tuple(f" {word} " for word in words["around.superlatives"])

@@ -39,7 +39,7 @@ _KEYS = {
     "around": """
         led led_in watched told_in parts episodes within of told_as these picked stands_for named is points
         headings ranks kinds origins seasons numbers superlatives owners called_to films dates
-        openers
+        openers drawn
     """,
     "countries": "",
     "seasons": "",

@@ -93,7 +93,7 @@ class Evidence(Surroundings):
         if any(small == _initials(n) for p in self.people for n in (p.name, p.surface)):
             return True
         if m.kind == "initials":
-            return self.is_amid_shouting(m)
+            return self.is_amid_shouting(m) or self.text[m.stop : m.stop + 1] == "&"
         return m.common and _is_no_acronym(m)
 
     def _is_spelt_out(self, m: Mention) -> bool:
@@ -167,6 +167,8 @@ class Evidence(Surroundings):
         numbered = numbered or (len(words) > 2 and words[-1].isdigit())
         if numbered or sum(w[:1].isupper() for w in words) > opening:
             return False
+        if m.start == 0 and words[0][:1].isupper() and len(words) > 2 and self.is_label(m):
+            return False  # "Oh my venus. So Ji Sub …"
         short = len(words) > 1 and len(m.surface) <= 11 and not self.small_titles
         slight = m.variant == "short" or (m.variant == "slip" and len(words) == 1)
         return self.shouted or short or slight
@@ -193,7 +195,10 @@ class Evidence(Surroundings):
             return NOTHING
         if cast and (m.quoted or (capital and (not m.opens or self.is_predicated(m)))):
             return Told(0.95, f"{but} {cast} is in it:", leaned=True)
-        if m.quoted and (capital or self.lower or self.is_enclosed(m)) and not self.goes_on(m):
+        small = self.lower or self.careless or self.small_titles or m.start < 2
+        said = m.surface.islower() and not small
+        quoted = m.quoted and (capital or self.lower or (self.is_enclosed(m) and not said))
+        if quoted and not self.goes_on(m):
             return Told(0.93, f"{but} it stands in quotes:")
         if m.year and capital:
             return Told(0.95, f"{but} its year stands behind it:")

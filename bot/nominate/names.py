@@ -13,13 +13,18 @@ from bot.nominate.evidence import DOUBTED, Evidence
 from bot.nominate.people import KINDS, Person
 from bot.nominate.resolving import Resolver
 
-_BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:aka |a\.k\.a\. )?")
+_BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:a\.?k\.?a\.?:? )?")
 _OPENING_YEAR = re.compile(r"\s*[.!,:;–—-]")
 _EITHER = 0.49
 """Of two works none is surer: a host chooses."""
 _NATIVE = frozenset({"Hang", "Hani", "Thai"})
 _GLOSSED = re.compile(r"\s?[(\[（]\s?")
 _CLOSED = frozenset(")]）")
+_ASIDE_WITHIN = 9
+_VARIETY = "variety"
+_DRAWN_WITHIN = 24
+_SMALL = 3
+"""A first word of so few letters is left out where a title is named again."""
 _FILM_ENDS, _FILM_WITHIN = " \"“'‘", 9
 MOST = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
@@ -60,6 +65,8 @@ def names(
     small = text.casefold()
     if any(film in small for film in words.films):
         titles = [m for m in titles if not _is_no_film(text, m, lexicon, words)]
+    if any(drawn in small for drawn in words.drawn_kinds):
+        titles = _without_drawn(text, titles, words)
     if any(m.common and m.surface.isdigit() for m in titles):
         titles = _without_years(text, titles, lexicon, words)
     if not titles:
@@ -92,6 +99,7 @@ def names(
             break
     found = [_shortened(name, found, evidence) for name in _without_glosses(text, found)]
     found = [name for name in _aligned(text, found) if not _is_somebody(name, found, people)]
+    found = [n for n in found if not _is_no_story(n, lexicon)] or found
     return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
 
 
@@ -103,6 +111,25 @@ def _is_no_film(text: str, m: Mention, lexicon: Lexicon, words: Around) -> bool:
     return all(
         work in lexicon.works and lexicon.works[work].kind == "drama" for work in m.candidates
     )
+
+
+def _without_drawn(text: str, titles: Sequence[Mention], words: Around) -> list[Mention]:
+    """Less what is called a comic before its title, where other titles stand: "from the manga Mars"."""
+    drawn = [
+        m for m in titles if words.drawn.search(text[max(0, m.start - _DRAWN_WITHIN) : m.start])
+    ]
+    others = {m.candidates[:1] for m in titles if not m.common and m not in drawn}
+    return (
+        [m for m in titles if m not in drawn]
+        if others - {m.candidates[:1] for m in drawn}
+        else list(titles)
+    )
+
+
+def _is_no_story(name: Name, lexicon: Lexicon) -> bool:
+    """A variety show, named beside dramas."""
+    work = lexicon.works.get(name.works[0]) if name.works else None
+    return work is not None and work.country == _VARIETY
 
 
 def _without_years(
@@ -138,7 +165,9 @@ def _aligned(text: str, found: Sequence[Name]) -> list[Name]:
     aligned = list(found)
     for at in range(1, len(aligned)):
         before, name = aligned[at - 1], aligned[at]
-        if name.start - before.stop > 6 or not _BESIDE.fullmatch(text, before.stop, name.start):
+        if name.start - before.stop > _ASIDE_WITHIN or not _BESIDE.fullmatch(
+            text, before.stop, name.start
+        ):
             continue
         shared = [w for w in (*name.works, *before.works) if w in name.works and w in before.works]
         if shared:
@@ -152,6 +181,9 @@ def _aligned(text: str, found: Sequence[Name]) -> list[Name]:
 def _shortened(name: Name, found: Sequence[Name], evidence: Evidence) -> Name:
     """Its first word stands for a title named before: "Rookie Historian Goo Hae-ryung … Rookie"."""
     m = name.mention
+    if (whole := _without_its_first(name, found)) is not None:
+        why = f"“{m.surface}” is short for “{whole.mention.surface}” here:"
+        return name._replace(works=whole.works, sure=whole.sure, why=why, open=whole.open)
     if " " in m.surface or not (m.common or m.kind == "abbreviation"):
         return name
     begins = (f"{m.surface} ".casefold(), f"the {m.surface} ".casefold())
@@ -165,6 +197,18 @@ def _shortened(name: Name, found: Sequence[Name], evidence: Evidence) -> Name:
     return name._replace(
         works=whole.works, sure=min(name.sure, whole.sure), why=why, leaned=True, open=whole.open
     )
+
+
+def _without_its_first(name: Name, found: Sequence[Name]) -> Name | None:
+    """The title named before of which it has all but a small first word: "My Absolute Boyfriend"."""
+    said = name.mention.surface.casefold()
+    if " " not in said:
+        return None
+    for other in found:
+        first, _, rest = other.mention.surface.casefold().partition(" ")
+        if other.start < name.start and rest == said and len(first) <= _SMALL:
+            return other
+    return None
 
 
 def _without_glosses(text: str, found: list[Name]) -> list[Name]:

@@ -12,6 +12,7 @@ from bot.nominate.asking import asked
 from bot.nominate.cues import Cues, shipped
 from bot.nominate.junk import advertises, spam, stops
 from bot.nominate.layout import Layout
+from bot.nominate.initials import with_initials
 from bot.nominate.names import names, title_of
 from bot.nominate.passages import Passage, Text, merged, passages
 from bot.nominate.people import people
@@ -86,6 +87,7 @@ def _under_reading(
     somebody = people(text, mentions)
     likely = prompted.works | prompted.likely
     titles = names(text, mentions, somebody, lexicon=lexicon, asked=wants, cues=cues, likely=likely)
+    titles = with_initials(text, titles, somebody, likely, lexicon)
     cast = {work for name in titles for work in name.works[:1]}
     known = [
         p

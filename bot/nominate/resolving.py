@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.catalogue import Lexicon, Mention
+from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Work
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues, either
@@ -52,6 +52,7 @@ class Resolver:
         self.named = {
             m.candidates[0] for m in titles if len(m.candidates) == 1 and m.script == "Latn"
         }
+        self.titles = titles
         self.works = lexicon.works
         self.kin = lexicon.kin
         self.asked = asked
@@ -169,19 +170,35 @@ class Resolver:
 
     def _by_prompt(self, m: Mention, known: list[str]) -> Meant | None:
         """The only one of the year or the country that the prompt asks for."""
-        dated = [w for w in known if self.works[w].year in self.asked.years]
+        if known[0] in self.named:
+            return None  # it is named otherwise too
+        others = self._of_other_names(m)
+        dated = [w for w in known if self.works[w].year in self.asked.years and w not in others]
         akin = self.kin.family.get(known[0], frozenset())
         if len(dated) == 1 and (m.ambiguous or akin.issuperset(dated)):
             return Meant(_first(dated, known), 0.95, "the prompt asks for its year:", leaned=True)
         wanted = [
             w
             for w in known
-            if self.works[w].country in self.asked.countries and w not in self.named
+            if self.works[w].country in self.asked.countries and w not in self.named | others
         ]
         if len(wanted) == 1:
             why = "the prompt asks for dramas of its country:"
             return Meant(_first(wanted, known), 0.93, why, leaned=True)
         return None
+
+    def _of_other_names(self, m: Mention) -> set[str]:
+        """What other names of the text usually mean: who uses two names speaks of two works."""
+        said = fold(m.surface)
+        return {
+            other.candidates[0]
+            for other in self.titles
+            if other.candidates
+            and not other.common
+            and other.script == "Latn"
+            and fold(other.surface) not in said
+            and said not in fold(other.surface)
+        } - {m.candidates[0]}
 
     def _unsaid(self, known: list[str]) -> Meant:
         """Several works of one name, and nothing says which: the original of a family, else open."""
@@ -221,7 +238,7 @@ class Resolver:
             return None
         if best not in known and (points[best] < 0.7 or not points.keys().isdisjoint(known)):
             return None
-        if best not in known and not self.named.isdisjoint(points):
+        if best not in known and not (self.named | self._of_other_names(m)).isdisjoint(points):
             return None  # the cast of a work that has a name of its own in the text
         return best, named[best]
 

@@ -290,7 +290,7 @@ class Surroundings:
         binds = self.text[m.stop : m.stop + 1] == "-" and " " not in m.surface
         if not binds or not _BOUND.match(self.text, m.stop):
             return False
-        if m.common and m.capitals and len(m.surface) <= _SYLLABLE:
+        if m.capitals and len(m.surface) <= _SYLLABLE:
             return True  # "Se-do"
         name = _CAPITAL_JUST_BEFORE.search(self.text[max(0, m.start - 12) : m.start])
         return bool(name) or (m.opens and m.common)
@@ -359,6 +359,7 @@ class Surroundings:
             before
             and not placed
             and not self._begins(low + before.start())
+            and self.text[low + before.start() - 1] not in "(["
             and not self.names_somebody(m.start)
         ):
             return True

@@ -1,0 +1,97 @@
+"""What is short for a title that is named in full: its initials, in capitals."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.catalogue import Lexicon, Mention, fold
+from bot.nominate.names import Name
+from bot.nominate.people import Person
+
+_CAPITALS = re.compile(r"(?<![\w#@&'’.-])[A-Z]\d*[A-Z\d]{1,7}(?![\w&-])")
+_TITLES = frozenset({"title", "romanised"})
+_SHORT = frozenset({"abbreviation", "initials"})
+_ARTICLES = frozenset({"the", "a", "an"})
+_SURE = 0.9
+
+Meant = dict[str, tuple[int, str, tuple[str, ...]]]
+"""By initials: from where on they hold, what they are short for, its works."""
+
+
+def with_initials(
+    text: str,
+    found: Sequence[Name],
+    people: Sequence[Person],
+    about: frozenset[str],
+    lexicon: Lexicon,
+) -> list[Name]:
+    """The names, and those that only their initials name: of titles before them, or of works that the prompt is about.
+
+    In order of place. What other works are called so gives way: "City Hall … CH" is no *City Hunter*.
+    """
+    places = [] if text.isupper() else list(_CAPITALS.finditer(text))
+    if not places:
+        return list(found)
+    meant = _meant(found, about, lexicon)
+    names = {name.start: name for name in found}
+    for place in places:
+        letters = place.group().casefold()
+        if letters not in meant or lexicon.is_acronym(letters):
+            continue
+        since, whole, works = meant[letters]
+        known = names.get(place.start())
+        if place.start() < since or (known is None and _is_taken(place, found, people)):
+            continue
+        if known is not None and (known.mention.kind not in _SHORT or works[0] in known.works):
+            continue
+        names[place.start()] = _name(text, place, whole, works)
+    return [names[start] for start in sorted(names)]
+
+
+def _meant(found: Sequence[Name], about: frozenset[str], lexicon: Lexicon) -> Meant:
+    meant: Meant = {}
+    for work in sorted(about):
+        known = lexicon.works[work]
+        for title in (known.title, *known.also, *known.romanised):
+            for letters in _initials(title):
+                meant.setdefault(letters, (0, title, (work,)))
+    for name in found:
+        if name.mention.kind in _TITLES and not name.open:
+            for letters in _initials(name.mention.surface):
+                meant[letters] = (name.stop, name.mention.surface, name.works)
+    return meant
+
+
+def _initials(title: str) -> Iterator[str]:
+    """Of its words, and without an article in front; a number stands as it is."""
+    words = fold(title).split()
+    for some in (words, words[1:] if words[:1] and words[0] in _ARTICLES else ()):
+        if len(some) > 1:
+            yield "".join(word if word.isdigit() else word[0] for word in some)
+
+
+def _is_taken(place: re.Match[str], found: Sequence[Name], people: Sequence[Person]) -> bool:
+    start, stop = place.span()
+    return any(one.start < stop and start < one.stop for one in (*found, *people))
+
+
+def _name(text: str, place: re.Match[str], whole: str, works: tuple[str, ...]) -> Name:
+    mention = Mention(
+        start=place.start(),
+        stop=place.end(),
+        surface=place.group(),
+        kind="initials",
+        name=whole,
+        candidates=works,
+        capitals=True,
+        opens=not text[: place.start()].strip(),
+    )
+    why = f"“{place.group()}” is short for “{whole}” here:"
+    return Name(
+        start=place.start(),
+        stop=place.end(),
+        mention=mention,
+        works=works,
+        sure=_SURE,
+        why=why,
+        leaned=True,
+    )
