@@ -71,7 +71,8 @@ def _initials(title: str) -> Iterator[str]:
 
 def _is_taken(place: re.Match[str], found: Sequence[Name], people: Sequence[Person]) -> bool:
     start, stop = place.span()
-    return any(one.start < stop and start < one.stop for one in (*found, *people))
+    named = any(name.start < stop and start < name.stop for name in found)
+    return named or any(person.start < stop and start < person.stop for person in people)
 
 
 def _name(text: str, place: re.Match[str], whole: str, works: tuple[str, ...]) -> Name:

@@ -166,7 +166,7 @@ class Resolver:
             return asked
         if not m.ambiguous:
             return Meant(tuple(known), 0.96, "the usual one of that name:")
-        return self._unsaid(known)
+        return self._unsaid(m, known)
 
     def _by_prompt(self, m: Mention, known: list[str]) -> Meant | None:
         """The only one of the year or the country that the prompt asks for."""
@@ -200,7 +200,7 @@ class Resolver:
             and said not in fold(other.surface)
         } - {m.candidates[0]}
 
-    def _unsaid(self, known: list[str]) -> Meant:
+    def _unsaid(self, m: Mention, known: list[str]) -> Meant:
         """Several works of one name, and nothing says which: the original of a family, else open."""
         dramas = [w for w in known if _is_drama(self.works[w])]
         if len(dramas) == 1:
@@ -208,6 +208,10 @@ class Resolver:
         originals = [w for w in dramas or known if self._is_no_remake(w)]
         if len(originals) == 1 and set(known) <= self.kin.family.get(known[0], frozenset()):
             return Meant(_first(originals, known), 0.93, "the original of that name:")
+        around = sorted(self.works[w].year for w in self._of_other_names(m) if w in self.works)
+        if len(around) > 1:  # in one list dramas are mostly of the same years
+            year = around[len(around) // 2]
+            known = sorted(known, key=lambda w: abs(self.works[w].year - year))
         return Meant(tuple(known), 0.45, "several works go by this name")
 
     def _is_no_remake(self, work: str) -> bool:
