@@ -66,7 +66,8 @@ class _Sentence:
             self._stand()
         if self.span.start in self.ground.layout.inside and not self._is_all_inside():
             for unit in self.units:
-                unit.add(ASIDE, "it stands in parentheses")
+                if unit.at in self.ground.layout.inside:
+                    unit.add(ASIDE, "it stands in parentheses")
         if self.span.question and not self.first.picked:
             share = 1.0 if len(self.words) > 3 and self._asks() else 0.3
             for unit in self.units:

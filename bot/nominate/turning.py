@@ -21,6 +21,8 @@ def turned(ground: Ground, hit: Hit) -> str | None:
     if _is_pick_after_all(ground, hit):
         return "pick"
     if kind in _NEGATED and negated(ground, hit):
+        if kind == "pick" and _is_conceded(ground, hit):
+            return None
         kind = _NEGATED[kind]
     if kind == "passing" and _is_why(ground, hit):
         return "praise"
@@ -36,6 +38,13 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         return _on_negative_prompts(ground, hit, kind)
     to_come = kind == "runner" and "next" in hit.cue.text.split()
     return "passing" if asked.watching and to_come else kind
+
+
+def _is_conceded(ground: Ground, hit: Hit) -> bool:
+    """A "but" follows what is denied: "may not be the most epic romance, but it's winsome"."""
+    sentence = ground.layout.sentences[ground.layout.sentence[hit.start]]
+    behind = ground.layout.words[hit.stop : sentence.stop]
+    return hit.cue.text.startswith("the ") and not ground.sets["talk.turn"].isdisjoint(behind)
 
 
 def _says_nothing(ground: Ground, hit: Hit) -> bool:
@@ -188,6 +197,8 @@ def negated(ground: Ground, hit: Hit) -> bool:
         if words[at] == STOP or breaks[at + 1] >= Break.COMMA or words[at] in halts:
             return False
         if words[at] in negator:
+            if words[max(0, at - 3) : at][-3:-1] == ["not", "because"]:
+                return False  # "and not because it wasn't good"
             if words[at] == "not" and words[at + 1] in ground.sets["talk.certain"]:
                 return False  # who is not sure denies nothing
             said_so = hit.cue.text.split()[0] in negator
