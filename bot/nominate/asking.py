@@ -80,7 +80,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         first=says("first") and "/" not in prompt and not others,
         firsts=says("first"),
         survey=says("survey") or several,
-        watching="watching" in words,
+        watching=says("watching"),
         coming=says("coming"),
         songs=says("songs"),
         open=not (negative or positive or says("scene") or says("couple"))

@@ -24,7 +24,7 @@ BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
 KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
 _KEYS = {
     "heading": "pick runner negative passing fits aside",
-    "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs coming stop",
+    "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs coming watching stop",
     "first": "words then later",
     "agree": "alone with sides sure weak said",
     "details": "progress episode ordinals scenes plain",
@@ -34,7 +34,7 @@ _KEYS = {
         predicates everyday halts denials exceptions following warm copulas bearers under narrators
         relations asks whether versions retractions corrections others somebody crowd fond wonders
         circumstances only actors it back none seen certain joined_on joining titling titled viewed loved
-        persons makers sour degrees awaiting
+        persons makers sour degrees awaiting compounds
     """,
     "around": """
         led led_in watched told_in parts episodes within of told_as these picked stands_for named is points

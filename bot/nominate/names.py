@@ -1,7 +1,7 @@
 """The names of a text: which mentions are names indeed, and which work each of them means."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.catalogue import Lexicon, Mention, fold
@@ -98,7 +98,9 @@ def names(
         if len(found) >= MOST:
             break
     found = [_shortened(name, found, evidence) for name in _without_glosses(text, found)]
-    found = [name for name in _aligned(text, found) if not _is_somebody(name, found, people)]
+    found = [
+        n for n in _aligned(text, found, lexicon.kin.family) if not _is_somebody(n, found, people)
+    ]
     found = [n for n in found if not _is_no_story(n, lexicon)] or found
     return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
 
@@ -160,7 +162,14 @@ def _series(m: Mention, lexicon: Lexicon) -> str:
     return work.title.rstrip("0123456789") if work is not None else ""
 
 
-def _aligned(text: str, found: Sequence[Name]) -> list[Name]:
+def _is_gloss(text: str, before: Name, name: Name, kin: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a bracket right behind a title opens with the name of its kin: it is another name of it."""
+    opened = text[before.stop : name.start].strip() in {"(", "["}
+    families = (kin.get(work, frozenset()) for work in before.works[:1])
+    return opened and any(not family.isdisjoint(name.works) for family in families)
+
+
+def _aligned(text: str, found: Sequence[Name], kin: Mapping[str, frozenset[str]]) -> list[Name]:
     """Two names side by side are of one work where they can be: "Full House วุ่นนักรักเต็มบ้าน"."""
     aligned = list(found)
     for at in range(1, len(aligned)):
@@ -170,6 +179,8 @@ def _aligned(text: str, found: Sequence[Name]) -> list[Name]:
         ):
             continue
         shared = [w for w in (*name.works, *before.works) if w in name.works and w in before.works]
+        if not shared and _is_gloss(text, before, name, kin):
+            shared = list(before.works)
         if shared:
             works = tuple(dict.fromkeys(shared))
             sure = max(before.sure, name.sure)

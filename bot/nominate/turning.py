@@ -57,6 +57,9 @@ def _says_nothing(ground: Ground, hit: Hit) -> bool:
         return True
     if hit.cue.text == "too" and _is_degree(ground, hit):
         return True
+    follows = ground.layout.words[hit.stop : hit.stop + 1]
+    if hit.cue.text == "love" and not ground.sets["talk.compounds"].isdisjoint(follows):
+        return True  # a "love triangle" is not loved
     if hit.cue.text == "like" and kind == "praise":
         return _likens(ground, hit) or (negated(ground, hit) and not _denies_next(ground, hit))
     return quoted or (asked.firsts and kind == "passing" and _begins(ground, hit))
