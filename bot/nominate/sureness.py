@@ -41,24 +41,24 @@ class Weighed(NamedTuple):
 
 
 WEIGHTS = Weighed(
-    points=1.3,
-    passed=-1.23,
-    firm=0.66,
-    sole=0.79,
-    lesser=-0.97,
-    beside=-2.49,
-    viewed=-0.41,
-    fond=0.94,
-    others=-0.52,
-    made=-0.82,
-    long=-1.93,
-    years=-0.43,
-    sour=-0.7,
-    later=-0.51,
+    points=1.39,
+    passed=-1.26,
+    firm=0.57,
+    sole=0.67,
+    lesser=-0.77,
+    beside=-2.01,
+    viewed=-0.36,
+    fond=0.36,
+    others=-0.37,
+    made=-1.05,
+    long=-1.78,
+    years=-0.31,
+    sour=-0.62,
+    later=-0.45,
     opens=0.79,
-    bare=-0.9,
+    bare=-0.74,
 )
-INTERCEPT = 1.54
+INTERCEPT = 1.49
 
 
 def chance(weighed: Weighed) -> float:
