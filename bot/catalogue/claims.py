@@ -11,6 +11,7 @@ from bot.catalogue.folding import folded, pieces, spoken, squash
 from bot.catalogue.naming import (
     FANS,
     GENERATED,
+    HEAD,
     INITIALS,
     OTHER,
     TITLE,
@@ -72,6 +73,7 @@ class Claims:
         self._common = catalogue.words.common
         self._surnames = frozenset().union(*catalogue.words.surnames)
         self._add_works(catalogue)
+        self._drop_series()
         self._add_people(catalogue)
         self._add_initials(catalogue)
         for text, nominee in extra:
@@ -79,7 +81,6 @@ class Claims:
 
     def _add_works(self, catalogue: Catalogue) -> None:
         lines = seasons(catalogue.works)
-        heads: dict[str, set[str]] = defaultdict(set)
         sorts: dict[tuple[int, str, str], Sort] = {}
         for work in catalogue.works.values():
             one: dict[tuple[int, str, str, str], tuple[Claim]] = {}
@@ -95,23 +96,21 @@ class Claims:
                 self.by_key[key] += claims
                 if len(tokens) > 1 or len(pieces(listed)) > 1:
                     self.parted.add(key)
-                if form == "head":
-                    heads[key].add(work.id)
                 if kind == "title" and form == "exact":
                     self._titles.append((work.id, tokens))
                 if key.isascii():
                     self._spell_title(name, work.country)
-        for key, works in heads.items():
-            if len(works) > _SERIES:
-                self._drop_head(key)
 
-    def _drop_head(self, key: str) -> None:
+    def _drop_series(self) -> None:
         """What stands before the colon in many titles is the name of none."""
-        others = tuple(claim for claim in self.by_key[key] if claim.sort.form != "head")
-        if others:
-            self.by_key[key] = others
-        else:
-            del self.by_key[key]
+        many = [key for key, claims in self.by_key.items() if len(claims) > _SERIES]
+        for key in many:
+            claims = self.by_key[key]
+            others = tuple(claim for claim in claims if claim.sort.form != HEAD)
+            if len(claims) - len(others) > _SERIES:
+                self.by_key[key] = others
+                if not others:
+                    del self.by_key[key]
 
     def _spell_title(self, name: Name, country: str) -> None:
         """What the indexes of slips and spellings must know of a work's name."""

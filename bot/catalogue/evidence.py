@@ -120,12 +120,7 @@ class Judge:
             return False
         first, last = scanned.place(place[0], place[1])
         surface = scanned.given[first:last]
-        if len(tokens[-1]) < _SHORT and tokens[-1].isdecimal():
-            listed = _LISTED.match(scanned.given, last) and not shape.marks
-            before = f"{int(tokens[-1]) - 1}{scanned.given[last : last + 1]} "
-            if _GOES_ON.match(scanned.given, last) or (listed and before in scanned.given[:first]):
-                return False
-        if is_number(tokens[-1]) and not shape.comma and _COUNTED.search(surface):
+        if is_number(tokens[-1]) and _is_no_season(scanned.given, first, last, tokens[-1], shape):
             return False
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
             return shape.apostrophe
@@ -355,6 +350,17 @@ class _Shape:
         """Whether so many words part somebody's name elsewhere: "Li Nan" is not Lin An."""
         lengths = [len(words) for words in self.parted]
         return len(tokens) in lengths and tuple(tokens) not in self.parted
+
+
+def _is_no_season(given: str, first: int, last: int, number: str, shape: _Shape) -> bool:
+    """Whether the number that ends a name is another's, or that of a list's next item."""
+    if not shape.comma and _COUNTED.search(given, first, last):
+        return True
+    if len(number) >= _SHORT or not number.isdecimal():
+        return False
+    listed = _LISTED.match(given, last) and not shape.marks
+    before = f"{int(number) - 1}{given[last : last + 1]} "
+    return bool(_GOES_ON.match(given, last)) or (bool(listed) and before in given[:first])
 
 
 class _Around:

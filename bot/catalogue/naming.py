@@ -11,6 +11,8 @@ TITLE, OTHER, ROMANISED, FANS, GENERATED, INITIALS = range(6)
 """How much a claim to a name weighs: the smaller goes first, a title before a nickname."""
 
 
+HEAD = "head"
+"""The form of what stands before a colon or bracket in a title."""
 Name = tuple[str, str, str, int, tuple[str, ...], str]
 """A name in one of its forms: its key, as the catalogue lists it, its kind, its rank, its tokens, its form.
 
@@ -156,7 +158,7 @@ def _forms(
     if ":" in text or "(" in text:
         head = spoken(re.split("[:(]", text)[0])
         if len(head) > 1:
-            yield "head", head
+            yield HEAD, head
     if len(tokens) > 2 and sum(map(len, tokens)) >= _LONG:
         yield from _slack(tokens, small)
 

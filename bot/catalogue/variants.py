@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from bot.catalogue.claims import Claim
 from bot.catalogue.folding import fold as _fold
+from bot.catalogue.naming import HEAD
 
 fold = lru_cache(maxsize=1 << 14)(_fold)
 """Folding, remembered: a text's surfaces and the names that they may mean come again and again."""
@@ -15,7 +16,7 @@ def variant(surface: str, claim: Claim, *, hashtag: bool) -> str:
         return "hashtag"
     if surface == claim.listed:
         return "exact"
-    if claim.sort.form == "head":
+    if claim.sort.form == HEAD:
         return "short"
     if claim.sort.form not in {"exact", "punct"}:
         return claim.sort.form

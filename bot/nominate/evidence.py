@@ -150,9 +150,8 @@ class Evidence(Surroundings):
 
     def _is_uttered(self, m: Mention) -> bool:
         """Words in lower case where titles have capitals: said, not named."""
-        if m.capitals or m.quoted or m.hashtag or m.script != "Latn" or self.lower:
-            return False
-        if m.kind in {"abbreviation", "initials"} or m.variant == "joined":
+        marked = m.capitals or m.quoted or m.hashtag or m.script != "Latn" or self.lower
+        if marked or m.kind in {"abbreviation", "initials"} or m.variant == "joined":
             return False
         words = m.surface.split()
         careless = self.careless and (m.opens or (len(words) > 2 and len(m.surface) > _SAID))

@@ -47,20 +47,9 @@ def _inherited(ground: Ground, number: int) -> list[Heading]:
 
 def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
     """Weigh a unit by a heading that it stands under."""
-    asked, why, kind = ground.asked, f"it stands under “{heading.text}”", heading.kind
+    asked, why = ground.asked, f"it stands under “{heading.text}”"
     said = heading.text.split()
-    if kind == "negative" and (asked.negative or (asked.survey and not asked.both)):
-        kind = "pick"
-    if kind == "passing" and asked.watching and "watching" in said:
-        kind = "pick"
-    if (
-        kind == "passing"
-        and asked.coming
-        and holds(f" {heading.text} ", ground.sets["talk.awaiting"])
-    ):
-        kind = "pick"
-    if kind in {"pick", "bare", "some"} and _praises(ground, said):
-        kind = "passing"
+    kind = _turned(ground, heading, said)
     actors = ground.sets["talk.actors"]
     credit = unit.at in ground.layout.inside and asked.level is not NomineeKind.PERSON
     if kind == "pick" and credit and not actors.isdisjoint(said):
@@ -80,6 +69,21 @@ def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
         unit.reject(HEADING, why)
     elif kind == "passing":
         unit.add(-HEADING, why)
+
+
+def _turned(ground: Ground, heading: Heading, said: list[str]) -> str:
+    """The kind that a heading has by what the prompt asks for: its own, or another."""
+    asked, kind = ground.asked, heading.kind
+    if kind == "negative" and (asked.negative or (asked.survey and not asked.both)):
+        kind = "pick"
+    if kind == "passing" and (
+        (asked.watching and "watching" in said)
+        or (asked.coming and holds(f" {heading.text} ", ground.sets["talk.awaiting"]))
+    ):
+        kind = "pick"
+    if kind in {"pick", "bare", "some"} and _praises(ground, said):
+        kind = "passing"
+    return kind
 
 
 def _question(ground: Ground, number: int) -> list[Heading]:
@@ -143,12 +147,18 @@ def _kind(ground: Ground, said: str) -> str:
             return kind.partition(".")[2]
     if ground.asked.first and words[0] in sets["first.later"]:
         return "passing"
+    return _of_no_kind(ground, said, words)
+
+
+def _of_no_kind(ground: Ground, said: str, words: list[str]) -> str:
+    """A heading that says nothing of how works under it are meant: the shorter, the more it leads to picks."""
     short = len(words) <= (_CURT if ground.asked.first else _SHORT)
     if ground.asked.survey:
         return "pick"
     if not short:
         return "some"
-    return "pick" if _repeats(ground, words) or holds(said, sets["heading.fits"]) else "bare"
+    fits = _repeats(ground, words) or holds(said, ground.sets["heading.fits"])
+    return "pick" if fits else "bare"
 
 
 def _repeats(ground: Ground, said: list[str]) -> bool:

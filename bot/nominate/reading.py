@@ -10,9 +10,9 @@ from bot.model import Context, Nomination, Nominee, NomineeKind, Reading, Ruling
 from bot.nominate import details
 from bot.nominate.asking import asked
 from bot.nominate.cues import Cues, shipped
+from bot.nominate.initials import with_initials
 from bot.nominate.junk import advertises, spam, stops
 from bot.nominate.layout import Layout
-from bot.nominate.initials import with_initials
 from bot.nominate.names import names, title_of
 from bot.nominate.passages import Passage, Text, merged, passages
 from bot.nominate.people import people

@@ -21,17 +21,9 @@ def turned(ground: Ground, hit: Hit) -> str | None:
     if _is_pick_after_all(ground, hit):
         return "pick"
     if kind in _NEGATED and negated(ground, hit):
-        if kind == "pick" and _is_conceded(ground, hit):
-            return None
         kind = _NEGATED[kind]
     if kind == "passing" and _is_why(ground, hit):
         return "praise"
-    if (
-        kind == "passing"
-        and asked.coming
-        and holds(f" {hit.cue.text} ", ground.sets["talk.awaiting"])
-    ):
-        return "pick"
     if asked.first:
         return _on_first_prompts(ground, hit, kind)
     if asked.negative:
@@ -44,25 +36,36 @@ def _is_conceded(ground: Ground, hit: Hit) -> bool:
     """A "but" follows what is denied: "may not be the most epic romance, but it's winsome"."""
     sentence = ground.layout.sentences[ground.layout.sentence[hit.start]]
     behind = ground.layout.words[hit.stop : sentence.stop]
-    return hit.cue.text.startswith("the ") and not ground.sets["talk.turn"].isdisjoint(behind)
+    turns = not ground.sets["talk.turn"].isdisjoint(behind)
+    return hit.cue.text.startswith("the ") and turns and negated(ground, hit)
 
 
 def _says_nothing(ground: Ground, hit: Hit) -> bool:
     """The words of a survey's own question, or of a beginning where beginnings are asked for."""
     asked, kind = ground.asked, hit.cue.kind
     quoted = asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]
-    if kind in {"negative", "praise"} and _of_the_others(ground, hit):
-        return True
-    if "_" in hit.cue.text and _spans_a_turn(ground, hit):
-        return True
-    if hit.cue.text == "too" and _is_degree(ground, hit):
-        return True
-    follows = ground.layout.words[hit.stop : hit.stop + 1]
-    if hit.cue.text == "love" and not ground.sets["talk.compounds"].isdisjoint(follows):
-        return True  # a "love triangle" is not loved
-    if hit.cue.text == "like" and kind == "praise":
-        return _likens(ground, hit) or (negated(ground, hit) and not _denies_next(ground, hit))
-    return quoted or (asked.firsts and kind == "passing" and _begins(ground, hit))
+    return (
+        quoted
+        or (kind in {"negative", "praise"} and _of_the_others(ground, hit))
+        or ("_" in hit.cue.text and _spans_a_turn(ground, hit))
+        or (kind == "pick" and _is_conceded(ground, hit))
+        or _is_another_word(ground, hit)
+        or (asked.firsts and kind == "passing" and _begins(ground, hit))
+    )
+
+
+def _is_another_word(ground: Ground, hit: Hit) -> bool:
+    """A cue of one word that means something else here: "too pretty", "a love triangle", "looks like"."""
+    match hit.cue.text:
+        case "too":
+            return _is_degree(ground, hit)
+        case "love":
+            follows = ground.layout.words[hit.stop : hit.stop + 1]
+            return not ground.sets["talk.compounds"].isdisjoint(follows)
+        case "like" if hit.cue.kind == "praise":
+            denied = negated(ground, hit) and not _denies_next(ground, hit)
+            return denied or _likens(ground, hit)
+    return False
 
 
 def _spans_a_turn(ground: Ground, hit: Hit) -> bool:
@@ -128,6 +131,8 @@ def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
         return True
     if kind == "excluded":
         return _is_missed(ground, hit)
+    if kind == "passing" and ground.asked.coming:
+        return holds(f" {text} ", ground.sets["talk.awaiting"])
     return kind == "passing" and text.startswith("like") and is_beyond(ground, hit)
 
 
