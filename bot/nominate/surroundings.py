@@ -184,10 +184,14 @@ class Surroundings:
     def _is_of_somebody(self, m: Mention, before: str) -> bool:
         """Somebody is named just before "in" or "from", and behind the title a part ends."""
         led = self.around.led_in.search(before)
-        small = m.surface.islower() and " " not in m.surface
-        if led is None or not self.is_label(m) or (small and not (self.lower or self.careless)):
-            return False  # "Kim Ji-hoon in suits, yummy"
-        return self.names_somebody(m.start - len(led.group()))
+        if led is None or not self.is_label(m):
+            return False
+        at = m.start - len(led.group())
+        if m.surface.islower() and " " not in m.surface and not (self.lower or self.careless):
+            # "Kim Woo Bin in heirs", but not "Kim Ji-hoon in suits"
+            near = [p for p in self.sure if at - 2 <= p.stop <= at]
+            return any(not p.works.isdisjoint(m.candidates) for p in near)
+        return self.names_somebody(at)
 
     def goes_on(self, m: Mention) -> bool:
         """A quotation opens with it and goes on: with any word behind one, with a capital behind more."""

@@ -127,7 +127,8 @@ def _of_the_others(ground: Ground, hit: Hit) -> bool:
 def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
     """What a cue takes out or compares with is the very thing: "I never cry. Except at Thank You"."""
     kind, text = hit.cue.kind, hit.cue.text
-    if text in ground.sets["talk.exceptions"] and _behind_denial(ground, hit):
+    excepted = text in ground.sets["talk.exceptions"] and not ground.asked.first
+    if excepted and _behind_denial(ground, hit):
         return True
     if kind == "excluded":
         return _is_missed(ground, hit)

@@ -7,7 +7,7 @@ from bot.nominate.sureness import Weighed, chance
 
 PLAIN = Weighed(
     points=0.5, passed=0, firm=0, sole=0, lesser=0, beside=0, viewed=0, fond=0, others=0, made=0,
-    long=0.8, years=0, sour=0, later=0, opens=0,
+    long=0.8, years=0, sour=0, later=0, opens=0, bare=0,
 )  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def test_what_is_passed_by_compared_watched_spoken_ill_of_or_told_at_length_is_l
     None
 ):
     for told in (
-        "passed", "lesser", "beside", "viewed", "others", "made", "long", "years", "sour", "later",
+        "passed", "lesser", "beside", "viewed", "others", "made", "long", "years", "sour", "later", "bare",
     ):  # fmt: skip
         assert chance(PLAIN._replace(**{told: 1.0})) < chance(PLAIN), told
 
