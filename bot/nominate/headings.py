@@ -74,7 +74,8 @@ def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
 def _turned(ground: Ground, heading: Heading, said: list[str]) -> str:
     """The kind that a heading has by what the prompt asks for: its own, or another."""
     asked, kind = ground.asked, heading.kind
-    if kind == "negative" and (asked.negative or (asked.survey and not asked.both)):
+    asks_for_it = asked.negative or (asked.survey and not asked.both)
+    if kind == "negative" and (asks_for_it or (asked.both and _repeats(ground, said))):
         kind = "pick"
     if kind == "passing" and (
         (asked.watching and "watching" in said)
