@@ -209,7 +209,7 @@ class Evidence(Surroundings):
 
     def _is_asked_about(self, m: Mention) -> bool:
         """The prompt names it, with a capital; a single word stands as titles stand, besides."""
-        if self.likely.isdisjoint(m.candidates[:1]):
+        if not self.likely or self.likely.isdisjoint(m.candidates[:1]):
             return False
         several = " " in m.surface or m.capitals or self.lower
         return several or self.is_label(m) or self.is_predicated(m)
@@ -378,7 +378,12 @@ def _is_parted(m: Mention) -> bool:
 
 def _is_given_name(m: Mention) -> bool:
     """A hyphen that the title has not, and a small letter behind it: "So-young" is somebody."""
-    return m.kind == "title" and "-" not in m.name and bool(_GIVEN_NAME.fullmatch(m.surface))
+    return (
+        "-" in m.surface
+        and m.kind == "title"
+        and "-" not in m.name
+        and bool(_GIVEN_NAME.fullmatch(m.surface))
+    )
 
 
 def _but(m: Mention) -> str:

@@ -7,7 +7,8 @@ from bot.catalogue import Lexicon, Mention, fold
 from bot.nominate.names import Name
 from bot.nominate.people import Person
 
-_CAPITALS = re.compile(r"(?<![\w#@&'’.-])[A-Z]\d*[A-Z\d]{1,7}(?![\w&-])")
+_CAPITALS = re.compile(r"[A-Z](?<![\w#@&'’.-].)\d*[A-Z\d]{1,7}(?![\w&-])")
+"""Begins with one set of letters, which is searched for quickest."""
 _TITLES = frozenset({"title", "romanised"})
 _SHORT = frozenset({"abbreviation", "initials"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -28,8 +29,8 @@ def with_initials(
 
     In order of place. What other works are called so gives way: "City Hall … CH" is no *City Hunter*.
     """
-    places = [] if text.isupper() else list(_CAPITALS.finditer(text))
-    if not places:
+    places = list(_CAPITALS.finditer(text)) if about or found else []
+    if not places or text.isupper():
         return list(found)
     meant = _meant(found, about, lexicon)
     names = {name.start: name for name in found}

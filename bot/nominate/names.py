@@ -97,7 +97,9 @@ def names(
             )
         if len(found) >= MOST:
             break
-    found = [_shortened(name, found, evidence) for name in _without_glosses(text, found)]
+    found = _without_glosses(text, found)
+    if len(found) > 1:
+        found = [_shortened(name, found, evidence) for name in found]
     found = [
         n for n in _aligned(text, found, lexicon.kin.family) if not _is_somebody(n, found, people)
     ]
@@ -212,12 +214,15 @@ def _shortened(name: Name, found: Sequence[Name], evidence: Evidence) -> Name:
 
 def _without_its_first(name: Name, found: Sequence[Name]) -> Name | None:
     """The title named before of which it has all but a small first word: "My Absolute Boyfriend"."""
-    said = name.mention.surface.casefold()
+    said = name.mention.surface
     if " " not in said:
         return None
     for other in found:
-        first, _, rest = other.mention.surface.casefold().partition(" ")
-        if other.start < name.start and rest == said and len(first) <= _SMALL:
+        if other.start >= name.start:
+            break
+        whole = other.mention.surface
+        more = len(whole) - len(said) - 1
+        if 0 < more <= _SMALL and whole.casefold().endswith(f" {said.casefold()}"):
             return other
     return None
 

@@ -34,10 +34,11 @@ def turned(ground: Ground, hit: Hit) -> str | None:
 
 def _is_conceded(ground: Ground, hit: Hit) -> bool:
     """A "but" follows what is denied: "may not be the most epic romance, but it's winsome"."""
+    if not hit.cue.text.startswith("the "):
+        return False
     sentence = ground.layout.sentences[ground.layout.sentence[hit.start]]
     behind = ground.layout.words[hit.stop : sentence.stop]
-    turns = not ground.sets["talk.turn"].isdisjoint(behind)
-    return hit.cue.text.startswith("the ") and turns and negated(ground, hit)
+    return not ground.sets["talk.turn"].isdisjoint(behind) and negated(ground, hit)
 
 
 def _says_nothing(ground: Ground, hit: Hit) -> bool:
