@@ -34,6 +34,8 @@ _NOWHERE = -9
 _TITLES = frozenset({"title", "native", "romanised", "abbreviation"})
 _PROMPTS = 256
 """So many prompts are remembered with the works that they name."""
+_VARIETY = "variety"
+"""What stands for a country where a work is no story but a show."""
 _REACH = 7
 """Tokens on each side of a strange one that may be of its name."""
 _MEMORY = 1 << 17
@@ -98,6 +100,7 @@ class Lexicon:
         claims = Claims(catalogue, learned)
         self.works: Mapping[str, Work] = catalogue.works
         self.kin: Kin = kin(catalogue.works)
+        self.variety = frozenset(w.id for w in catalogue.works.values() if w.country == _VARIETY)
         self.digest = sha256(f"{catalogue.digest}{learned}".encode()).hexdigest()[:16]
         self._judge = Judge(catalogue, claims)
         self._short = claims.short(_SHORT)

@@ -5,7 +5,7 @@ from typing import Final
 
 from mypy_extensions import i64
 
-from bot.catalogue.fingerprints import WIDTH, codes, gone_on
+from bot.catalogue.fingerprints import BITS, FACTOR, WIDTH, codes, gone_on
 
 _FEW: Final = 4
 _MANY: Final = 8
@@ -64,7 +64,8 @@ class Windows:
                 length = stop - start
                 size = _size(length)
                 if size != seen:
-                    number = gone_on(number, written, start + seen, start + size)
+                    for i in range(start + seen, start + size):  # as `gone_on`: most time goes here
+                        number = ((number + written[4 * i]) * FACTOR) & BITS
                     here = number >> _TO_SLOT << 1
                     seen, lengths = size, table[here] | table[here + 1] << 8
                 if lengths == 0 or length > longest:

@@ -59,8 +59,8 @@ class Around:
         self.season_of = _small_or_large(rf"\b(?:s\d|{seasons}\s(?:\d|{number}))\s(?:{of})\s$")
         self.drawn_kinds = tuple(words["around.drawn"])
         self.drawn = _small_or_large(
-            rf"\b(?:{_any(self.drawn_kinds)})(?:\scalled)?\s[\"'“‘*]*$"
-            rf"|\b(?:{_any(words['around.owners'])})(?:\s\w+)?\s(?:{_any(self.drawn_kinds)}),\s[\"'“‘*]*$"
+            rf"\b(?:{_any(self.drawn_kinds)})s?(?:\scalled)?\s[\"'“‘*]*$"
+            rf"|\b(?:{_any(words['around.owners'])})(?:\s\w+)?\s(?:{_any(self.drawn_kinds)})s?,\s[\"'“‘*]*$"
         )
         openers = "|".join(map(_loose, sorted(words["around.openers"], key=len, reverse=True)))
         self.opened = _small_or_large(rf"^\W*(?:(?:hmm+|{openers})\b[\s,:]*)+")

@@ -21,7 +21,6 @@ _NATIVE = frozenset({"Hang", "Hani", "Thai"})
 _GLOSSED = re.compile(r"\s?[(\[（]\s?")
 _CLOSED = frozenset(")]）")
 _ASIDE_WITHIN = 9
-_VARIETY = "variety"
 _DRAWN_WITHIN = 24
 _SMALL = 3
 """A first word of so few letters is left out where a title is named again."""
@@ -103,7 +102,8 @@ def names(
     found = [
         n for n in _aligned(text, found, lexicon.kin.family) if not _is_somebody(n, found, people)
     ]
-    found = [n for n in found if not _is_no_story(n, lexicon)] or found
+    # variety shows count where nothing else is named
+    found = [n for n in found if lexicon.variety.isdisjoint(n.works[:1])] or found
     return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
 
 
@@ -128,12 +128,6 @@ def _without_drawn(text: str, titles: Sequence[Mention], words: Around) -> list[
         if others - {m.candidates[:1] for m in drawn}
         else list(titles)
     )
-
-
-def _is_no_story(name: Name, lexicon: Lexicon) -> bool:
-    """A variety show, named beside dramas."""
-    work = lexicon.works.get(name.works[0]) if name.works else None
-    return work is not None and work.country == _VARIETY
 
 
 def _without_years(
