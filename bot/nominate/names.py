@@ -102,8 +102,6 @@ def names(
     found = [
         n for n in _aligned(text, found, lexicon.kin.family) if not _is_somebody(n, found, people)
     ]
-    # variety shows count where nothing else is named
-    found = [n for n in found if lexicon.variety.isdisjoint(n.works[:1])] or found
     return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
 
 

@@ -120,8 +120,15 @@ class _Nominator:
         self.numbered = details.numbers_episodes(self.bare)
 
     def nominations(self) -> list[Nomination]:
-        """One for each work that the text names."""
-        return [self._nomination(group) for group in merged(self.passages)]
+        """One for each work that the text names; a variety show only where it is picked or rejected."""
+        groups = merged(self.passages)
+        shows = self.under.lexicon.variety
+        return [
+            self._nomination(group)
+            for group in groups
+            if group[0].judged.stance is not Stance.MENTIONED
+            or shows.isdisjoint(group[0].works[:1])
+        ]
 
     def _nomination(self, group: Sequence[Passage]) -> Nomination:
         best, shown = group[0], _shown(group)

@@ -61,6 +61,7 @@ class Resolver:
         self.dated = ("19" in text or "20" in text) and bool(_YEAR.search(text))
         self.countries = _countries(cues)
         self._placed: bool | None = None
+        self._usual: dict[str, str] | None = None
 
     def meant(self, m: Mention) -> Meant:
         """What a mention of a title means."""
@@ -189,16 +190,18 @@ class Resolver:
 
     def _of_other_names(self, m: Mention) -> set[str]:
         """What other names of the text usually mean: who uses two names speaks of two works."""
+        if self._usual is None:
+            self._usual = {
+                fold(other.surface): other.candidates[0]
+                for other in self.titles
+                if other.candidates and not other.common and other.script == "Latn"
+            }
         said = fold(m.surface)
         return {
-            other.candidates[0]
-            for other in self.titles
-            if other.candidates
-            and not other.common
-            and other.script == "Latn"
-            and fold(other.surface) not in said
-            and said not in fold(other.surface)
-        } - {m.candidates[0]}
+            work
+            for other, work in self._usual.items()
+            if other not in said and said not in other and work != m.candidates[0]
+        }
 
     def _unsaid(self, m: Mention, known: list[str]) -> Meant:
         """Several works of one name, and nothing says which: the original of a family, else open."""
