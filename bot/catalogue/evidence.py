@@ -129,7 +129,9 @@ class Judge:
             hard = _HARD.search(_DASH.sub(" ", surface))  # "Itazura na Kiss - Love in Tokyo"
         if hard:
             return "\n" not in surface and shape.marks
-        opens, closes = "(" in surface, ")" in surface  # "Coffee Prince (Korean), HanaKimi"
+        # "Coffee Prince (Korean), HanaKimi"
+        opens = "(" in surface or "[" in surface
+        closes = ")" in surface or "]" in surface
         return opens is closes or (opens and scanned.given[last : last + 1] == ")")
 
     def _stands_foreign(self, scanned: Scanned, start: int, stop: int, key: str) -> bool:

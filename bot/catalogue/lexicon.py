@@ -57,6 +57,11 @@ class Prompted(NamedTuple):
     rest: str
     likely: frozenset[str] = frozenset()
 
+    @property
+    def all(self) -> frozenset[str]:
+        """The works that it names, in whatever way."""
+        return self.works | self.likely
+
 
 @mypyc_attr(acyclic=True)
 class _Known:

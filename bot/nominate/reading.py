@@ -66,7 +66,7 @@ def _nominations(
 ) -> tuple[Nomination, ...]:
     mentions = lexicon.mentions(text, context.tags)
     found: list[Nomination] = []
-    if mentions:
+    if mentions or lexicon.prompted(context.prompt).all:  # initials of these may be there
         under = _under_reading(text, context, lexicon, cues, mentions)
         if under.names or under.people:
             found = _Nominator(under).nominations()
@@ -85,9 +85,10 @@ def _under_reading(
     asks = context.asks_for or prompted.rest
     wants = asked(asks, context.countries, cues)
     somebody = people(text, mentions)
-    likely = prompted.works | prompted.likely
-    titles = names(text, mentions, somebody, lexicon=lexicon, asked=wants, cues=cues, likely=likely)
-    titles = with_initials(text, titles, somebody, likely, lexicon)
+    titles = names(
+        text, mentions, somebody, lexicon=lexicon, asked=wants, cues=cues, likely=prompted.all
+    )
+    titles = with_initials(text, titles, somebody, prompted.all, lexicon)
     cast = {work for name in titles for work in name.works[:1]}
     known = [
         p

@@ -363,3 +363,57 @@ def test_a_number_in_a_circle_is_a_rank_too(read: Read) -> None:
 @pytest.mark.parametrize("text", ["Aww I love youuuu", "thank youuuu so much"])
 def test_what_anybody_says_is_no_title_with_its_letters_drawn_out(read: Read, text: str) -> None:
     assert not [n for n in read(text).nominations if n.ruling is Ruling.COUNTED]
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("Pinocchio. So-young gets what she deserves.", "So-young"),
+        ("Pinocchio, and Se-do behind her back", "Se"),
+        ("Pinocchio. Eun-hee and Chan-hyuk should make up!", "Eun-hee"),
+        ("Pinocchio (Siu Hon Fong Wan), 40 episodes", "Hon"),
+    ],
+)
+def test_given_names_are_no_titles(read: Read, text: str, nobody: str) -> None:
+    assert nobody not in named(read, text)
+
+
+def test_small_letters_behind_somebody_of_another_work_are_no_title(read: Read) -> None:
+    text = "Kim Ji-hoon in suits, yummy. He looks so good."
+    assert "suits" not in named(read, f"He kisses properly. {text}", prompt="drama crush")
+
+
+def test_a_slip_beside_a_strange_name_is_no_title(read: Read) -> None:
+    assert "Luang" not in named(read, "Talay Luang with Mik looks good", prompt="lakorn to come")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "title"),
+    [
+        ("what do you think of Heartstrings?", "You know how I love heartstrings.", "heartstrings"),
+        ("Secret Garden: the kiss", "As a secret garden addict I die.", "secret garden"),
+    ],
+)
+def test_a_name_of_the_prompt_counts_in_small_letters(
+    read: Read, prompt: str, text: str, title: str
+) -> None:
+    assert title in named(read, text, prompt=prompt)
+    assert title not in named(read, text)
+
+
+def test_a_comic_named_as_one_beside_dramas_is_none(read: Read) -> None:
+    assert named(read, "They Kiss Again, from the manga Itazura na Kiss") == {"They Kiss Again"}
+    assert named(read, "The live action of the manga Hana Kimi!") == {"Hana Kimi"}
+
+
+def test_quoted_small_words_are_said_where_titles_have_capitals(read: Read) -> None:
+    assert "pretty boy" not in named(read, "Kang Suk Woo, the original “pretty boy”. My crush!")
+
+
+def test_a_title_in_three_words_opens_an_answer_with_one_capital(read: Read) -> None:
+    text = "Oh my venus. So Ji Sub's comeback after three years."
+    assert named(read, text) == {"Oh my venus"}
+
+
+def test_a_title_in_brackets_begins_behind_the_bracket(read: Read) -> None:
+    assert "Oh My Baby" in named(read, "Healer. (Recapping Oh My Baby meanwhile.)")
