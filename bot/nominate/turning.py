@@ -202,13 +202,14 @@ def negated(ground: Ground, hit: Hit) -> bool:
     """Whether a negation before the cue, in its own clause, turns it round."""
     negator, words, breaks = ground.sets["talk.negator"], ground.layout.words, ground.layout.breaks
     halts = either(ground.sets["talk.turn"], ground.sets["talk.halts"])
+    before = words[max(0, hit.start - 3) : hit.start]
+    if len(before) > 2 and before[0] in negator and before[1] in ground.sets["talk.reason"]:
+        return True  # "and not because it wasn't good"
     reach = 5 if hit.cue.kind == "pick" and hit.cue.place is Place.NEAR else 3
     for at in range(hit.start - 1, max(-1, hit.start - reach - 1), -1):
         if words[at] == STOP or breaks[at + 1] >= Break.COMMA or words[at] in halts:
             return False
         if words[at] in negator:
-            if words[max(0, at - 3) : at][-3:-1] == ["not", "because"]:
-                return False  # "and not because it wasn't good"
             if words[at] == "not" and words[at + 1] in ground.sets["talk.certain"]:
                 return False  # who is not sure denies nothing
             said_so = hit.cue.text.split()[0] in negator

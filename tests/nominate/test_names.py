@@ -1,6 +1,7 @@
 """The names of the shipped catalogue, as fans write them."""
 
 from bot.catalogue import Lexicon
+from tests.nominate.conftest import Read, means, passage
 
 
 def titles(lexicon: Lexicon, text: str) -> list[str]:
@@ -38,3 +39,25 @@ def test_an_actor_has_all_names_of_all_casts(lexicon: Lexicon) -> None:
 
 def test_a_bracket_opens_in_no_title(lexicon: Lexicon) -> None:
     assert titles(lexicon, "My Absolute Boyfriend [Korea]") == ["My Absolute Boyfriend"]
+
+
+def test_two_names_of_one_text_are_two_works(read: Read) -> None:
+    text = (
+        "1) Meteor Garden. If you know Hana Yori Dango and Boys Over Flowers, Barbie Hsu is best."
+    )
+    found = {means(n).name for n in read(text, prompt="Taiwanese dramas").nominations}
+    assert found == {
+        "Meteor Garden (2001)", "Hana Yori Dango (2005)", "Boys Over Flowers (2009)",
+    }  # fmt: skip
+
+
+def test_a_bracket_behind_a_title_may_have_another_of_its_names(read: Read) -> None:
+    text = "Mischievous Kiss: Love In Tokyo (Itazura Na Kiss), 16 episodes."
+    (one,) = read(text, prompt="favorite drama").nominations
+    assert means(one).name == "Mischievous Kiss: Love in Tokyo (2013)"
+
+
+def test_of_two_works_of_one_name_a_list_means_the_one_of_its_years(read: Read) -> None:
+    text = "Good Doctor, Who Are You, The Master's Sun, Two Weeks"
+    found = {passage(text, n): n.candidates for n in read(text, prompt="drama").nominations}
+    assert [nominee.name for nominee in found["Who Are You"]][:1] == ["Who Are You (2013)"]

@@ -143,3 +143,58 @@ def test_a_first_among_other_things_leaves_the_others(read: Read, prompt: str) -
 )
 def test_who_is_nobody_or_is_denied_picks_no_drama(read: Read, text: str) -> None:
     assert not [n for n in read(text, prompt=CHARACTER).nominations if "tells of whom" in n.reason]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "stance"),
+    [
+        ("lakorn you look forward to", "Looking forward to: Healer, Pinocchio", "nominated"),
+        ("reactions to casting news", "I can't wait for Pinocchio!", "nominated"),
+        (DRAMA, "Healer. I can't wait for Pinocchio!", "mentioned"),
+    ],
+)
+def test_what_is_awaited_is_a_pick_where_the_prompt_asks_for_what_is_to_come(
+    read: Read, prompt: str, text: str, stance: str
+) -> None:
+    assert stances(text, read(text, prompt=prompt))["Pinocchio"] == stance
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pinocchio may not be the most epic romance, but it's winsome.",
+        "I'll say Pinocchio, and not because it wasn't good before.",
+        "You never cared for love triangles, and yet Pinocchio flew into your TV set.",
+        "Never felt this way about a drama until Pinocchio.",
+        "Can't hate Pinocchio like I do the others.",
+        "My jaw dropped when I saw Pinocchio",
+    ],
+)
+def test_what_seems_to_speak_against_a_title_does_not(read: Read, text: str) -> None:
+    assert stances(text, read(text, prompt=DRAMA))["Pinocchio"] == "nominated"
+
+
+def test_behind_parentheses_that_hold_a_stop_a_title_stands_free(read: Read) -> None:
+    text = "My favorite though (I think . . . so hard) is Pinocchio."
+    assert stances(text, read(text, prompt=DRAMA))["Pinocchio"] == "nominated"
+
+
+@pytest.mark.parametrize("prompt", ["a drama you couldn't continue", "lakorn you want to like"])
+def test_what_put_fans_off_is_asked_for_where_they_put_it_aside(read: Read, prompt: str) -> None:
+    text = "Pinocchio isn't doing it for me."
+    assert stances(text, read(text, prompt=prompt))["Pinocchio"] == "nominated"
+
+
+def test_a_heading_of_neither_picks_nor_the_prompt_makes_a_pick_less_sure(read: Read) -> None:
+    sure = {}
+    for text in ("A disclaimer: Pinocchio, Healer", "My favorites: Pinocchio, Healer"):
+        found = nominations(text, read(text, prompt=DRAMA))["Pinocchio"]
+        assert found.stance is Stance.NOMINATED
+        sure[text[0]] = found.confidence
+    assert sure["A"] < sure["M"]
+
+
+def test_where_the_best_and_the_worst_are_asked_for_the_worst_is_an_answer(read: Read) -> None:
+    text = "Most annoying: Pinocchio"
+    found = stances(text, read(text, prompt="favourite and most annoying love rivals"))
+    assert found["Pinocchio"] == "nominated"
