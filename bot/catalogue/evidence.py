@@ -23,6 +23,7 @@ _YEAR = re.compile(
 _HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])(?<!^[Oo]h)[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
 _DASH = re.compile("[-–—]")
 _APOSTROPHES = frozenset("'’")
+_QUOTES = ('"', "“", "”")
 _CONTRACTED = re.compile("(?<=n)['’]t\\b")
 _NAME_PART = re.compile(r"\w+")
 _PLAIN_ENDS = frozenset(("", " ", ".", ",", "!", "?"))
@@ -113,13 +114,14 @@ class Judge:
         shape = self._shapes.get(key)
         if shape is None:
             shape = self._shapes[key] = _Shape(key, self._claims[key])
-        if shape.parted and shape.parts(tokens):
-            return False
         split = len(tokens) > shape.words and not shape.person
-        if split and not shape.apostrophe and self._is_speech(tokens):
+        said = split and not shape.apostrophe and self._is_speech(tokens)
+        if said or (shape.parted and shape.parts(tokens)):
             return False
         first, last = scanned.place(place[0], place[1])
         surface = scanned.given[first:last]
+        if len(tokens) < _SHORT and any(quote in surface for quote in _QUOTES):
+            return False  # 'the "Game Over" kiss'
         if is_number(tokens[-1]) and _is_no_season(scanned.given, first, last, tokens[-1], shape):
             return False
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:

@@ -34,6 +34,8 @@ _NOWHERE = -9
 _TITLES = frozenset({"title", "native", "romanised", "abbreviation"})
 _PROMPTS = 256
 """So many prompts are remembered with the works that they name."""
+_SEVERAL = " / "
+"""Between two prompts that one answer has."""
 _VARIETY = "variety"
 """What stands for a country where a work is no story but a show."""
 _REACH = 7
@@ -56,6 +58,11 @@ class Prompted(NamedTuple):
     works: frozenset[str]
     rest: str
     likely: frozenset[str] = frozenset()
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The works that an answer must speak of: none where one answer has several prompts."""
+        return frozenset() if _SEVERAL in self.rest else self.works
 
     @property
     def all(self) -> frozenset[str]:
@@ -115,6 +122,7 @@ class Lexicon:
         self._keys = claims.by_key
         self._windows = Windows(key for key in claims.by_key if key not in self._short)
         self._vocabulary = catalogue.words
+        self.common = catalogue.words.common
         self._known = Cached(_Dictionary(self._short, catalogue.words).known, _MEMORY)
         self._claims: Claims | None = claims
         self._words: frozenset[str] = frozenset()

@@ -21,7 +21,7 @@ class Asked:
     `negative`: for what fans dislike; `both`: for the best and the worst. `first`: for the
     first of all; `firsts`: for that too, among others. `survey`: a list of questions, so that
     an answer states its own. `open`: for nothing that it says; `watching`: for what fans are
-    watching; `coming`: for what is to come; `songs`: for songs that dramas have; `years`: for dramas of these. `level` is what it asks fans to name. `stems` are the stems of the words that
+    watching; `coming`: for what is to come; `awards`: for who won; `songs`: for songs that dramas have; `years`: for dramas of these. `level` is what it asks fans to name. `stems` are the stems of the words that
     carry it.
     """
 
@@ -33,6 +33,7 @@ class Asked:
     open: bool = False
     watching: bool = False
     coming: bool = False
+    awards: bool = False
     songs: bool = False
     level: NomineeKind = NomineeKind.WORK
     countries: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         survey=says("survey") or several,
         watching=says("watching"),
         coming=says("coming"),
+        awards=says("awards"),
         songs=says("songs"),
         open=not (negative or positive or says("scene") or says("couple"))
         and not (says("first") or says("asking")),

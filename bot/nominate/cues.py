@@ -24,7 +24,7 @@ BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
 KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
 _KEYS = {
     "heading": "pick runner negative passing fits aside",
-    "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs coming watching stop",
+    "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs coming watching awards stop",
     "first": "words then later",
     "agree": "alone with sides sure weak said",
     "details": "progress episode ordinals scenes plain",

@@ -7,7 +7,7 @@ from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.turning import turned
 from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Heading, Unit, holds
 
-_MOST, _CURT, _ITEM = 12, 3, 6
+_MOST, _CURT, _ITEM, _NAME = 12, 3, 6, 2
 _LONGEST, _LONGEST_QUESTION, _SHORT = 16, 12, 5
 
 
@@ -29,9 +29,17 @@ def headings(ground: Ground, number: int) -> list[Heading]:
             said = ground.said(low, at)
             if said.strip() not in ground.sets["heading.aside"]:
                 kind = _denied(ground, number, range(low, at)) or _kind(ground, said)
-                found.append(Heading(kind, said.strip(), at, range(low, at)))
+                if kind != "bare" or not _is_speaker(ground, low, at):
+                    found.append(Heading(kind, said.strip(), at, range(low, at)))
         low = at
     return found
+
+
+def _is_speaker(ground: Ground, low: int, at: int) -> bool:
+    """A word of no talk that opens the answer is who says it: "Kmuse: everyone will mention …"."""
+    words = ground.layout.words[low:at]
+    strange = all(word.isascii() and word.isalpha() and word not in ground.common for word in words)
+    return low == 0 and len(words) <= _NAME and strange
 
 
 def _inherited(ground: Ground, number: int) -> list[Heading]:
@@ -51,7 +59,9 @@ def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
     said = heading.text.split()
     kind = _turned(ground, heading, said)
     actors = ground.sets["talk.actors"]
-    credit = unit.at in ground.layout.inside and asked.level is not NomineeKind.PERSON
+    credit = unit.at in ground.layout.inside and not (
+        asked.awards or asked.level is NomineeKind.PERSON
+    )
     if kind == "pick" and credit and not actors.isdisjoint(said):
         unit.add(CREDIT, "it tells what somebody is known for")
     elif kind in {"pick", "bare"}:

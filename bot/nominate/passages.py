@@ -84,7 +84,14 @@ def passages(text: Text) -> tuple[list[Passage], Layout]:
             named.append(what)
     if not units:
         return [], layout
-    ground = Ground(layout, units, text.asked, text.cues, reply=text.context.reply)
+    ground = Ground(
+        layout,
+        units,
+        text.asked,
+        text.cues,
+        reply=text.context.reply,
+        common=text.lexicon.common,
+    )
     judged = judge(ground)
     return [_passage(text, what, how) for what, how in zip(named, judged, strict=True)], layout
 
@@ -103,7 +110,7 @@ def _is_in_another(text: Text, couple: Pair) -> bool:
 
 def _about(text: Text) -> frozenset[str]:
     """The works that the prompt names, with their kin."""
-    works, family = text.lexicon.prompted(text.context.prompt).works, text.lexicon.kin.family
+    works, family = text.lexicon.prompted(text.context.prompt).about, text.lexicon.kin.family
     return works.union(*(family.get(work, frozenset()) for work in works))
 
 

@@ -297,7 +297,7 @@ class _Sentence:
         if self.ground.asked.level is not NomineeKind.PERSON or at <= self.span.start - 1:
             return False
         inside = unit.at in layout.inside and at not in layout.inside
-        if layout.words[at] in LEADS_IN:
+        if layout.words[at] in LEADS_IN or layout.words[at] == "for":
             at -= 1
         elif not inside:
             return False

@@ -163,7 +163,7 @@ class _Nominator:
 
     def _is_beside_the_prompt(self, work: Work) -> bool:
         """The prompt is about another work: what is named beside it may be compared with it only."""
-        about = self.under.lexicon.prompted(self.under.context.prompt).works
+        about = self.under.lexicon.prompted(self.under.context.prompt).about
         return bool(about) and work.id not in about
 
     def _candidates(self, best: Passage, *, open_: bool) -> tuple[Nominee, ...]:

@@ -21,7 +21,7 @@ _PARTED = re.compile(
 _MORE_BEHIND = re.compile(r" & [A-Z]")
 _CAPITAL_BEHIND = re.compile(r"['’]?\s[A-Z][a-z]+")
 _CAPITAL_BEFORE = re.compile(
-    r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s|\d+\s)*$"
+    r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s|to\s|\d+\s)*$"
 )
 _OF_MORE = re.compile(r" of (?:the )?[A-Z]")
 _LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
@@ -165,7 +165,8 @@ class Surroundings:
         before = self.text[max(0, m.start - 26) : m.start]
         if not before.rstrip().casefold().endswith(self.around.leading):
             return False
-        if self.around.told_in.search(before) or self._is_of_somebody(m, before):
+        told = " " in m.surface or not m.surface.islower() or self.lower or self.careless
+        if (told and self.around.told_in.search(before)) or self._is_of_somebody(m, before):
             return True
         pointed = m.capitals or self.lower
         return bool(

@@ -20,7 +20,7 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         return None
     if _is_pick_after_all(ground, hit):
         return "pick"
-    if kind in _NEGATED and negated(ground, hit):
+    if kind in _NEGATED and (negated(ground, hit) or _is_of_the_worst(ground, hit)):
         kind = _NEGATED[kind]
     if kind == "passing" and _is_why(ground, hit):
         return "praise"
@@ -30,6 +30,12 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         return _on_negative_prompts(ground, hit, kind)
     to_come = kind == "runner" and "next" in hit.cue.text.split()
     return "passing" if asked.watching and to_come else kind
+
+
+def _is_of_the_worst(ground: Ground, hit: Hit) -> bool:
+    """What is bad stands behind "the most": "the most insipid drama"."""
+    follows = ground.layout.words[hit.stop : hit.stop + 1]
+    return hit.cue.text == "the most" and not ground.sets["talk.sour"].isdisjoint(follows)
 
 
 def _is_conceded(ground: Ground, hit: Hit) -> bool:
@@ -60,6 +66,9 @@ def _is_another_word(ground: Ground, hit: Hit) -> bool:
     match hit.cue.text:
         case "too":
             return _is_degree(ground, hit)
+        case "its" | "it is" | "it was":
+            before = ground.layout.words[max(0, hit.start - 3) : hit.start]
+            return not ground.sets["talk.under"].isdisjoint(before)
         case "love":
             follows = ground.layout.words[hit.stop : hit.stop + 1]
             return not ground.sets["talk.compounds"].isdisjoint(follows)

@@ -89,16 +89,23 @@ class Heading(NamedTuple):
 
 
 class Ground:
-    """A text laid out, with its units, its cues, and what its prompt asks for."""
+    """A text laid out, with its units, its cues, and what its prompt asks for; `common` are plain words."""
 
     def __init__(
-        self, layout: Layout, units: list[Unit], asked: Asked, cues: Cues, *, reply: bool
+        self,
+        layout: Layout,
+        units: list[Unit],
+        asked: Asked,
+        cues: Cues,
+        *,
+        reply: bool,
+        common: frozenset[str] = frozenset(),
     ) -> None:
         self.layout = layout
         self.units = units
         self.asked = asked
         self.sets: Mapping[str, frozenset[str]] = cues.sets
-        self.reply = reply
+        self.reply, self.common = reply, common
         self.hits = find_cues(layout, cues)[:MOST_CUES]
         self.units_in: dict[int, list[Unit]] = {}
         for unit in units:
