@@ -41,24 +41,24 @@ class Weighed(NamedTuple):
 
 
 WEIGHTS = Weighed(
-    points=1.39,
-    passed=-1.26,
-    firm=0.57,
-    sole=0.67,
-    lesser=-0.77,
-    beside=-2.01,
-    viewed=-0.36,
-    fond=0.36,
-    others=-0.37,
-    made=-1.05,
-    long=-1.78,
-    years=-0.31,
-    sour=-0.62,
-    later=-0.45,
-    opens=0.79,
-    bare=-0.74,
+    points=1.4,
+    passed=-1.32,
+    firm=0.62,
+    sole=0.65,
+    lesser=-0.7,
+    beside=-2.02,
+    viewed=-0.33,
+    fond=0.29,
+    others=-0.34,
+    made=-1.01,
+    long=-1.68,
+    years=-0.09,
+    sour=-0.59,
+    later=-0.47,
+    opens=0.81,
+    bare=-0.89,
 )
-INTERCEPT = 1.49
+INTERCEPT = 1.44
 
 
 def chance(weighed: Weighed) -> float:

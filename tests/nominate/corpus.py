@@ -32,7 +32,7 @@ UNWORKED = (
 """Its splits: what the rules reach on these is what they reach on text that nobody saw."""
 LATEST = ("smooches", "otps", "starts", "sobs", "medley", "gleaned")
 """Splits of the latest pages: rules were made for a few of their answers only."""
-NEWEST = ("mingled", "pecks", "pairs", "days", "weeks", "dregs", "lands")
+NEWEST = ("mingled", "pecks", "pairs", "days", "weeks", "dregs", "lands", "proofs", "tested")
 """Splits of the newest pages: so too."""
 _LABEL = re.compile(r"([+~-])(.+?) (\d{4})(!?)(?=\s+[+~-]|$)")
 STANCES = {"+": "nominated", "~": "mentioned", "-": "negative"}
