@@ -275,13 +275,16 @@ class _Sentence:
     def _clauses(self) -> None:
         """What stands before a title in its clause: a verb of being, a bearer, a conjunction."""
         sets = self.ground.sets
+        last: Unit | None = None
         for unit in self.units:
+            whose = self._tells_of_whom(unit) or (last is not None and self._goes_with(unit, last))
+            last = unit if whose else None
             clause = self._clause(min(u.at for u in self.units if u.group == unit.group))
             unit.under = unit.at in self.ground.layout.inside or self._beside(clause)
-            under = unit.under and not self._tells_of_whom(unit)
+            under = unit.under and not whose
             if under or self.span.question or turns_behind(self.ground, unit):
                 continue
-            if self._tells_of_whom(unit):
+            if whose:
                 unit.add(WHOSE, "it tells of whom the answer speaks")
                 unit.told = True
             elif len(clause) > 1 and clause[-1] in sets["talk.copulas"]:
@@ -290,6 +293,11 @@ class _Sentence:
             elif clause and clause[-1] in LEADS_IN and self._bears(clause[:-1]):
                 unit.add(BEARER, "the sentence speaks of something in it")
                 unit.told = unit.told or self._is_asked_for(clause)
+
+    def _goes_with(self, unit: Unit, before: Unit) -> bool:
+        """In one list with the title before, and nobody between: "Mei from Love Shuffle and Goong"."""
+        near = unit.group == before.group and unit.at - before.at <= _FEW
+        return near and PERSON not in self.ground.layout.words[before.at : unit.at]
 
     def _tells_of_whom(self, unit: Unit) -> bool:
         """Somebody is asked for, and one stands right before it: "Mei from Love Shuffle", "Rui (Mars)"."""
