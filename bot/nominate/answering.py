@@ -79,7 +79,7 @@ def _is_no(ground: Ground, number: int) -> bool:
     if not asked.question:
         return _is_taken_back(ground, asked, words)
     parted = len(words) > 1 and layout.breaks[answer.start + 1] >= Break.COMMA
-    curt = words[:1] == ["not"] and len(words) <= _CURT
+    curt = len(words) <= _CURT and not ground.sets["talk.nots"].isdisjoint(words[:1])
     if " ".join(words[:2]) in ground.sets["talk.unsure"]:
         return False
     return curt or " ".join(words) in denials or (parted and words[0] in denials)
@@ -88,32 +88,35 @@ def _is_no(ground: Ground, number: int) -> bool:
 def _is_taken_back(ground: Ground, said: Sentence, words: list[str]) -> bool:
     """What follows a statement takes it back: "Big. Just kidding!", "Big... no, Mask"."""
     if " ".join(words) in ground.sets["talk.denials"]:
-        return len(words) > 1 or words[0] in {"kidding", "jk"}
+        return len(words) > 1 or words[0] in ground.sets["talk.jests"]
     trails = ground.layout.text[said.begin : said.end].rstrip().endswith(("..", "…"))
-    opening = words[:2] if words[0] in ground.sets["talk.leads"] - {"no"} else words[:1]
+    nays = ground.sets["talk.nays"]
+    opening = words[:2] if words[0] in ground.sets["talk.leads"] - nays else words[:1]
     if not ground.sets["talk.only"].isdisjoint(words[1:3]):
         return False  # "Big and... no, just that one"
-    if opening[-1] == "no" and _says_none(ground, words):
+    if opening[-1] in nays and _says_none(ground, words):
         return False
     return trails and not ground.sets["talk.retractions"].isdisjoint(opening)
 
 
 def _says_none(ground: Ground, words: list[str]) -> bool:
     """A "no" that denies what follows, and takes nothing back: "Big… no internet then"."""
-    behind = words[words.index("no") + 1 :]
     sets = ground.sets
+    behind = words[1 + next(at for at, word in enumerate(words) if word in sets["talk.nays"]) :]
     points_back = either(sets["talk.retractions"], sets["talk.pronouns"])
     return bool(behind) and TITLE not in words and points_back.isdisjoint(behind[:1])
 
 
 def _torn(ground: Ground) -> None:
     """Of the works that it is between, the one named again: "Between Big and Mask… it's Mask"."""
+    between = ground.sets["talk.between"]
     for number, units in ground.units_in.items():
         sentence = ground.layout.sentences[number]
         words = ground.layout.words[sentence.start : units[-1].at]
-        if "between" not in words:
+        torn = (at for at, word in enumerate(words, sentence.start) if word in between)
+        at = next(torn, None)
+        if at is None:
             continue
-        at = sentence.start + words.index("between")
         put_up = ground.members(next(unit for unit in units if unit.at > at))
         works = {unit.work for unit in put_up}
         again = [u for u in ground.units if u.at > put_up[-1].at and u.work in works]

@@ -25,7 +25,8 @@ KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "p
 _KEYS = {
     "heading": "pick runner negative passing fits aside",
     "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs coming watching awards stop",
-    "first": "words then later",
+    "first": "words then later next soon anywhere",
+    "survey": "to marks then",
     "agree": "alone with sides sure weak said",
     "details": "progress episode ordinals scenes plain",
     "mood": "funny sad romantic angry weird",
@@ -34,7 +35,8 @@ _KEYS = {
         predicates everyday halts denials exceptions following warm copulas bearers under narrators
         relations asks whether versions retractions corrections others somebody crowd fond wonders
         circumstances only actors it back none seen certain joined_on joining titling titled viewed loved
-        persons makers sour degrees awaiting compounds
+        persons makers sour degrees awaiting compounds jests nays nots never any between ands ors leads_in leads_in_them
+        mine by_me too compounding likening it_is most over instead articles
     """,
     "around": """
         led led_in watched told_in parts episodes within of told_as these picked stands_for named is points

@@ -4,8 +4,6 @@ from bot.nominate.cues import either
 from bot.nominate.layout import PERSON, STOP, Break
 from bot.nominate.units import Ground
 
-LEADS_IN = frozenset({"in", "from", "of", "on"})
-"""Between somebody and the title that they are of."""
 _LONGEST_PARTING = 12
 
 
@@ -22,13 +20,13 @@ def _joined(ground: Ground, low: int, high: int) -> bool:
     if high - low > _LONGEST_PARTING:
         return False
     words = ground.layout.words[low + 1 : high]
-    if ground.asked.first and "then" in words:
+    if ground.asked.first and not ground.sets["first.next"].isdisjoint(words):
         return False  # what came then was not the first
-    joins = ground.sets["talk.joins"]
+    joins, leads_in = ground.sets["talk.joins"], ground.sets["talk.leads_in"]
     if PERSON in words:
-        joins = either(joins, LEADS_IN)
+        joins = either(joins, leads_in)
     plain = [w for w in words if not (w in joins or w in {PERSON, "+"} or w.isdigit())]
-    room = 2 if PERSON in words and words[-1] in LEADS_IN else 0
+    room = 2 if PERSON in words and words[-1] in leads_in else 0
     parting = len(plain) <= room
     breaks = ground.layout.breaks[low + 1 : high + 1]
     if high in ground.layout.colon:

@@ -181,7 +181,7 @@ def _repeats(ground: Ground, said: list[str]) -> bool:
 
 def _is_passing(ground: Ground, said: str, words: list[str]) -> bool:
     """A heading that passes by what follows, or gives it to somebody else: "My mum's answer"."""
-    if words[:1] == ["my"] and words[1:]:
+    if words[1:] and words[0] in ground.sets["talk.mine"]:
         return words[1].removesuffix("s") in ground.sets["talk.relations"]
     passing = ground.sets["heading.passing"]
     seen = any(" " in p and f" {p} " in f" {said} " for p in passing)

@@ -3,7 +3,6 @@
 from bot.model import NomineeKind
 from bot.nominate.asking import stem
 from bot.nominate.cues import either
-from bot.nominate.grouping import LEADS_IN
 from bot.nominate.headings import headings, stand_under
 from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.ranks import answers_by_number, has_own_rank, rank_before
@@ -81,7 +80,7 @@ class _Sentence:
         rank = rank_before(self.ground.layout, self.span, self.first.at)
         if rank is not None:
             self._ranked(rank)
-        elif self.ground.asked.survey and answers_by_number(self.words):
+        elif self.ground.asked.survey and answers_by_number(self.words, self.ground.sets):
             for unit in self.list:
                 unit.add(RANK, "it answers one of the questions by number")
                 unit.picked = unit.firm = True
@@ -290,7 +289,11 @@ class _Sentence:
             elif len(clause) > 1 and clause[-1] in sets["talk.copulas"]:
                 unit.add(COPULA, "the sentence says that it is the one")
                 unit.stands = True
-            elif clause and clause[-1] in LEADS_IN and self._bears(clause[:-1]):
+            elif (
+                clause
+                and clause[-1] in self.ground.sets["talk.leads_in"]
+                and self._bears(clause[:-1])
+            ):
                 unit.add(BEARER, "the sentence speaks of something in it")
                 unit.told = unit.told or self._is_asked_for(clause)
 
@@ -305,7 +308,7 @@ class _Sentence:
         if self.ground.asked.level is not NomineeKind.PERSON or at <= self.span.start - 1:
             return False
         inside = unit.at in layout.inside and at not in layout.inside
-        if layout.words[at] in LEADS_IN or layout.words[at] == "for":
+        if layout.words[at] in self.ground.sets["talk.leads_in_them"]:
             at -= 1
         elif not inside:
             return False
@@ -329,21 +332,20 @@ class _Sentence:
         if not clause:
             return False
         whose = self._somebody_of_mine(clause)
-        others = clause[whose] == "my" and not sets["talk.relations"].isdisjoint(
+        others = clause[whose] in sets["talk.mine"] and not sets["talk.relations"].isdisjoint(
             clause[whose + 1 : whose + 2]
         )
-        told = others and "and" not in clause[whose + 2 : whose + 3]
+        told = others and sets["talk.ands"].isdisjoint(clause[whose + 2 : whose + 3])
         return (
             told or clause[0] in sets["talk.narrators"] or not sets["talk.under"].isdisjoint(clause)
         )
 
-    @staticmethod
-    def _somebody_of_mine(clause: list[str]) -> int:
+    def _somebody_of_mine(self, clause: list[str]) -> int:
         """Where a clause that the writer does nothing in begins to tell of "my friends", or 0."""
-        opening = clause[:_FEW]
-        if "my" not in opening or not {"i", "for"}.isdisjoint(opening):
+        opening, sets = clause[:_FEW], self.ground.sets
+        if not sets["talk.by_me"].isdisjoint(opening):
             return 0
-        return opening.index("my")
+        return next((at for at, word in enumerate(opening) if word in sets["talk.mine"]), 0)
 
     def _bears(self, clause: list[str]) -> bool:
         near = clause[-3:]

@@ -1,7 +1,7 @@
 """Numbers before names: the rank that a name has, the question of several that it answers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.nominate.layout import PERSON, TITLE, Layout, Sentence
 
@@ -13,9 +13,6 @@ _RANK = re.compile(
 _OWN_RANK = re.compile(r"(?:\d{1,2}\s?[.):]|\d(?:st|nd|rd|th)|#\d{1,2})\s?[\"'“‘]?$")
 _REACH = 8
 _MOST_BETWEEN = 8
-_TO_A_NUMBER = frozenset({"for", "on", "my", "as"})
-_MARKS = frozenset({"#", "no", "nr", "number", "question", "day"})
-_ANSWERS = frozenset({"i", "id", "ill", "is", "its", "it", "was", "would", "will", "has", TITLE})
 
 
 def rank_before(layout: Layout, sentence: Sentence, at: int) -> int | None:
@@ -35,14 +32,16 @@ def has_own_rank(layout: Layout, at: int) -> bool:
     return bool(_OWN_RANK.search(layout.text[max(0, start - _REACH) : start]))
 
 
-def answers_by_number(words: Sequence[str]) -> bool:
+def answers_by_number(words: Sequence[str], sets: Mapping[str, frozenset[str]]) -> bool:
     """A sentence says which question of several it answers: "for #6 I'd say", "my 5 would be"."""
     for at, word in enumerate(words[:-1]):
-        if word in _TO_A_NUMBER:
-            marked = words[at + 1] in _MARKS
+        if word in sets["survey.to"]:
+            marked = words[at + 1] in sets["survey.marks"]
             behind = at + 2 if marked else at + 1
             then = words[behind + 1 : behind + 2]
             numbered = behind < len(words) and words[behind].isdigit()
-            if numbered and (marked or not _ANSWERS.isdisjoint(then)):
+            if numbered and (
+                marked or (then == [TITLE] or not sets["survey.then"].isdisjoint(then))
+            ):
                 return True
     return False

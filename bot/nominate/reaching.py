@@ -52,7 +52,7 @@ def compared(ground: Ground, hit: Hit) -> tuple[list[Unit], list[Unit]]:
     right = _next(ground, units, hit.stop, Break.CLAUSE, 1)
     beside = right[0].group if right else -1
     left = [u for u in units if u.at < hit.start and u.group != beside]
-    close = hit.cue.text.startswith(">") or hit.cue.text == "over"
+    close = hit.cue.text.startswith(">") or hit.cue.text in ground.sets["talk.over"]
     if close and left and not _touches(ground, left[-1], hit):
         return [], []
     return (ground.members(left[-1]), right) if left and right else ([], [])

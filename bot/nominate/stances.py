@@ -52,7 +52,6 @@ from bot.nominate.units import (
 )
 from bot.nominate.weighing import PASSED, Weighing, is_led_by_nothing
 
-_OR = "or"
 EVEN = 0.5
 """From this chance on a title is a pick."""
 
@@ -74,8 +73,8 @@ def _cues(ground: Ground, headed: set[int]) -> None:
     mute = headed | {at for at in layout.quoted if not {at - 1, at + 1} & units & layout.quoted}
     free = [hit for hit in ground.hits if hit.start not in mute]
     told = {hit.start for hit in free if hit.cue.place is Place.BETWEEN and _compare(ground, hit)}
-    adding = [hit for hit in free if hit.cue.text == _OR]
-    others = [hit for hit in free if hit.cue.text != _OR]
+    adding = [hit for hit in free if hit.cue.text in ground.sets["talk.ors"]]
+    others = [hit for hit in free if hit.cue.text not in ground.sets["talk.ors"]]
     for hit in others:
         if hit.cue.place not in {Place.NEAR, Place.BETWEEN} and hit.start not in told:
             _attach(ground, hit)
@@ -129,7 +128,11 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
             unit.honourable = unit.picked = unit.firm = unit.added = True
         case "also":
             earlier = [u for u in ground.units if u.at < unit.at and u.group != unit.group]
-            if cue.text == _OR and earlier and _is_passed_with(ground, unit, earlier[-1]):
+            if (
+                cue.text in ground.sets["talk.ors"]
+                and earlier
+                and _is_passed_with(ground, unit, earlier[-1])
+            ):
                 unit.add(PASSING, f"{said} puts it beside what is named in passing")
                 return
             unit.add(ALSO if earlier else ALSO_FIRST, f"{said} adds it")
@@ -240,8 +243,8 @@ def _named_first(ground: Ground) -> list[Unit]:
     if not several or picked or not plain:
         return []
     list_ = ground.members(first)
-    either_of = "or" in ground.layout.words[first.at : list_[-1].at]
-    return list_ if either_of else [first]
+    between = ground.layout.words[first.at : list_[-1].at]
+    return [first] if ground.sets["talk.ors"].isdisjoint(between) else list_
 
 
 def _said_to_be_first(ground: Ground) -> list[tuple[Unit, bool]]:
@@ -272,7 +275,7 @@ def _by_first_word(phrases: frozenset[str]) -> Mapping[str, list[list[str]]]:
 
 def _countries(ground: Ground) -> frozenset[str]:
     named = (w for k, w in ground.sets.items() if k.startswith("countries."))
-    return frozenset({"asian"}).union(*named)
+    return ground.sets["first.anywhere"].union(*named)
 
 
 def _sides(ground: Ground) -> None:

@@ -28,19 +28,21 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         return _on_first_prompts(ground, hit, kind)
     if asked.negative:
         return _on_negative_prompts(ground, hit, kind)
-    to_come = kind == "runner" and "next" in hit.cue.text.split()
+    to_come = kind == "runner" and not ground.sets["first.soon"].isdisjoint(hit.cue.text.split())
     return "passing" if asked.watching and to_come else kind
 
 
 def _is_of_the_worst(ground: Ground, hit: Hit) -> bool:
     """What is bad stands behind "the most": "the most insipid drama"."""
     follows = ground.layout.words[hit.stop : hit.stop + 1]
-    return hit.cue.text == "the most" and not ground.sets["talk.sour"].isdisjoint(follows)
+    return hit.cue.text in ground.sets["talk.most"] and not ground.sets["talk.sour"].isdisjoint(
+        follows
+    )
 
 
 def _is_conceded(ground: Ground, hit: Hit) -> bool:
     """A "but" follows what is denied: "may not be the most epic romance, but it's winsome"."""
-    if not hit.cue.text.startswith("the "):
+    if hit.cue.text.split()[0] not in ground.sets["talk.articles"]:
         return False
     sentence = ground.layout.sentences[ground.layout.sentence[hit.start]]
     behind = ground.layout.words[hit.stop : sentence.stop]
@@ -63,18 +65,16 @@ def _says_nothing(ground: Ground, hit: Hit) -> bool:
 
 def _is_another_word(ground: Ground, hit: Hit) -> bool:
     """A cue of one word that means something else here: "too pretty", "a love triangle", "looks like"."""
-    match hit.cue.text:
-        case "too":
-            return _is_degree(ground, hit)
-        case "its" | "it is" | "it was":
-            before = ground.layout.words[max(0, hit.start - 3) : hit.start]
-            return not ground.sets["talk.under"].isdisjoint(before)
-        case "love":
-            follows = ground.layout.words[hit.stop : hit.stop + 1]
-            return not ground.sets["talk.compounds"].isdisjoint(follows)
-        case "like" if hit.cue.kind == "praise":
-            denied = negated(ground, hit) and not _denies_next(ground, hit)
-            return denied or _likens(ground, hit)
+    said, sets, words = hit.cue.text, ground.sets, ground.layout.words
+    if said in sets["talk.too"]:
+        return _is_degree(ground, hit)
+    if said in sets["talk.it_is"]:
+        return not sets["talk.under"].isdisjoint(words[max(0, hit.start - 3) : hit.start])
+    if said in sets["talk.compounding"]:
+        return not sets["talk.compounds"].isdisjoint(words[hit.stop : hit.stop + 1])
+    if said in sets["talk.likening"] and hit.cue.kind == "praise":
+        denied = negated(ground, hit) and not _denies_next(ground, hit)
+        return denied or _likens(ground, hit)
     return False
 
 
@@ -119,7 +119,7 @@ def _is_why(ground: Ground, hit: Hit) -> bool:
     if (
         asked.level is NomineeKind.PERSON
         and said[0] in ground.sets["talk.somebody"]
-        and said[-1] == "in"
+        and said[-1] in ground.sets["around.led_in"]
     ):
         return True
     if not asked.watching or hit.cue.place not in {Place.NEAR, Place.BEFORE}:
@@ -144,14 +144,18 @@ def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
         return _is_missed(ground, hit)
     if kind == "passing" and ground.asked.coming:
         return holds(f" {text} ", ground.sets["talk.awaiting"])
-    return kind == "passing" and text.startswith("like") and is_beyond(ground, hit)
+    return (
+        kind == "passing"
+        and text.split()[0] in ground.sets["talk.likening"]
+        and is_beyond(ground, hit)
+    )
 
 
 def is_beyond(ground: Ground, hit: Hit) -> bool:
     """Nothing and nobody is like it: "Nothing in this world hurts like Healer"."""
     low = ground.layout.sentences[ground.layout.sentence[hit.start]].start
     said = ground.layout.words[max(low, hit.start - _NEAR) : hit.start]
-    beyond = {"never", "any"} <= set(said)  # "never hated anybody like"
+    beyond = all(not ground.sets[key].isdisjoint(said) for key in ("talk.never", "talk.any"))
     return beyond or not ground.sets["talk.none"].isdisjoint(said)
 
 
@@ -159,7 +163,7 @@ def _is_missed(ground: Ground, hit: Hit) -> bool:
     """A question that begins with a no and a title wants the title there: "No Healer??"."""
     sentence = ground.layout.sentences[ground.layout.sentence[hit.start]]
     words, parted = ground.layout.words, ground.layout.breaks[hit.start] >= Break.COMMA
-    opens = words[hit.start] == "no" and (hit.start == sentence.start or parted)
+    opens = words[hit.start] in ground.sets["talk.nays"] and (hit.start == sentence.start or parted)
     title = ground.layout.words[hit.stop : hit.stop + 1] == [TITLE]
     return sentence.question and opens and title and sentence.stop - hit.stop <= 3
 
@@ -188,7 +192,9 @@ def _on_negative_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
         return None
     if kind == "passing" and _is_praised_by_all(ground, hit):
         return None
-    if kind == "pick" and (_fond(ground, hit) or hit.cue.text.endswith(" instead")):
+    if kind == "pick" and (
+        _fond(ground, hit) or hit.cue.text.split()[-1] in ground.sets["talk.instead"]
+    ):
         return "warm"
     return _ON_NEGATIVE_PROMPTS.get(kind, kind)
 
@@ -219,7 +225,10 @@ def negated(ground: Ground, hit: Hit) -> bool:
         if words[at] == STOP or breaks[at + 1] >= Break.COMMA or words[at] in halts:
             return False
         if words[at] in negator:
-            if words[at] == "not" and words[at + 1] in ground.sets["talk.certain"]:
+            if (
+                words[at] in ground.sets["talk.nots"]
+                and words[at + 1] in ground.sets["talk.certain"]
+            ):
                 return False  # who is not sure denies nothing
             said_so = hit.cue.text.split()[0] in negator
             return words[at + 1] not in ground.sets["talk.only"] and not said_so
