@@ -107,7 +107,8 @@ class Claims:
         for key in many:
             claims = self.by_key[key]
             others = tuple(claim for claim in claims if claim.sort.form != HEAD)
-            if len(claims) - len(others) > _SERIES:
+            headed = {claim.work for claim in claims} - {claim.work for claim in others}
+            if len(headed) > _SERIES:
                 self.by_key[key] = others
                 if not others:
                     del self.by_key[key]

@@ -23,7 +23,8 @@ _YEAR = re.compile(
 _HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])(?<!^[Oo]h)[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
 _DASH = re.compile("[-–—]")
 _APOSTROPHES = frozenset("'’")
-_QUOTES = ('"', "“", "”")
+_QUOTE = re.compile('["“”]')
+_CLOSED_IN = re.compile(r'[^\W_]["”](?!\w)|“')
 _CONTRACTED = re.compile("(?<=n)['’]t\\b")
 _NAME_PART = re.compile(r"\w+")
 _PLAIN_ENDS = frozenset(("", " ", ".", ",", "!", "?"))
@@ -120,8 +121,11 @@ class Judge:
             return False
         first, last = scanned.place(place[0], place[1])
         surface = scanned.given[first:last]
-        if len(tokens) < _SHORT and any(quote in surface for quote in _QUOTES):
-            return False  # 'the "Game Over" kiss'
+        quoted = len(tokens) < _SHORT and _QUOTE.search(surface)
+        if quoted and (
+            _CLOSED_IN.search(surface) or not _QUOTE.match(scanned.given[last : last + 1])
+        ):
+            return False  # 'the "Game Over" kiss', and not 'secret "garden"'
         if is_number(tokens[-1]) and _is_no_season(scanned.given, first, last, tokens[-1], shape):
             return False
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:

@@ -1,5 +1,6 @@
 """The index over every name, and the scan that finds them."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from threading import Lock
@@ -34,10 +35,11 @@ _NOWHERE = -9
 _TITLES = frozenset({"title", "native", "romanised", "abbreviation"})
 _PROMPTS = 256
 """So many prompts are remembered with the works that they name."""
-_SEVERAL = " / "
+_SEVERAL = re.compile(r"(?<!  ) / | / (?!  )")
 """Between two prompts that one answer has."""
 _VARIETY = "variety"
 """What stands for a country where a work is no story but a show."""
+_CRIED = re.compile(r"(.)\1\1")
 _REACH = 7
 """Tokens on each side of a strange one that may be of its name."""
 _MEMORY = 1 << 17
@@ -61,8 +63,11 @@ class Prompted(NamedTuple):
 
     @property
     def about(self) -> frozenset[str]:
-        """The works that an answer must speak of: none where one answer has several prompts."""
-        return frozenset() if _SEVERAL in self.rest else self.works
+        """The works that an answer must speak of: none where one answer has several prompts.
+
+        A stroke right between two names parts no prompts: "Playful Kiss / Naughty Kiss: your thoughts?".
+        """
+        return frozenset() if _SEVERAL.search(self.rest) else self.works
 
     @property
     def all(self) -> frozenset[str]:
@@ -75,14 +80,15 @@ class _Known:
     """What is known of a word: what is near it, its consonants, how it sounds if it is Korean.
 
     `short`: it is a short name; `strange`: it is a word of no talk; `drawn`: what it may be where its
-    letters are drawn out. One value for all of it: a text's words are looked up once, in a table that
+    letters are drawn out; `cried`: it has a letter three times on end. One value for all of it: a text's words are looked up once, in a table that
     is seldom near.
     """
 
-    __slots__ = ("drawn", "korean", "near", "short", "skeleton", "strange")
+    __slots__ = ("cried", "drawn", "korean", "near", "short", "skeleton", "strange")
 
     def __init__(self, word: str, near: Near | None, *, short: bool, strange: bool) -> None:
         self.near, self.short, self.strange = near, short, strange
+        self.cried = _CRIED.search(word) is not None
         self.drawn = forms(word) if strange else ()
         self.skeleton, self.korean = skeleton(word), korean(word)
 
@@ -283,7 +289,7 @@ class Lexicon:
             )
             if (judge.bears_slip if wrong == 1 else judge.bears_slips)(key, written, meant)
             and not scanned.brackets(edges[first], edges[last])
-            and not (last == first + 1 and _is_of_strange(scanned, known, first))
+            and not (last == first + 1 and _is_of_strange(scanned, known, taken, first))
         ]
 
     def _respelt(self, scanned: Scanned, taken: bytearray, known: list[_Known]) -> list[Hit]:
@@ -345,18 +351,22 @@ def _is_set_off(m: Mention, prompt: str) -> bool:
     return small and (not m.opens or " " in m.surface or prompt[m.stop : m.stop + 1] == ":")
 
 
-def _is_of_strange(scanned: Scanned, known: list[_Known], at: int) -> bool:
-    """Whether a word of no talk stands beside it, both with a capital: "Talay Luang" is some other name."""
+def _is_of_strange(scanned: Scanned, known: list[_Known], taken: bytearray, at: int) -> bool:
+    """Whether a word of no talk stands beside it, both with a capital: it is some other name.
+
+    Not what is part of a name itself, and not what is cried: "Omggg Pinochio".
+    """
     edges, given = scanned.edges, scanned.given
     first, last = scanned.place(edges[at], edges[at + 1])
     if not given[first].isupper():
         return False
-    if at and known[at - 1].strange:
+    if at and not taken[at - 1] and known[at - 1].strange and not known[at - 1].cried:
         start, stop = scanned.place(edges[at - 1], edges[at])
         if given[start].isupper() and given[stop:first] == " ":
             return True
-    if at + 1 < len(known) and known[at + 1].strange:
-        start, _ = scanned.place(edges[at + 1], edges[at + 2])
+    on = at + 1
+    if on < len(known) and not taken[on] and known[on].strange and not known[on].cried:
+        start, _ = scanned.place(edges[on], edges[on + 1])
         return given[start].isupper() and given[last:start] == " "
     return False
 

@@ -107,7 +107,8 @@ def _level(says: Callable[[str], bool]) -> NomineeKind:
 def _stem(word: str) -> str:
     """A word without its most common endings: "kisses" and "kissing" are "kiss"."""
     cut = _ENDINGS.sub("", word)
-    if len(cut) > 3 and cut != word and cut[-1] == cut[-2] and cut[-1] in "bdgmnprt":
+    doubled = word.endswith(("ed", "ing")) and len(cut) > 3 and cut[-1] == cut[-2]
+    if doubled and cut[-1] in "bdgmnprt":
         return cut[:-1]  # "hugged" is "hug"
     return cut if len(cut) > 3 else word
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.catalogue import Mention
+from bot.catalogue.romanising import korean, syllables
 from bot.model import Work
 from bot.nominate.cues import Cues, plain
 from bot.nominate.people import Person
@@ -60,10 +61,10 @@ class Evidence(Surroundings):
         *,
         works: Mapping[str, Work],
         songs: bool = False,
-        likely: frozenset[str] = frozenset(),
+        prompted: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(text, titles, people, cues)
-        self.likely = likely
+        self.prompted = prompted
         self.works = works
         self.songs, self.sung_of = songs, _songs(cues)
         self.people = people
@@ -209,7 +210,7 @@ class Evidence(Surroundings):
 
     def _is_asked_about(self, m: Mention) -> bool:
         """The prompt names it, with a capital; a single word stands as titles stand, besides."""
-        if not self.likely or self.likely.isdisjoint(m.candidates[:1]):
+        if not self.prompted or self.prompted.isdisjoint(m.candidates[:1]):
             return False
         several = " " in m.surface or m.capitals or self.lower
         return several or self.is_label(m) or self.is_predicated(m)
@@ -377,12 +378,13 @@ def _is_parted(m: Mention) -> bool:
 
 
 def _is_given_name(m: Mention) -> bool:
-    """A hyphen that the title has not, and a small letter behind it: "So-young" is somebody."""
+    """A hyphen that the title has not, and a small letter behind it: "So-young" is somebody, "City-hunter" is not."""
     return (
         "-" in m.surface
         and m.kind == "title"
         and "-" not in m.name
         and bool(_GIVEN_NAME.fullmatch(m.surface))
+        and all(korean(part) and syllables(part) == 1 for part in m.surface.casefold().split("-"))
     )
 
 

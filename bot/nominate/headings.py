@@ -8,6 +8,8 @@ from bot.nominate.turning import turned
 from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Heading, Unit, holds
 
 _MOST, _CURT, _ITEM, _NAME = 12, 3, 6, 2
+_PART = 3
+"""No shorter are the two words that one is made of."""
 _LONGEST, _LONGEST_QUESTION, _SHORT = 16, 12, 5
 
 
@@ -38,8 +40,22 @@ def headings(ground: Ground, number: int) -> list[Heading]:
 def _is_speaker(ground: Ground, low: int, at: int) -> bool:
     """A word of no talk that opens the answer is who says it: "Kmuse: everyone will mention …"."""
     words = ground.layout.words[low:at]
-    strange = all(word.isascii() and word.isalpha() and word not in ground.common for word in words)
-    return low == 0 and len(words) <= _NAME and strange
+    alone = len(ground.layout.colon) == 1
+    return (
+        low == 0
+        and alone
+        and len(words) <= _NAME
+        and all(_is_strange(word, ground.common) for word in words)
+    )
+
+
+def _is_strange(word: str, common: frozenset[str]) -> bool:
+    """A word of no talk, and not made of two that are: "Tearjerker"."""
+    made = any(
+        word[:at] in common and (word[at:] in common or stem(word[at:]) in common)
+        for at in range(_PART, len(word) - _PART + 1)
+    )
+    return word.isascii() and word.isalpha() and word not in common and not made
 
 
 def _inherited(ground: Ground, number: int) -> list[Heading]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.catalogue import Lexicon, Mention, fold
-from bot.nominate.names import Name
+from bot.nominate.names import MOST, Name
 from bot.nominate.people import Person
 
 _CAPITALS = re.compile(r"[A-Z][A-Z\d](?<![\w#@&'’.-]..)[A-Z\d]{0,7}(?![\w&-])")
@@ -22,19 +22,21 @@ def with_initials(
     text: str,
     found: Sequence[Name],
     people: Sequence[Person],
-    about: frozenset[str],
+    prompted: frozenset[str],
     lexicon: Lexicon,
 ) -> list[Name]:
-    """The names, and those that only their initials name: of titles before them, or of works that the prompt is about.
+    """The names, and those that only their initials name: of titles before them, or of works that the prompt names.
 
     In order of place. What other works are called so gives way: "City Hall … CH" is no *City Hunter*.
     """
-    places = list(_CAPITALS.finditer(text)) if about or found else []
+    places = list(_CAPITALS.finditer(text)) if prompted or found else []
     if not places or text.isupper():
         return list(found)
-    meant = _meant(found, about, lexicon)
+    meant = _meant(found, prompted, lexicon)
     names = {name.start: name for name in found}
     for place in places:
+        if len(names) >= MOST:
+            break
         letters = place.group().casefold()
         if letters not in meant or lexicon.is_acronym(letters):
             continue
@@ -48,9 +50,9 @@ def with_initials(
     return [names[start] for start in sorted(names)]
 
 
-def _meant(found: Sequence[Name], about: frozenset[str], lexicon: Lexicon) -> Meant:
+def _meant(found: Sequence[Name], prompted: frozenset[str], lexicon: Lexicon) -> Meant:
     meant: Meant = {}
-    for work in sorted(about):
+    for work in sorted(prompted):
         known = lexicon.works[work]
         for title in (known.title, *known.also, *known.romanised):
             for letters in _initials(title):

@@ -22,6 +22,7 @@ _GLOSSED = re.compile(r"\s?[(\[（]\s?")
 _CLOSED = frozenset(")]）")
 _ASIDE_WITHIN = 9
 _DRAWN_WITHIN = 24
+_ADAPTED_WITHIN = 60
 _SMALL = 3
 """A first word of so few letters is left out where a title is named again."""
 _FILM_ENDS, _FILM_WITHIN = " \"“'‘", 9
@@ -56,9 +57,9 @@ def names(
     lexicon: Lexicon,
     asked: Asked,
     cues: Cues,
-    likely: frozenset[str] = frozenset(),
+    prompted: frozenset[str] = frozenset(),
 ) -> list[Name]:
-    """The titles among the mentions that are names, in order of place; of `likely` works common words too."""
+    """The titles among the mentions that are names, in order of place; of `prompted` works common words too."""
     words = around(cues)
     titles = [m for m in mentions if m.kind not in KINDS]
     small = text.casefold()
@@ -71,7 +72,7 @@ def names(
     if not titles:
         return []
     evidence = Evidence(
-        text, titles, people, cues, works=lexicon.works, songs=asked.songs, likely=likely
+        text, titles, people, cues, works=lexicon.works, songs=asked.songs, prompted=prompted
     )
     resolver = Resolver(text, titles, lexicon=lexicon, asked=asked, cues=cues, people=people)
     found = []
@@ -98,9 +99,11 @@ def names(
             break
     found = _without_glosses(text, found)
     if len(found) > 1:
-        found = [_shortened(name, found, evidence) for name in found]
+        found = [_shortened(name, found, evidence, lexicon.kin.family) for name in found]
     found = [
-        n for n in _aligned(text, found, lexicon.kin.family) if not _is_somebody(n, found, people)
+        n
+        for n in _aligned(text, found, lexicon.kin.family, words)
+        if not _is_somebody(n, found, people)
     ]
     return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
 
@@ -116,9 +119,22 @@ def _is_no_film(text: str, m: Mention, lexicon: Lexicon, words: Around) -> bool:
 
 
 def _without_drawn(text: str, titles: Sequence[Mention], words: Around) -> list[Mention]:
-    """Less what is called a comic before its title, where other titles stand: "from the manga Mars"."""
+    """Less what is called a comic before its title, where other titles stand: "from the manga Mars".
+
+    What is made after one stays: "the drama adapted from the webtoon Misaeng"; but not where it
+    is named itself: "Meteor Garden, the adaptation of the manga Hana Yori Dango".
+    """
+
+    def beside(m: Mention) -> bool:
+        return any(m.start - _ADAPTED_WITHIN < other.stop <= m.start for other in titles)
+
     drawn = [
-        m for m in titles if words.drawn.search(text[max(0, m.start - _DRAWN_WITHIN) : m.start])
+        m
+        for m in titles
+        if words.drawn.search(text[max(0, m.start - _DRAWN_WITHIN) : m.start])
+        and (
+            beside(m) or not words.adapted.search(text[max(0, m.start - _ADAPTED_WITHIN) : m.start])
+        )
     ]
     others = {m.candidates[:1] for m in titles if not m.common and m not in drawn}
     return (
@@ -156,14 +172,19 @@ def _series(m: Mention, lexicon: Lexicon) -> str:
     return work.title.rstrip("0123456789") if work is not None else ""
 
 
-def _is_gloss(text: str, before: Name, name: Name, kin: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a bracket right behind a title opens with the name of its kin: it is another name of it."""
+def _is_gloss(
+    text: str, before: Name, name: Name, kin: Mapping[str, frozenset[str]], words: Around
+) -> bool:
+    """Whether a bracket right behind a title holds the name of its kin and no more: another name of it."""
     opened = text[before.stop : name.start].strip() in {"(", "["}
+    opened = opened and words.glossed.match(text, name.stop) is not None
     families = (kin.get(work, frozenset()) for work in before.works[:1])
     return opened and any(not family.isdisjoint(name.works) for family in families)
 
 
-def _aligned(text: str, found: Sequence[Name], kin: Mapping[str, frozenset[str]]) -> list[Name]:
+def _aligned(
+    text: str, found: Sequence[Name], kin: Mapping[str, frozenset[str]], words: Around
+) -> list[Name]:
     """Two names side by side are of one work where they can be: "Full House วุ่นนักรักเต็มบ้าน"."""
     aligned = list(found)
     for at in range(1, len(aligned)):
@@ -173,7 +194,7 @@ def _aligned(text: str, found: Sequence[Name], kin: Mapping[str, frozenset[str]]
         ):
             continue
         shared = [w for w in (*name.works, *before.works) if w in name.works and w in before.works]
-        if not shared and _is_gloss(text, before, name, kin):
+        if not shared and _is_gloss(text, before, name, kin, words):
             shared = list(before.works)
         if shared:
             works = tuple(dict.fromkeys(shared))
@@ -183,10 +204,12 @@ def _aligned(text: str, found: Sequence[Name], kin: Mapping[str, frozenset[str]]
     return aligned
 
 
-def _shortened(name: Name, found: Sequence[Name], evidence: Evidence) -> Name:
+def _shortened(
+    name: Name, found: Sequence[Name], evidence: Evidence, kin: Mapping[str, frozenset[str]]
+) -> Name:
     """Its first word stands for a title named before: "Rookie Historian Goo Hae-ryung … Rookie"."""
     m = name.mention
-    if (whole := _without_its_first(name, found)) is not None:
+    if (whole := _without_its_first(name, found, kin)) is not None:
         why = f"“{m.surface}” is short for “{whole.mention.surface}” here:"
         return name._replace(works=whole.works, sure=whole.sure, why=why, open=whole.open)
     if " " in m.surface or not (m.common or m.kind == "abbreviation"):
@@ -204,8 +227,13 @@ def _shortened(name: Name, found: Sequence[Name], evidence: Evidence) -> Name:
     )
 
 
-def _without_its_first(name: Name, found: Sequence[Name]) -> Name | None:
-    """The title named before of which it has all but a small first word: "My Absolute Boyfriend"."""
+def _without_its_first(
+    name: Name, found: Sequence[Name], kin: Mapping[str, frozenset[str]]
+) -> Name | None:
+    """Its kin, named before, of which it has all but a small first word: "My Absolute Boyfriend".
+
+    Others that differ by such a word are works of their own: "Be My Princess … My Princess".
+    """
     said = name.mention.surface
     if " " not in said:
         return None
@@ -215,7 +243,8 @@ def _without_its_first(name: Name, found: Sequence[Name]) -> Name | None:
         whole = other.mention.surface
         more = len(whole) - len(said) - 1
         if 0 < more <= _SMALL and whole.casefold().endswith(f" {said.casefold()}"):
-            return other
+            related = (kin.get(work, frozenset()) for work in other.works[:1])
+            return other if any(not own.isdisjoint(name.works) for own in related) else None
     return None
 
 

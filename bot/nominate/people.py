@@ -7,9 +7,11 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from bot.catalogue import Mention
+from bot.catalogue.romanising import syllables
 
 KINDS = frozenset({"actor", "character"})
 _BOUND = re.compile("-[a-z]{2,}")
+_PARTING = re.compile("[ -]")
 """So goes on the name of somebody else: "Choi Woo-sik" is no Choi Woo."""
 MOST = 120
 """So many people of one text are looked at; nobody names more on purpose."""
@@ -48,8 +50,9 @@ def people(text: str, mentions: Sequence[Mention]) -> list[Person]:
 
 def _is_cut(person: Person, then: Person) -> bool:
     """Of three syllables only two are somebody's: "Kang Chan Hee" is no Kang Chan."""
-    whole = person.surface.count(" ") == 1 and not person.partial
-    return whole and then.partial and then.start == person.stop + 1 and " " not in then.surface
+    whole = len(_PARTING.split(person.surface)) == 2 and not person.partial
+    one = then.partial and syllables(then.surface.casefold()) == 1
+    return whole and one and then.start == person.stop + 1 and not _PARTING.search(then.surface)
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -86,7 +86,7 @@ def _under_reading(
     wants = asked(asks, context.countries, cues)
     somebody = people(text, mentions)
     titles = names(
-        text, mentions, somebody, lexicon=lexicon, asked=wants, cues=cues, likely=prompted.all
+        text, mentions, somebody, lexicon=lexicon, asked=wants, cues=cues, prompted=prompted.all
     )
     titles = with_initials(text, titles, somebody, prompted.all, lexicon)
     cast = {work for name in titles for work in name.works[:1]}

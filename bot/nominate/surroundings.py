@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.catalogue import Mention
 from bot.nominate.around import around
-from bot.nominate.cues import Cues, plain
+from bot.nominate.cues import Cues, either, plain
 from bot.nominate.people import Person
 
 _CAPITAL = re.compile(r"[A-Z][a-z]")
@@ -97,6 +97,7 @@ class Surroundings:
         self.everyday = cues.sets["talk.everyday"]
         self.predicates = cues.sets["talk.predicates"]
         self.leads = cues.sets["talk.leads"]
+        self.begins = either(self.leads, cues.sets["talk.pronouns"])
         self.titling, self.titled = _titling(cues)
         self.countries = countries(cues)
         self.around = around(cues)
@@ -292,11 +293,11 @@ class Surroundings:
         before = self.text[max(0, m.start - 2) : m.start]
         if m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha():
             return True
-        binds = self.text[m.stop : m.stop + 1] == "-" and " " not in m.surface
-        if not binds or not _BOUND.match(self.text, m.stop):
-            return False
-        if m.capitals and len(m.surface) <= _SYLLABLE:
-            return True  # "Se-do"
+        bound = None if " " in m.surface else _BOUND.match(self.text, m.stop)
+        if bound is None or bound.group()[1:] in self.begins:
+            return False  # "Mask-the best"
+        if m.surface.istitle() and len(m.surface) <= _SYLLABLE:
+            return True  # "Se-do", and not "IRIS-it rocked"
         name = _CAPITAL_JUST_BEFORE.search(self.text[max(0, m.start - 12) : m.start])
         return bool(name) or (m.opens and m.common)
 
@@ -340,9 +341,9 @@ class Surroundings:
         if " " in m.surface or (m.quoted and self.text[m.stop : m.stop + 1] in "\"”’'"):
             return False
         low = max(0, m.start - 24)
-        if _CAPITAL_BEHIND.match(self.text, m.stop) and _CAPITAL_JUST_BEFORE.search(
-            self.text, low, m.start
-        ):
+        led = _CAPITAL_JUST_BEFORE.search(self.text[low : m.start])
+        amid = led is not None and not self._begins(low + led.start())
+        if amid and _CAPITAL_BEHIND.match(self.text, m.stop):
             return True
         if any(p.start <= m.stop + 2 <= p.stop or p.stop + 1 == m.start for p in self.sure):
             return False

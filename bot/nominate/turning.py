@@ -64,7 +64,7 @@ def _says_nothing(ground: Ground, hit: Hit) -> bool:
 
 
 def _is_another_word(ground: Ground, hit: Hit) -> bool:
-    """A cue of one word that means something else here: "too pretty", "a love triangle", "looks like"."""
+    """A cue so short that it may mean something else, and does here: "too pretty", "a love triangle", "looks like"."""
     said, sets, words = hit.cue.text, ground.sets, ground.layout.words
     if said in sets["talk.too"]:
         return _is_degree(ground, hit)
@@ -139,7 +139,7 @@ def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
     kind, text = hit.cue.kind, hit.cue.text
     excepted = text in ground.sets["talk.exceptions"] and not ground.asked.first
     if excepted and _behind_denial(ground, hit):
-        return True
+        return text not in ground.sets["talk.waits"] or _ends_with_it(ground, hit)
     if kind == "excluded":
         return _is_missed(ground, hit)
     if kind == "passing" and ground.asked.coming:
@@ -149,6 +149,14 @@ def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
         and text.split()[0] in ground.sets["talk.likening"]
         and is_beyond(ground, hit)
     )
+
+
+def _ends_with_it(ground: Ground, hit: Hit) -> bool:
+    """The title behind the cue ends its clause: "never cried until Healer"."""
+    words, breaks = ground.layout.words, ground.layout.breaks
+    stop = ground.layout.sentences[ground.layout.sentence[hit.start]].stop
+    at = next((at for at in range(hit.stop, stop) if words[at] == TITLE), stop)
+    return at + 1 >= stop or words[at + 1] == STOP or breaks[at + 1] >= Break.COMMA
 
 
 def is_beyond(ground: Ground, hit: Hit) -> bool:
@@ -217,9 +225,11 @@ def negated(ground: Ground, hit: Hit) -> bool:
     """Whether a negation before the cue, in its own clause, turns it round."""
     negator, words, breaks = ground.sets["talk.negator"], ground.layout.words, ground.layout.breaks
     halts = either(ground.sets["talk.turn"], ground.sets["talk.halts"])
-    before = words[max(0, hit.start - 3) : hit.start]
-    if len(before) > 2 and before[0] in negator and before[1] in ground.sets["talk.reason"]:
-        return True  # "and not because it wasn't good"
+    low = hit.start - 3
+    if low >= 0 and words[low] in ground.sets["talk.nots"]:
+        because = words[low + 1] in ground.sets["talk.reason"]
+        if because and max(breaks[low + 1 : hit.start + 1]) < Break.COMMA:
+            return True  # "and not because it wasn't good"
     reach = 5 if hit.cue.kind == "pick" and hit.cue.place is Place.NEAR else 3
     for at in range(hit.start - 1, max(-1, hit.start - reach - 1), -1):
         if words[at] == STOP or breaks[at + 1] >= Break.COMMA or words[at] in halts:

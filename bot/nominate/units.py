@@ -99,7 +99,7 @@ class Ground:
         cues: Cues,
         *,
         reply: bool,
-        common: frozenset[str] = frozenset(),
+        common: frozenset[str],
     ) -> None:
         self.layout = layout
         self.units = units

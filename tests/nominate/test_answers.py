@@ -99,7 +99,7 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
         ("tested", (0.91, 0.83, 0.81, 0.94)),
     ],
 )
-def test_labelled_sources_are_read_no_worse_than_before(
+def test_labelled_sources_are_read_as_well_as_their_floors_say(
     lexicon: Lexicon, split: str, least: tuple[float, ...]
 ) -> None:
     own = [label for label in labelled() if label["split"] == split]

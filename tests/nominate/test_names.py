@@ -1,5 +1,7 @@
 """The names of the shipped catalogue, as fans write them."""
 
+import pytest
+
 from bot.catalogue import Lexicon
 from tests.nominate.conftest import Read, means, passage
 
@@ -27,7 +29,8 @@ def test_fans_change_one_article_for_another(lexicon: Lexicon) -> None:
 
 
 def test_a_hyphen_leaves_a_given_name_its_capital(lexicon: Lexicon) -> None:
-    assert all(m.capitals for m in lexicon.mentions("watch Chan-hyuk go"))
+    found = lexicon.mentions("watch Chan-hyuk go")
+    assert [(m.surface, m.capitals) for m in found] == [("Chan-hyuk", True)]
 
 
 def test_an_actor_has_all_names_of_all_casts(lexicon: Lexicon) -> None:
@@ -61,3 +64,43 @@ def test_of_two_works_of_one_name_a_list_means_the_one_of_its_years(read: Read) 
     text = "Good Doctor, Who Are You, The Master's Sun, Two Weeks"
     found = {passage(text, n): n.candidates for n in read(text, prompt="drama").nominations}
     assert [nominee.name for nominee in found["Who Are You"]][:1] == ["Who Are You (2013)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Be My Princess was fine but My Princess is my favorite!", "My Princess (2011)"),
+        ("My Secret Garden was a bore. Secret Garden is my favorite.", "Secret Garden (2010)"),
+        ("I liked A Taxi Driver but my pick is Taxi Driver", "Taxi Driver (2021)"),
+    ],
+)
+def test_titles_that_differ_by_a_small_word_are_works_of_their_own(
+    read: Read, text: str, title: str
+) -> None:
+    chosen = [n for n in read(text, prompt="favorite drama").nominations if n.ruling]
+    assert [means(n).name for n in chosen] == [title]
+
+
+def test_a_bracket_that_goes_on_behind_a_title_names_another_work(read: Read) -> None:
+    text = "Hana Yori Dango (Meteor Garden was awful)"
+    found = {means(n).name for n in read(text, prompt="favorite drama").nominations}
+    assert found == {"Hana Yori Dango (2005)", "Meteor Garden (2001)"}
+
+
+def test_a_drama_after_a_comic_is_no_comic(read: Read) -> None:
+    text = "My favorite is the drama adapted from the webtoon Misaeng. I also loved Coffee Prince."
+    found = {means(n).name for n in read(text, prompt="favorite drama").nominations}
+    assert found == {"Misaeng (2014)", "Coffee Prince (2007)"}
+
+
+def test_a_title_is_quoted_in_part(lexicon: Lexicon) -> None:
+    assert titles(lexicon, 'Hyun Bin in secret "garden"') == ['secret "garden']
+    assert 'The "Game' not in titles(lexicon, 'The "Game Over" kiss')
+
+
+def test_two_people_with_one_name_stay_two(lexicon: Lexicon) -> None:
+    singer = {m.candidates for m in lexicon.mentions("Hyomin") if m.kind == "actor"}
+    actress = {m.candidates for m in lexicon.mentions("Park Sun-young") if m.kind == "actor"}
+    assert singer
+    assert actress
+    assert not singer & actress

@@ -384,7 +384,25 @@ def test_small_letters_behind_somebody_of_another_work_are_no_title(read: Read) 
 
 
 def test_a_slip_beside_a_strange_name_is_no_title(read: Read) -> None:
-    assert "Luang" not in named(read, "Talay Luang with Mik looks good", prompt="lakorn to come")
+    assert named(read, "Zorvak Pinochio with Mik looks good", prompt="lakorn to come") == set()
+    assert named(read, "Omggg Pinochio with Mik looks good") == {"Pinochio"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("BOF-that's where it all began", "BOF"),
+        ("My pick is IRIS-it rocked", "IRIS"),
+        ("Mask-the best!", "Mask"),
+        ("Dream-high was my favorite", "Dream-high"),
+        ("City-hunter, no contest", "City-hunter"),
+        ("In Pinochio Lee Jong-suk made me cry.", "Pinochio"),
+    ],
+)
+def test_a_dash_or_a_capital_beside_a_title_leaves_it_one(
+    read: Read, text: str, title: str
+) -> None:
+    assert title in named(read, text)
 
 
 @pytest.mark.parametrize(
