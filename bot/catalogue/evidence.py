@@ -176,8 +176,11 @@ class Judge:
             return len(key) >= 7
         if sort.kind in PEOPLE and korean(written) and korean(meant):
             return False  # of Korean names one letter makes another name
-        if written in self._words.common and written[:-1] != meant and written != meant[:-1]:
-            return len(key) >= 8
+        if written in self._words.common:
+            if sort.form == "short":
+                return False  # "loved Palace" is no *Love in Palace*
+            if written[:-1] != meant and written != meant[:-1]:
+                return len(key) >= 8
         return len(key) >= 5
 
     def bears_slips(self, key: str, written: str, meant: str) -> bool:
@@ -430,7 +433,12 @@ def _letter(char: str) -> bool:
 def _capitals(surface: str) -> bool:
     words = _SPACE.split(surface)
     long = [w for w in words if len(w) > _SHORT and w not in _SMALL] or [words[0], words[-1]]
-    small = sum(not (word[:1].isupper() or word[:1].isdigit()) for word in words)
+    small = sum(not _is_large(word) for word in words)
     if len(words) > 2 and small == 1 and words[0][:1].isupper():
         return True  # "Why Why love": fans let one word slip
-    return all(word[:1].isupper() or word[:1].isdigit() for word in long)
+    return all(map(_is_large, long))
+
+
+def _is_large(word: str) -> bool:
+    """It begins with a capital or a digit, or has one behind its first letter: "iPartment"."""
+    return word[:1].isupper() or word[:1].isdigit() or word[1:2].isupper()

@@ -104,3 +104,12 @@ def test_two_people_with_one_name_stay_two(lexicon: Lexicon) -> None:
     assert singer
     assert actress
     assert not singer & actress
+
+
+def test_a_title_with_its_capital_inside_is_written_large(lexicon: Lexicon) -> None:
+    (found,) = [m for m in lexicon.mentions("Ahhhh iPartment 5!!!") if m.kind == "title"]
+    assert found.capitals
+
+
+def test_a_word_of_praise_is_no_slip_for_the_beginning_of_a_title(lexicon: Lexicon) -> None:
+    assert titles(lexicon, "I loved Palace II!") == ["Palace II"]
