@@ -75,6 +75,7 @@ class Claims:
         self._add_works(catalogue)
         self._drop_series()
         self._add_people(catalogue)
+        self._drop_names()
         self._add_initials(catalogue)
         for text, nominee in extra:
             self._add_learned(text, nominee)
@@ -112,6 +113,13 @@ class Claims:
                 self.by_key[key] = others
                 if not others:
                     del self.by_key[key]
+
+    def _drop_names(self) -> None:
+        """The name of an actor before a title's colon is the actor's: *Kim Ji-young: Born 1982*."""
+        for key, claims in self.by_key.items():
+            heads = [claim for claim in claims if claim.sort.form == HEAD]
+            if heads and any(c.sort.kind == "actor" and not c.sort.partial for c in claims):
+                self.by_key[key] = tuple(claim for claim in claims if claim not in heads)
 
     def _spell_title(self, name: Name, country: str) -> None:
         """What the indexes of slips and spellings must know of a work's name."""

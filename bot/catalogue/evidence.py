@@ -23,6 +23,7 @@ _YEAR = re.compile(
 _HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])(?<!^[Oo]h)[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
 _DASH = re.compile("[-–—]")
 _APOSTROPHES = frozenset("'’")
+_BETWEEN_PEOPLE = re.compile("[&/+]")
 _QUOTE = re.compile('["“”]')
 _CLOSED_IN = re.compile(r'[^\W_]["”](?!\w)|“')
 _CONTRACTED = re.compile("(?<=n)['’]t\\b")
@@ -117,10 +118,12 @@ class Judge:
             shape = self._shapes[key] = _Shape(key, self._claims[key])
         split = len(tokens) > shape.words and not shape.person
         said = split and not shape.apostrophe and self._is_speech(tokens)
-        if said or (shape.parted and shape.parts(tokens)):
-            return False
         first, last = scanned.place(place[0], place[1])
         surface = scanned.given[first:last]
+        # "Ji Hyun-woo & Kim Ok-bin" names no Hyun-woo Kim
+        two = shape.person and not shape.joins and _BETWEEN_PEOPLE.search(surface)
+        if said or two or (shape.parted and shape.parts(tokens)):
+            return False
         quoted = len(tokens) < _SHORT and _QUOTE.search(surface)
         if quoted and (
             _CLOSED_IN.search(surface) or not _QUOTE.match(scanned.given[last : last + 1])
@@ -345,7 +348,7 @@ class _Shape:
     `parted` are the words of those that the key is spelt from as they are, where it is somebody's.
     """
 
-    __slots__ = ("apostrophe", "comma", "marks", "parted", "person", "words")
+    __slots__ = ("apostrophe", "comma", "joins", "marks", "parted", "person", "words")
 
     def __init__(self, key: str, claims: Sequence[Claim]) -> None:
         listed = [claim.listed for claim in claims]
@@ -356,6 +359,7 @@ class _Shape:
         self.apostrophe = any(_APOSTROPHES & set(name) for name in listed)
         self.comma = any("," in name for name in listed)
         self.marks = any(_MARKS.search(name) for name in listed)
+        self.joins = self.person and any(_BETWEEN_PEOPLE.search(name) for name in listed)
 
     def parts(self, tokens: Sequence[str]) -> bool:
         """Whether so many words part somebody's name elsewhere: "Li Nan" is not Lin An."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.catalogue import Lexicon
 from bot.nominate.names import Name
-from bot.nominate.people import Person
+from bot.nominate.people import Person, is_vouched_for
 
 _COUPLED = re.compile(
     r"\W*(?:\W(?:and|with|x|n|to|for|&|y|dan|at|as|played|by|in)\W|['’]s\s(?:[\w-]+\s){0,4}with\W|\W)?\W*"
@@ -30,7 +30,7 @@ def pairs(
     text: str, people: Sequence[Person], names: Sequence[Name], lexicon: Lexicon
 ) -> list[Pair]:
     """Couples of the text that share a work, in order of place; those of a list of three are none."""
-    known = [p for p in people if p.sure]
+    known = [p for p in people if p.sure or (not names and is_vouched_for(p, people))]
     titled = {name.works[0] for name in names}
     found: list[Pair] = []
     at = 0

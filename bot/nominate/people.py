@@ -11,6 +11,7 @@ from bot.catalogue.romanising import syllables
 
 KINDS = frozenset({"actor", "character"})
 _BOUND = re.compile("-[a-z]{2,}")
+_BESIDE = 60
 _PARTING = re.compile("[ -]")
 """So goes on the name of somebody else: "Choi Woo-sik" is no Choi Woo."""
 MOST = 120
@@ -34,6 +35,11 @@ class Person(NamedTuple):
     sure: bool
     exact: bool
 
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.surface[:1].isupper()
+
 
 def people(text: str, mentions: Sequence[Mention]) -> list[Person]:
     """The people among mentions, one for each stretch of the text, in order of place."""
@@ -46,6 +52,17 @@ def people(text: str, mentions: Sequence[Mention]) -> list[Person]:
     if len(found) > MOST:
         found = [person for person in found if person.sure][:MOST]
     return found
+
+
+def is_vouched_for(person: Person, people: Sequence[Person]) -> bool:
+    """A name of common words, in capitals, is somebody beside a sure one of the same work: "Rain and Tiffany Tang"."""
+    whole = person.capital and not person.partial
+    return whole and any(
+        other.sure
+        and abs(other.start - person.start) <= _BESIDE
+        and not other.works.isdisjoint(person.works)
+        for other in people
+    )
 
 
 def _is_cut(person: Person, then: Person) -> bool:

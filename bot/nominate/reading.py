@@ -15,7 +15,7 @@ from bot.nominate.junk import advertises, spam, stops
 from bot.nominate.layout import Layout
 from bot.nominate.names import names, title_of
 from bot.nominate.passages import Passage, Text, merged, passages
-from bot.nominate.people import people
+from bot.nominate.people import is_vouched_for, people
 from bot.nominate.phrases import read_phrase
 from bot.nominate.threads import Leaning, leaning
 from bot.nominate.units import UNTOLD
@@ -93,7 +93,11 @@ def _under_reading(
     known = [
         p
         for p in somebody
-        if (p.sure or (p.surface[:1].isupper() and not cast.isdisjoint(p.works)))
+        if (
+            p.sure
+            or (p.capital and not cast.isdisjoint(p.works))
+            or (not titles and is_vouched_for(p, somebody))
+        )
         and not any(n.start < p.stop and p.start < n.stop for n in titles)
     ]
     return Text(

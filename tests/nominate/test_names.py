@@ -113,3 +113,25 @@ def test_a_title_with_its_capital_inside_is_written_large(lexicon: Lexicon) -> N
 
 def test_a_word_of_praise_is_no_slip_for_the_beginning_of_a_title(lexicon: Lexicon) -> None:
     assert titles(lexicon, "I loved Palace II!") == ["Palace II"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Park Bo-young & Ahn Hyo-seop's kiss!!", "Abyss (2019)"),
+        ("Rain & Tiffany Tang's kiss!!", "Diamond Lover (2015)"),
+        ("Ji Hyun-woo & Kim Ok-bin's kiss!!", "Over the Rainbow (2006)"),
+        ("Lee Si-young/Kim Young-kwang forever", "Lookout (2017)"),
+        ("Kim Ji-young & Son Tae-young's kiss!!", "Two Wives (2009)"),
+    ],
+)
+def test_two_actors_of_one_work_stand_for_it(read: Read, text: str, title: str) -> None:
+    """Also where a name is made of common words, or begins another title."""
+    (one,) = read(text).nominations
+    assert means(one).name == title
+
+
+def test_a_couple_beside_a_title_leaves_it_the_pick(read: Read) -> None:
+    text = "Rain and Song Hye-kyo look good, but my pick is Coffee Prince."
+    (one,) = [n for n in read(text).nominations if n.ruling]
+    assert means(one).name == "Coffee Prince (2007)"
