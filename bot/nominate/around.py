@@ -68,6 +68,7 @@ class Around:
         self.opened = _small_or_large(rf"^\W*(?:(?:hmm+|{openers})\b[\s,:]*)+")
         self.superlatives = tuple(f" {word} " for word in words["around.superlatives"])
         self.owners = tuple(f" {word} " for word in words["around.owners"])
+        self.within = tuple(f" {word} " for word in words["around.within"])
         self.films = tuple(f" {word}" for word in words["around.films"])
         self.dated = _small_or_large(
             rf"(?:\b(?:{_any(words['around.dates'])})(?:\s(?:{_any(words['around.led_in'])}))?\s|[(\[])$"

@@ -23,6 +23,7 @@ _CLOSED = frozenset(")]）")
 _ASIDE_WITHIN = 9
 _DRAWN_WITHIN = 24
 _ADAPTED_WITHIN = 60
+_IN_WITHIN = 40
 _SMALL = 3
 """A first word of so few letters is left out where a title is named again."""
 _FILM_ENDS, _FILM_WITHIN = " \"“'‘", 9
@@ -103,7 +104,7 @@ def names(
     found = [
         n
         for n in _aligned(text, found, lexicon.kin.family, words)
-        if not _is_somebody(n, found, people)
+        if not _is_somebody(text, n, found, people, words)
     ]
     return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
 
@@ -271,15 +272,30 @@ def _is_all_or_part(text: str, name: Name) -> bool:
     return text[name.stop : name.stop + 1] in _CLOSED or name.mention.common
 
 
-def _is_somebody(name: Name, found: Sequence[Name], people: Sequence[Person]) -> bool:
-    """Also the whole name of somebody in another work of the text: "Mars and Momo in ToGetHer"."""
-    if not name.mention.common:
-        return False
+def _is_somebody(
+    text: str, name: Name, found: Sequence[Name], people: Sequence[Person], words: Around
+) -> bool:
+    """Also the whole name of somebody in another work of the text: "Mars and Momo in ToGetHer".
+
+    Where it is no common word, that work must be what somebody is said to be in: "Hong Gil Dong in Rebel".
+    """
     here = [person for person in people if person.start == name.start and not person.partial]
     if not here:
         return False
-    others = {work for other in found if other is not name for work in other.works[:1]}
+    others = {
+        work
+        for other in found
+        if other is not name and (name.mention.common or _is_in(text, name, other, words))
+        for work in other.works[:1]
+    }
     return any(person.works & (others - set(name.works)) for person in here)
+
+
+def _is_in(text: str, name: Name, other: Name, words: Around) -> bool:
+    """The other title follows soon, and a word of place or a bracket leads in it."""
+    between = text[name.stop : other.start].casefold()
+    led = between.rstrip("\"“'*").endswith((*words.within, "("))
+    return other.start > name.stop and len(between) <= _IN_WITHIN and led
 
 
 def _is_shared(name: Name) -> bool:

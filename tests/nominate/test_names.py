@@ -135,3 +135,18 @@ def test_a_couple_beside_a_title_leaves_it_the_pick(read: Read) -> None:
     text = "Rain and Song Hye-kyo look good, but my pick is Coffee Prince."
     (one,) = [n for n in read(text).nominations if n.ruling]
     assert means(one).name == "Coffee Prince (2007)"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Yoon Kyun-sang as Hong Gil-dong in Rebel: Thief Who Stole the People",
+            "Rebel: Thief Who Stole the People (2017)",
+        ),
+        ("Jang Dan-bi and King Sejong from Splash Splash Love", "Splash Splash Love (2015)"),
+    ],
+)
+def test_who_is_in_a_title_has_no_title_of_their_own(read: Read, text: str, title: str) -> None:
+    (one,) = read(text).nominations
+    assert means(one).name == title
