@@ -63,7 +63,9 @@ class Around:
             rf"|\b(?:{_any(words['around.owners'])})(?:\s\w+)?\s(?:{_any(self.drawn_kinds)})s?,\s[\"'“‘*]*$"
         )
         self.adapted = _small_or_large(rf"\b(?:{_any(words['around.adapted'])})\b")
-        self.glossed = _small_or_large(rf"[)\],/]|\s(?:[~/]|(?:{_any(words['around.glossed'])})\s)")
+        self.glossed = _small_or_large(
+            rf"[)\],/]|['’]s\s|\s(?:[~/–-]|(?:{_any(words['around.glossed'])})\b)"
+        )
         openers = "|".join(map(_loose, sorted(words["around.openers"], key=len, reverse=True)))
         self.opened = _small_or_large(rf"^\W*(?:(?:hmm+|{openers})\b[\s,:]*)+")
         self.superlatives = tuple(f" {word} " for word in words["around.superlatives"])

@@ -8,7 +8,7 @@ from bot.nominate.turning import turned
 from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Heading, Unit, holds
 
 _MOST, _CURT, _ITEM, _NAME = 12, 3, 6, 2
-_PART = 3
+_PART, _LONGEST_WORD = 3, 30
 """No shorter are the two words that one is made of."""
 _LONGEST, _LONGEST_QUESTION, _SHORT = 16, 12, 5
 
@@ -40,7 +40,7 @@ def headings(ground: Ground, number: int) -> list[Heading]:
 def _is_speaker(ground: Ground, low: int, at: int) -> bool:
     """A word of no talk that opens the answer is who says it: "Kmuse: everyone will mention …"."""
     words = ground.layout.words[low:at]
-    alone = len(ground.layout.colon) == 1
+    alone = len(ground.layout.colon) == 1 or ground.layout.words[at] != TITLE
     return (
         low == 0
         and alone
@@ -51,11 +51,12 @@ def _is_speaker(ground: Ground, low: int, at: int) -> bool:
 
 def _is_strange(word: str, common: frozenset[str]) -> bool:
     """A word of no talk, and not made of two that are: "Tearjerker"."""
-    made = any(
+    if word in common or not (word.isascii() and word.isalpha()) or len(word) > _LONGEST_WORD:
+        return False
+    return not any(
         word[:at] in common and (word[at:] in common or stem(word[at:]) in common)
         for at in range(_PART, len(word) - _PART + 1)
     )
-    return word.isascii() and word.isalpha() and word not in common and not made
 
 
 def _inherited(ground: Ground, number: int) -> list[Heading]:

@@ -11,6 +11,7 @@ from bot.nominate.people import Person, is_vouched_for
 _COUPLED = re.compile(
     r"\W*(?:\W(?:and|with|x|n|to|for|&|y|dan|at|as|played|by|in)\W|['’]s\s(?:[\w-]+\s){0,4}with\W|\W)?\W*"
 )
+_PARTS = re.compile(r"[\s-]")
 _LISTED = re.compile(r"\W*(?:,|and|&|/|\+)?\W*")
 
 
@@ -30,7 +31,7 @@ def pairs(
     text: str, people: Sequence[Person], names: Sequence[Name], lexicon: Lexicon
 ) -> list[Pair]:
     """Couples of the text that share a work, in order of place; those of a list of three are none."""
-    known = [p for p in people if p.sure or (not names and is_vouched_for(p, people))]
+    known = [p for p in people if p.sure or (not names and is_vouched_for(p, people, text))]
     titled = {name.works[0] for name in names}
     found: list[Pair] = []
     at = 0
@@ -74,6 +75,8 @@ def _pair(a: Person, b: Person, titled: set[str], lexicon: Lexicon) -> Pair | No
     whole = sum((not a.partial, not b.partial))
     if len(shared) == 1 or len(dramas) == 1:
         sure = {2: 0.93, 1: 0.88, 0: 0.75}[whole] if a.character or b.character else 0.85
+        if not all(person.sure or _PARTS.search(person.surface) for person in (a, b)):
+            sure = min(sure, 0.7)  # "… and Rain is falling"
         return Pair(
             a.start,
             b.stop,

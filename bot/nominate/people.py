@@ -11,7 +11,8 @@ from bot.catalogue.romanising import syllables
 
 KINDS = frozenset({"actor", "character"})
 _BOUND = re.compile("-[a-z]{2,}")
-_BESIDE = 60
+_BESIDE = 8
+_JOINED = re.compile(r"\s?[&/+×]\s?|\s(?:x|and|with|y|dan|at)\s")
 _PARTING = re.compile("[ -]")
 """So goes on the name of somebody else: "Choi Woo-sik" is no Choi Woo."""
 MOST = 120
@@ -54,14 +55,20 @@ def people(text: str, mentions: Sequence[Mention]) -> list[Person]:
     return found
 
 
-def is_vouched_for(person: Person, people: Sequence[Person]) -> bool:
+def is_vouched_for(person: Person, people: Sequence[Person], text: str) -> bool:
     """A name of common words, in capitals, is somebody beside a sure one of the same work: "Rain and Tiffany Tang"."""
     whole = person.capital and not person.partial
     return whole and any(
         other.sure
-        and abs(other.start - person.start) <= _BESIDE
+        and _is_joined(text, *sorted((person, other), key=lambda one: one.start))
         and not other.works.isdisjoint(person.works)
         for other in people
+    )
+
+
+def _is_joined(text: str, first: Person, then: Person) -> bool:
+    return 0 < then.start - first.stop <= _BESIDE and bool(
+        _JOINED.fullmatch(text, first.stop, then.start)
     )
 
 

@@ -3,6 +3,7 @@
 from bot.model import NomineeKind
 from bot.nominate.cues import Hit, Place, either
 from bot.nominate.layout import PERSON, Break, Sentence
+from bot.nominate.turning import negated
 from bot.nominate.units import Ground, Unit
 
 _SIGN = 4
@@ -137,7 +138,9 @@ def _nearest(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
     if hit.start in inside and hit.cue.kind in {"praise", "negative", "pick"}:
         beside = [u for u in units if u.at in inside and u.at > hit.start - 9]
         return ground.members(beside[0]) if beside else [u for u in units if u.at < hit.start][-1:]
-    if hit.cue.kind in {"pick", "final", "praise", "runner"}:
+    degree = ground.layout.words[max(0, hit.start - 1)] in ground.sets["talk.degrees"]
+    denied = degree and negated(ground, hit)  # "don't really like Healer but Mask is great"
+    if hit.cue.kind in {"pick", "final", "praise", "runner"} and not denied:
         units = [u for u in units if not u.aside] or units
     if hit.cue.kind == "negative" and _turned_from(ground, units, hit):
         return []

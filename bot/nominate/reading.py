@@ -96,7 +96,7 @@ def _under_reading(
         if (
             p.sure
             or (p.capital and not cast.isdisjoint(p.works))
-            or (not titles and is_vouched_for(p, somebody))
+            or (not titles and is_vouched_for(p, somebody, text))
         )
         and not any(n.start < p.stop and p.start < n.stop for n in titles)
     ]

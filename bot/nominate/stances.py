@@ -86,9 +86,12 @@ def _cues(ground: Ground, headed: set[int]) -> None:
 
 
 def _compare(ground: Ground, hit: Hit) -> bool:
-    """The first of two is set above the second; the other way round where that is denied."""
+    """The first of two is set above the second; the other way round where that is denied.
+
+    A cue that names in passing sets the second above the first: "pales next to".
+    """
     better, lesser = compared(ground, hit)
-    if negated(ground, hit):
+    if negated(ground, hit) is not (hit.cue.kind == "passing"):
         better, lesser = lesser, better
     elif is_beyond(ground, hit):
         better, lesser = lesser, []  # "nothing can beat Healer"

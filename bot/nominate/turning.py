@@ -73,8 +73,8 @@ def _is_another_word(ground: Ground, hit: Hit) -> bool:
     if said in sets["talk.compounding"]:
         return not sets["talk.compounds"].isdisjoint(words[hit.stop : hit.stop + 1])
     if said in sets["talk.likening"] and hit.cue.kind == "praise":
-        denied = negated(ground, hit) and not _denies_next(ground, hit)
-        return denied or _likens(ground, hit)
+        elsewhere = _is_of_something_else(ground, hit) or not _denies_next(ground, hit)
+        return (negated(ground, hit) and elsewhere) or _likens(ground, hit)
     return False
 
 
@@ -91,8 +91,18 @@ def _likens(ground: Ground, hit: Hit) -> bool:
     return title and not sets["talk.copulas"].isdisjoint(words[hit.start - 1 : hit.start])
 
 
+def _is_of_something_else(ground: Ground, hit: Hit) -> bool:
+    """A clause ends before the next title: "I don't really like melodramas, but Healer is great"."""
+    at = _next_title(ground, hit)
+    if at is None:
+        return False
+    said, sets = ground.layout.words[hit.stop : at], ground.sets
+    parted = max(ground.layout.breaks[hit.stop : at + 1]) >= Break.COMMA
+    return parted or not either(sets["talk.turn"], sets["talk.reason"]).isdisjoint(said)
+
+
 def _denies_next(ground: Ground, hit: Hit) -> bool:
-    """A negation stands right before the cue: "don't like", and not "hate him like I do others"."""
+    """A negation, or a word of degree behind one, stands right before the cue: "don't like", and not "hate him like I do others"."""
     words, sets = ground.layout.words, ground.sets
     at = hit.start - 1
     return words[at] in sets["talk.negator"] or words[at] in sets["talk.degrees"]
@@ -139,7 +149,7 @@ def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
     kind, text = hit.cue.kind, hit.cue.text
     excepted = text in ground.sets["talk.exceptions"] and not ground.asked.first
     if excepted and _behind_denial(ground, hit):
-        return text not in ground.sets["talk.waits"] or _ends_with_it(ground, hit)
+        return text not in ground.sets["talk.waits"] or not _is_waited_for(ground, hit)
     if kind == "excluded":
         return _is_missed(ground, hit)
     if kind == "passing" and ground.asked.coming:
@@ -151,12 +161,17 @@ def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
     )
 
 
-def _ends_with_it(ground: Ground, hit: Hit) -> bool:
-    """The title behind the cue ends its clause: "never cried until Healer"."""
-    words, breaks = ground.layout.words, ground.layout.breaks
+def _is_waited_for(ground: Ground, hit: Hit) -> bool:
+    """What follows the title behind the cue tells when it is: "won't sleep until Goblin ends"."""
+    at = _next_title(ground, hit)
+    follows = ground.layout.words[at + 1 : at + 2] if at is not None else []
+    return not ground.sets["talk.waited"].isdisjoint(follows)
+
+
+def _next_title(ground: Ground, hit: Hit) -> int | None:
+    """Where the next title of the sentence stands."""
     stop = ground.layout.sentences[ground.layout.sentence[hit.start]].stop
-    at = next((at for at in range(hit.stop, stop) if words[at] == TITLE), stop)
-    return at + 1 >= stop or words[at + 1] == STOP or breaks[at + 1] >= Break.COMMA
+    return next((at for at in range(hit.stop, stop) if ground.layout.words[at] == TITLE), None)
 
 
 def is_beyond(ground: Ground, hit: Hit) -> bool:
@@ -256,7 +271,7 @@ def _behind_denial(ground: Ground, hit: Hit) -> bool:
 
 
 def overturned(ground: Ground, hit: Hit, kind: str) -> bool:
-    """Whether what follows a "but" in the same sentence says the opposite."""
+    """Whether what follows a "but" in the same sentence says the opposite, and of no other title."""
     other = _OPPOSITE.get(kind)
     if other is None:
         return False
@@ -265,6 +280,8 @@ def overturned(ground: Ground, hit: Hit, kind: str) -> bool:
     stop = min(ground.layout.sentences[number].stop, hit.stop + _SIGHT)
     turn = next((at for at in range(hit.stop, stop) if words[at] in ground.sets["talk.turn"]), None)
     return turn is not None and any(
-        later.start > turn and turned(ground, later) in other
+        later.start > turn
+        and TITLE not in words[turn : later.start]
+        and turned(ground, later) in other
         for later in ground.hits_in.get(number, ())
     )

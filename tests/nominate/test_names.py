@@ -3,6 +3,7 @@
 import pytest
 
 from bot.catalogue import Lexicon
+from bot.model import Ruling
 from tests.nominate.conftest import Read, means, passage
 
 
@@ -150,3 +151,10 @@ def test_a_couple_beside_a_title_leaves_it_the_pick(read: Read) -> None:
 def test_who_is_in_a_title_has_no_title_of_their_own(read: Read, text: str, title: str) -> None:
     (one,) = read(text).nominations
     assert means(one).name == title
+
+
+def test_the_weather_is_nobody(read: Read) -> None:
+    text = "Song Hye Kyo and Rain is falling outside"
+    assert not [n for n in read(text).nominations if n.ruling is Ruling.COUNTED]
+    (alone,) = read("Song Hye Kyo! Rain made her sad").nominations
+    assert alone.nominee is None

@@ -198,3 +198,52 @@ def test_where_the_best_and_the_worst_are_asked_for_the_worst_is_an_answer(read:
     text = "Most annoying: Pinocchio"
     found = stances(text, read(text, prompt="favourite and most annoying love rivals"))
     assert found["Pinocchio"] == "nominated"
+
+
+@pytest.mark.parametrize(
+    ("text", "picks"),
+    [
+        ("Not even a contest: Healer", {"Healer"}),
+        ("It used to be Goblin until I watched Healer", {"Healer"}),
+        ("Haven't seen Goblin yet, but so far Healer", {"Healer"}),
+        ("Everyone's going to say Goblin so I'll say Healer", {"Healer"}),
+        ("Do kisses get better than Healer? I think not", {"Healer"}),
+        ("Healer. Goblin got all the attention that year.", {"Healer"}),
+        ("I won't say more until Pinocchio ends.", set()),
+        ("Never felt butterflies until the Pinocchio kiss", {"Pinocchio"}),
+        ("I don't usually like melodramas but Pinocchio is great", {"Pinocchio"}),
+        ("I don't personally like Pinocchio", set()),
+        ("I don't like Healer but Pinocchio is great", {"Pinocchio"}),
+        ("I don't really like Healer but Pinocchio is great", {"Pinocchio"}),
+        ("I can't, because I love Pinocchio", {"Pinocchio"}),
+        ("Goblin was bad ass", {"Goblin"}),
+        ("Goblin takes over my life", {"Goblin"}),
+        ("Kmuse: everyone will say Goblin. My pick: Healer", {"Healer"}),
+        ("Swoonworthy: Pinocchio; Tearjerker: Goblin", {"Pinocchio", "Goblin"}),
+    ],
+)
+def test_what_is_said_of_others_leaves_the_pick(read: Read, text: str, picks: set[str]) -> None:
+    found = stances(text, read(text, prompt=DRAMA))
+    assert {title for title, stance in found.items() if stance == "nominated"} == picks
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "pales next to", "can't compete with", "doesn't hold a candle to", "has nothing on",
+        "comes nowhere near", "isn't as good as",
+    ],
+)  # fmt: skip
+def test_a_comparison_may_set_the_second_above_the_first(read: Read, between: str) -> None:
+    text = f"Secret Garden {between} Pinocchio"
+    found = stances(text, read(text, prompt=DRAMA))
+    assert found == {"Secret Garden": "mentioned", "Pinocchio": "nominated"}
+
+
+def test_what_is_awaited_is_a_pick_where_a_talk_asks_what_excites(read: Read) -> None:
+    text = "I can't wait for Pinocchio"
+    asked = read(text, prompt="Which drama are you most excited to watch?")
+    assert stances(text, asked) == {"Pinocchio": "nominated"}
+    best = "My pick is Healer. Can't wait for Pinocchio!"
+    casting = read(best, prompt="best casting in a kdrama")
+    assert stances(best, casting) == {"Healer": "nominated", "Pinocchio": "mentioned"}
