@@ -247,3 +247,20 @@ def test_what_is_awaited_is_a_pick_where_a_talk_asks_what_excites(read: Read) ->
     best = "My pick is Healer. Can't wait for Pinocchio!"
     casting = read(best, prompt="best casting in a kdrama")
     assert stances(best, casting) == {"Healer": "nominated", "Pinocchio": "mentioned"}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("I don't get why everyone likes Pinocchio", Stance.NEGATIVE),
+        ("I don't get why nobody says Pinocchio", Stance.NOMINATED),
+        ("Never got the hype about Pinocchio", Stance.NEGATIVE),
+        ("Who even watches Pinocchio anymore", Stance.NEGATIVE),
+        ("stayed up till 4am because of Pinocchio", Stance.NOMINATED),
+        ("If it weren't for Pinocchio I'd have none", Stance.NOMINATED),
+        ("Please don't say Pinocchio", Stance.MENTIONED),
+    ],
+)
+def test_common_turns_of_speech_have_their_stance(read: Read, text: str, stance: Stance) -> None:
+    (one,) = read(text, prompt=DRAMA).nominations
+    assert one.stance is stance
