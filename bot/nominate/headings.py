@@ -9,7 +9,7 @@ from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Heading, Unit, h
 
 _MOST, _CURT, _ITEM, _NAME = 12, 3, 6, 2
 _PART, _LONGEST_WORD = 3, 30
-"""No shorter are the two words that one is made of."""
+"""No shorter are the two words that one is made of; no longer is a word that is looked at so."""
 _LONGEST, _LONGEST_QUESTION, _SHORT = 16, 12, 5
 
 

@@ -12,7 +12,6 @@ _COUPLED = re.compile(
     r"\W*(?:\W(?:and|with|x|n|to|for|&|y|dan|at|as|played|by|in)\W|['’]s\s(?:[\w-]+\s){0,4}with\W|\W)?\W*"
 )
 _PARTS = re.compile(r"[\s-]")
-_LISTED = re.compile(r"\W*(?:,|and|&|/|\+)?\W*")
 
 
 @dataclass(frozen=True, slots=True)
