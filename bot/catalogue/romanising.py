@@ -8,8 +8,6 @@ which any two such spellings share, to find candidates with in one scan.
 import re
 from functools import lru_cache
 
-from bot.catalogue.cached import Cached
-
 Rule = tuple[str | re.Pattern[str], str]
 
 
@@ -104,13 +102,13 @@ def sounds(squashed: str, country: str) -> str:
     return squashed
 
 
-def _bones(token: str) -> str:
+def bones(token: str) -> str:
     """The consonants of a token, those that are written for one another made one."""
     plain = token.replace("ch", "s").replace("ng", "n").translate(_BONES)
     return _TWICE.sub(r"\1", _SILENT.sub("", plain))
 
 
-def _korean(token: str) -> str:
+def korean(token: str) -> str:
     """The sounds of a token that could be romanised Korean; empty where it could not."""
     if len(token) > 14 or not _SYLLABLES.fullmatch(token):
         return ""
@@ -119,5 +117,3 @@ def _korean(token: str) -> str:
 
 heard = lru_cache(maxsize=1 << 15)(sounds)
 """`sounds`, kept for the words of texts; an index asks once for each name and keeps nothing."""
-bones = Cached(_bones, 1 << 16).__getitem__
-korean = Cached(_korean, 1 << 16).__getitem__

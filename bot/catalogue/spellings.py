@@ -8,6 +8,8 @@ from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from bot.catalogue.cached import Cached
+from bot.catalogue.near import MEMORY
 from bot.catalogue.romanising import bones, heard, sounds, syllables
 
 _DRAWN = re.compile(r"(.)\1\1")
@@ -38,8 +40,9 @@ class Spellings:
         people: Iterable[str],
     ) -> None:
         by_bones: dict[str, tuple[tuple[str, str, int], ...]] = defaultdict(tuple)
+        known = Cached(bones, MEMORY)  # most words are in several names
         for tokens, key, country in romanised:
-            whole = "".join(bones(token) for token in tokens)
+            whole = "".join(known[token] for token in tokens)
             if len(whole) >= _BONES or (len(whole) == _BONES - 1 and len(key) >= _LONG):
                 by_bones[whole] += ((key, country, syllables(key)),)
         self._names = list(by_bones.values())
