@@ -50,22 +50,18 @@ def asks(talk: Talk, cues: Cues | None = None) -> Asked:
 def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
     """What the words of a prompt ask for. `countries` stand before those that it names."""
     words = [plain(word) for word in _WORD.findall(prompt.replace("-", " "))]
-    text = f" {' '.join(words)} "
     sets = cues.sets
+    whole = _without(f" {' '.join(words)} ", sets["prompt.neutral"])
+    negative = _says(whole, sets["prompt.negative"])
+    for lead in sets["prompt.ranking"]:  # "top five worst dramas"
+        whole = _without_ranked(whole, lead, sets["prompt.negative"])
+    text = _without(whole, sets["prompt.negative"])
+    placed = _without(text, sets["prompt.anywhere"])
 
     def says(key: str) -> bool:
-        return any(f" {phrase} " in text for phrase in sets.get(f"prompt.{key}", ()))
+        return _says(text, sets[f"prompt.{key}"])
 
-    for phrase in sets.get("prompt.neutral", ()):
-        text = text.replace(f" {phrase} ", " ")
-    negative = says("negative")
-    for phrase in sorted(sets.get("prompt.negative", ()), key=len, reverse=True):
-        if " top " in text:  # "top five worst dramas"
-            text = re.sub(rf" top (?:\w+ )?{re.escape(phrase)} ", " ", text)
-        text = text.replace(f" {phrase} ", " ")
     positive = says("positive")
-    for phrase in sets.get("prompt.anywhere", ()):
-        text = text.replace(f" {phrase} ", " ")
     several = prompt.count("/") > 1  # one answer to several prompts states its own
     level = _level(says)
     # "first kiss" asks for no first drama, "first drama and favorites" not for that alone
@@ -73,7 +69,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
     named = tuple(
         country
         for country in ("KR", "JP", "TW", "CN", "TH", "HK", "PH")
-        if any(f" {phrase} " in text for phrase in sets.get(f"countries.{country}", ()))
+        if _says(placed, sets[f"countries.{country}"])
     )
     return Asked(
         negative=negative and not positive and not several,
@@ -92,6 +88,31 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         years=frozenset(map(int, _YEAR.findall(prompt))),
         stems=frozenset(stem(w) for w in words if len(w) > 2 and w not in sets["prompt.stop"]),
     )
+
+
+def _says(text: str, phrases: frozenset[str]) -> bool:
+    """Whether any of the phrases stands in a text that has spaces around its words."""
+    return any(f" {phrase} " in text for phrase in phrases)
+
+
+def _without(text: str, phrases: frozenset[str]) -> str:
+    """The text without these phrases, the longest first: the order in which they are held says nothing."""
+    for phrase in sorted(phrases, key=_longest_first):
+        text = text.replace(f" {phrase} ", " ")
+    return text
+
+
+def _without_ranked(text: str, lead: str, phrases: frozenset[str]) -> str:
+    """The text without these phrases behind a word that begins a ranking, and one more."""
+    if f" {lead} " not in text:
+        return text
+    for phrase in sorted(phrases, key=_longest_first):
+        text = re.sub(rf" {re.escape(lead)} (?:\w+ )?{re.escape(phrase)} ", " ", text)
+    return text
+
+
+def _longest_first(phrase: str) -> tuple[int, str]:
+    return -len(phrase), phrase
 
 
 def _level(says: Callable[[str], bool]) -> NomineeKind:

@@ -24,10 +24,10 @@ BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
 KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
 _KEYS = {
     "heading": "pick runner negative passing fits aside",
-    "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs coming watching awards stop",
+    "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs coming watching awards ranking stop",
     "first": "words then later next soon anywhere",
     "survey": "to marks then",
-    "agree": "alone with sides sure weak said",
+    "agree": "alone with sides sure weak limits said",
     "details": "progress episode ordinals scenes plain",
     "mood": "funny sad romantic angry weird",
     "talk": """

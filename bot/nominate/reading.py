@@ -22,6 +22,8 @@ from bot.nominate.units import UNTOLD
 
 COUNTED_FROM = 0.76
 """From this confidence on a nomination counts without a host; chosen on labelled answers for precision."""
+_UNSURE_SECOND = 0.6
+"""How sure it is that an answer seconds another where its words leave that open."""
 _BEFORE, _BEHIND = 600, 1500
 """So many characters around a title its scene is looked for."""
 _LOOKED_AT = 4
@@ -248,17 +250,25 @@ def _ruling(stance: Stance, confidence: float, *, settled: bool) -> Ruling | Non
 
 
 def _confirmed(nomination: Nomination, side: Leaning) -> Nomination:
-    """What is named, and taken up from somebody at once, is beyond doubt."""
+    """What is picked, and taken up from somebody at once, is beyond doubt; what is only mentioned, a proposal."""
     picked = {pick.nominee.key for pick in side.nominations if pick.nominee is not None}
     key = nomination.nominee.key if nomination.nominee is not None else ""
     if key not in picked or nomination.stance is Stance.NEGATIVE:
         return nomination
+    reason = f"{nomination.reason}; the answer sides with {side.who}, who named it"
+    if nomination.stance is not Stance.NOMINATED:  # "Same! I haven't seen Healer yet, though"
+        return replace(
+            nomination,
+            stance=Stance.NOMINATED,
+            ruling=Ruling.PENDING,
+            confidence=_UNSURE_SECOND,
+            reason=reason,
+        )
     return replace(
         nomination,
-        stance=Stance.NOMINATED,
         ruling=Ruling.COUNTED,
         confidence=max(nomination.confidence, 0.95),
-        reason=f"{nomination.reason}; the answer sides with {side.who}, who named it",
+        reason=reason,
     )
 
 
@@ -275,7 +285,7 @@ def _seconded(text: str, side: Leaning, found: Sequence[Nomination]) -> list[Nom
             nominee=pick.nominee,
             stance=Stance.NOMINATED,
             ruling=Ruling.COUNTED if side.sure else Ruling.PENDING,
-            confidence=0.9 if side.sure else 0.6,
+            confidence=0.9 if side.sure else _UNSURE_SECOND,
             reason=f"“{wording}” sides with {side.who}, who named {pick.nominee.name}",
             scene=pick.scene,
             episode=pick.episode,

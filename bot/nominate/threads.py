@@ -49,6 +49,7 @@ def _with_somebody(text: str, context: Context, cues: Cues) -> Leaning | None:
         **{fold(a): s.nominations for s in context.thread for a in s.author},
         **context.said_by,
     }
+    named.pop("", None)  # who goes by an emoji alone can be sided with by no name
     if not named:
         return None
     words = [(plain(m.group()), m.start(), m.end()) for m in _WORD.finditer(text[:2000])]
@@ -64,6 +65,7 @@ def _siding(
 ) -> tuple[tuple[int, int], bool] | None:
     """Where the words side with that name, and whether those words leave nothing open."""
     ways, sure, said = cues.phrases["agree.with"], cues.sets["agree.sure"], cues.sets["agree.said"]
+    limits = cues.sets["agree.limits"]
     plain_words = [word for word, _, _ in words]
     for at in range(len(plain_words) - len(who) + 1):
         here = plain_words[at : at + len(who)]
@@ -80,7 +82,8 @@ def _siding(
                     min(len(words) - 1, at + len(who) - 1 + bool(behind and behind[0] in said))
                 ][2]
                 firm = phrase in sure or f"{phrase} _ {behind[0] if behind else ''}" in sure
-                return (words[at - len(way)][1], stop), firm
+                limited = not limits.isdisjoint(behind)
+                return (words[at - len(way)][1], stop), firm and not limited
     return None
 
 

@@ -39,6 +39,14 @@ def test_a_prompt_for_the_first_is_told_apart() -> None:
     assert asks(a_talk(prompt="What was your first Korean drama?")).countries == ("KR",)
 
 
+@pytest.mark.parametrize(
+    "prompt", ["¿Cuál fue tu primer dorama?", "Tu primer dorama de la vida", "tu primer dorama"]
+)
+def test_a_spanish_prompt_for_the_first_is_told_apart_and_asks_for_no_country(prompt: str) -> None:
+    asked = asks(a_talk(prompt=prompt))
+    assert (asked.first, asked.open, asked.countries) == (True, False, ())
+
+
 def test_what_the_talks_file_says_stands_above_the_prompt() -> None:
     assert asks(a_talk(prompt="favorite drama", asks_for="worst couple")).negative
 

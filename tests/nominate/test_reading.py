@@ -1,6 +1,9 @@
 """Whole readings: the page that began it all, details, confidence, memory, threads."""
 
 import gc
+import os
+import subprocess
+import sys
 import time
 import tomllib
 import weakref
@@ -328,6 +331,40 @@ def test_siding_with_somebody_by_name_takes_up_their_pick(read: Read) -> None:
     assert "anna" in nomination.reason
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Me too. I want to watch Healer next",
+        "Same! I haven't seen Healer yet though",
+        "This. Still haven't watched Healer",
+    ],
+)
+def test_a_second_that_names_the_pick_only_in_passing_is_a_proposal(read: Read, text: str) -> None:
+    nomination = only(read(text, thread=(above(read),), reply=True))
+    assert nomination.stance is Stance.NOMINATED
+    assert nomination.ruling is Ruling.PENDING
+
+
+def test_a_second_that_picks_the_same_by_name_counts(read: Read) -> None:
+    nomination = only(read("Same! Healer forever", thread=(above(read),), reply=True))
+    assert nomination.ruling is Ruling.COUNTED
+
+
+def test_siding_with_somebody_about_one_thing_alone_is_a_proposal(read: Read) -> None:
+    anna = read("Mine is Healer").nominations
+    assert only(read("I'm with Anna.", said_by={"anna": anna})).ruling is Ruling.COUNTED
+    part = only(read("I'm with Anna about the music.", said_by={"anna": anna}))
+    assert part.ruling is Ruling.PENDING
+
+
+@pytest.mark.parametrize("name", ["😀", "♥", "", "  "])
+def test_an_answer_below_somebody_without_letters_in_their_name_is_read(
+    read: Read, name: str
+) -> None:
+    nomination = only(read("same here", thread=(above(read, author=(name,)),), reply=True))
+    assert nomination.ruling is Ruling.PENDING
+
+
 def test_agreeing_with_nobody_nominates_nothing(read: Read) -> None:
     assert read("THIS").nominations == ()
     assert read("same!").nominations == ()
@@ -452,3 +489,34 @@ def test_beside_the_drama_that_a_prompt_names_another_does_not_count(read: Read)
     assert found.stance is Stance.MENTIONED
     (found,) = read(text, prompt="favorite drama").nominations
     assert found.ruling is Ruling.COUNTED
+
+
+READ_IN_A_PROCESS = """
+import json, sys
+from pathlib import Path
+from bot.catalogue import build, load
+from bot.nominate import read_json
+lexicon = build(load(Path(sys.argv[1])))
+for line in sys.argv[2:]:
+    prompt, text = line.split("|")
+    given = {"id": "1", "prompt": prompt, "text": text}
+    print(json.dumps(read_json(given, lexicon), sort_keys=True, default=str))
+"""
+
+
+def test_every_process_reads_the_same() -> None:
+    lines = (
+        "Tu primer dorama de la vida|Empecé con Boys Over Flowers, después vi Goblin y Healer",
+        "top five worst or least favorite dramas|5. Heirs, overrated. Big was fine, I loved Pasta",
+        "awards of the year: best and worst|Best: Healer or Pasta. Worst, hands down: Big",
+    )
+    read = {
+        subprocess.run(
+            [sys.executable, "-c", READ_IN_A_PROCESS, str(CONFIG / "catalogue"), *lines],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in (1, 3, 6)
+    }
+    assert len(read) == 1
