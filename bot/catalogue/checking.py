@@ -1,9 +1,10 @@
-"""What is wrong in a catalogue that loads: names claimed twice, impossible years."""
+"""What is wrong in a catalogue that loads: names claimed twice, impossible years, forked sequels."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from bot.catalogue.folding import squash
+from bot.catalogue.kinship import kin
 from bot.catalogue.values import Catalogue
 from bot.errors import Fault
 from bot.model import Work
@@ -16,12 +17,22 @@ def check(catalogue: Catalogue) -> Sequence[Fault]:
     faults: list[Fault] = []
     for work in catalogue.works.values():
         faults += _odd(work)
-    return [*faults, *_shared(catalogue)]
+    return [*faults, *_forked(catalogue), *_shared(catalogue)]
 
 
 def _odd(work: Work) -> Iterator[Fault]:
     if not FIRST <= work.year <= LAST:
         yield Fault(file="catalogue", key=work.id, what=f"{work.year} is no possible year")
+
+
+def _forked(catalogue: Catalogue) -> Iterator[Fault]:
+    for work, later in kin(catalogue.works).sequels.items():
+        if len(later) > 1:
+            yield Fault(
+                file="catalogue",
+                key=work,
+                what=f"has several sequels, {', '.join(later)}: let each follow the one before it",
+            )
 
 
 def _shared(catalogue: Catalogue) -> Iterator[Fault]:

@@ -18,8 +18,10 @@ _OPENING = "\"'“‘„«‹《〈「『【*_([<"
 _CLOSING = "\"'”’“»›》〉」』】*_)]>"
 _OPENS = re.compile(r"(?:^|[.!?…:;\n\r•·\-–—>)\]]|\d[.)])[\s\"'“‘”’*#]*$")
 _YEAR = re.compile(
-    r"[\s\"'”’»》」*]{0,3}(?:\(|\[|,|of|from)?\s{0,2}(?:[A-Za-z]{2,6},?\s)?((?:19|20)\d\d)(?!\d)"
+    r"[\s\"'”’»》」*]{0,3}(?:[(\[]\s?(?:[A-Za-z]{2,6},?\s)?|(?:,|of|from)?\s{0,2}(?:(?:[A-Za-z]{3,6}|[A-Z]{2}),?\s)?)"
+    r"((?:19|20)\d\d)(?!\d)"
 )
+"""Behind a title: its year, a channel or country before it; not "in 2014", when something may have happened."""
 _HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])(?<!^[Oo]h)[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
 _DASH = re.compile("[-–—]")
 _APOSTROPHES = frozenset("'’")

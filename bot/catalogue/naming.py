@@ -1,6 +1,7 @@
 """Every form that one listed name takes by itself: generated, so that nobody lists it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.catalogue.folding import spoken
@@ -235,13 +236,17 @@ def initials(tokens: Sequence[str], words: Words) -> Iterator[str]:
 
 
 def seasons(works: Mapping[str, Work]) -> dict[str, tuple[int, Work]]:
-    """Of each sequel: which season of what it is, where its line of sequels is single."""
+    """Of each sequel: which season of what it is, where nothing else follows the same."""
+    followed = Counter(work.sequel_of for work in works.values())
     found: dict[str, tuple[int, Work]] = {}
     for work in works.values():
         ordinal, first, seen = 1, work, {work.id}
         while ordinal < len(_ORDINALS):
             before = works.get(first.sequel_of or "")
             if before is None or before.id in seen:
+                break
+            if followed[before.id] > 1:
+                ordinal = 1
                 break
             seen.add(before.id)
             first = before

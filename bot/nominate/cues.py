@@ -41,7 +41,7 @@ _KEYS = {
     "around": """
         led led_in watched told_in parts episodes within of told_as these picked stands_for named is points
         headings ranks kinds origins seasons numbers superlatives owners called_to films dates
-        openers drawn adapted glossed
+        openers drawn adapted glossed version version_of called the
     """,
     "countries": "",
     "seasons": "",

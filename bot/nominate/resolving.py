@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Work
@@ -16,9 +17,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"\w+")
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
 _YEAR_BEHIND = re.compile(r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?((?:19|20)\d\d)\b")
+_IN = re.compile(r"\bin\b")
+_SENTENCE = re.compile(r"[.!?\n]")
 _OF = re.compile(r"\bof\b", re.IGNORECASE)
 _OF_WITHIN = 44
 _DRAWN = frozenset({"comic", "anime"})
+_SECOND = 2
 _FAR, _NEAR = 400, 120
 """So many characters away somebody of a cast still tells which work is meant; or tells it surely."""
 
@@ -59,7 +63,7 @@ class Resolver:
         self.cues = cues
         self.people = [p for p in people if p.sure or p.surface[:1].isupper()]
         self.dated = ("19" in text or "20" in text) and bool(_YEAR.search(text))
-        self.countries = _countries(cues)
+        self.countries, self.seasons = _countries(cues), _seasons(cues)
         self._placed: bool | None = None
         self._usual: dict[str, str] | None = None
 
@@ -81,12 +85,12 @@ class Resolver:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
         words = self.countries
         if self._placed is None:
-            said = _WORD.findall(self.text.casefold())
+            said = _WORD.findall(_bare(self.text).casefold())
             self._placed = not words.openings.isdisjoint(said)
         if not self._placed:
             return None
-        found = words.behind.match(self.text[m.stop : m.stop + 26]) or words.before.search(
-            self.text[max(0, m.start - 44) : m.start]
+        found = words.behind.match(_bare(self.text[m.stop : m.stop + 26])) or words.before.search(
+            _bare(self.text[max(0, m.start - 44) : m.start])
         )
         return words.codes[found.group(1).casefold().replace("-", " ")] if found else None
 
@@ -97,21 +101,37 @@ class Resolver:
         return bool(of) and self.country(m) is not None
 
     def _by_season(self, m: Mention, known: list[str]) -> Meant | None:
-        later = [w for work in known for w in self.kin.sequels.get(work, ())]
-        if not later:
+        """The work of the season that is named beside a title, if that has sequels of its own."""
+        followed = next((work for work in known if work in self.kin.sequels), None)
+        if followed is None:
             return None
+        season = self._season(m)
+        if season < _SECOND:
+            return None
+        work = followed
+        for _ in range(season - 1):
+            later = self.kin.sequels.get(work, ())
+            if len(later) != 1:
+                return Meant(tuple(known), 0.45, f"no season {season} is known of", leaned=True)
+            work = later[0]
+        return Meant(_first([work], known), 0.97, "the season is named")
+
+    def _season(self, m: Mention) -> int:
+        """The season that stands by a title: "season 2 of Voice", "Voice S2"; 0 where none does."""
         before = self.text[max(0, m.start - 24) : m.start].casefold().rstrip(" \"“'‘*")
-        for number in ("2", "3"):
-            if before.endswith(tuple(self.cues.sets.get(f"seasons.{number}", ("\0",)))):
-                wanted = [w for w in later if re.search(rf"\b{number}\b", self.works[w].title)]
-                return Meant(_first((wanted or later)[:1], known), 0.97, "the season is named")
-        return None
+        for number, phrases in self.seasons.before.items():
+            if before.endswith(phrases):
+                return number
+        behind = self.seasons.behind.match(self.text, m.stop)
+        return int(behind.group(1)) if behind else 0
 
     def _by_year(self, m: Mention, known: list[str], wide: list[str]) -> Meant | None:
-        year = self._year(m)
+        year, loose = self._year(m)
         if not year or (len(known) == 1 and abs(self.works[known[0]].year - year) <= 1):
             return None
-        dated = [w for w in (*known, *wide) if abs(self.works[w].year - year) <= 1]
+        dated = [
+            w for w in (known if loose else (*known, *wide)) if abs(self.works[w].year - year) <= 1
+        ]
         dated.sort(key=lambda w: abs(self.works[w].year - year))
         if dated:
             return Meant(_first(dated, known), 0.97, f"{year} points to this one")
@@ -119,21 +139,31 @@ class Resolver:
             return Meant(tuple(known), 0.7, f"{year} is not its year;")
         return None
 
-    def _year(self, m: Mention) -> int | None:
-        """The year that stands by a mention; in parentheses alone where a first is asked for.
+    def _year(self, m: Mention) -> tuple[int | None, bool]:
+        """The year that stands by a mention, and whether it may be one in which something happened.
 
-        There "…, 2012" says when somebody began.
+        In parentheses alone where a first is asked for: there "…, 2012" says when somebody began. So does
+        "I found Full House in 2014" anywhere.
         """
         if not self.dated:
-            return m.year
+            return m.year, False
         behind = _YEAR_BEHIND.match(self.text[m.stop : m.stop + 12])
         if self.asked.first and (m.year or behind):
             bracketed = behind and behind.group().lstrip("'\"”’ ").startswith(("(", "["))
-            return int(behind.group(1)) if behind and bracketed else None
+            return int(behind.group(1)) if behind and bracketed else None, False
+        loose = behind is not None and _IN.search(behind.group()) is not None
+        if loose and self._is_of_watching(m):
+            return m.year, False
         before = behind or _YEAR_BEFORE.search(self.text[max(0, m.start - 40) : m.start])
         if before is not None and self._parts_a_clause(before.group()):
-            return m.year
-        return m.year or (int(before.group(1)) if before else None)
+            return m.year, False
+        return m.year or (int(before.group(1)) if before else None), loose
+
+    def _is_of_watching(self, m: Mention) -> bool:
+        """What stands before a title in its sentence tells when it was watched, or found."""
+        said = _SENTENCE.split(self.text[max(0, m.start - _OF_WITHIN) : m.start])[-1]
+        words, sets = _WORD.findall(said.casefold()), self.cues.sets
+        return not either(sets["talk.viewed"], sets["talk.following"]).isdisjoint(words)
 
     def _parts_a_clause(self, between: str) -> bool:
         """Between a year and a title stand words that say whose year it is: "in 2009 because it …"."""
@@ -255,6 +285,13 @@ class Resolver:
         return person.character and known.country == "PH" and known.remake_of is not None
 
 
+def _bare(text: str) -> str:
+    """A text letter for letter without accents, as cues are written: "tailandés" is "tailandes"."""
+    if text.isascii():
+        return text
+    return "".join(normalize("NFD", letter)[0] for letter in text)
+
+
 def _is_drama(work: Work) -> bool:
     return work.kind == "drama" and work.country not in _DRAWN
 
@@ -266,6 +303,13 @@ class _Countries(NamedTuple):
     behind: re.Pattern[str]
     before: re.Pattern[str]
     codes: Mapping[str, str]
+
+
+class _Seasons(NamedTuple):
+    """The phrases before a title that name its season, by the season; what names one behind it."""
+
+    before: Mapping[int, tuple[str, ...]]
+    behind: re.Pattern[str]
 
 
 def _first(best: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
@@ -282,10 +326,14 @@ def _countries(cues: Cues) -> _Countries:
     }
     longest = sorted(codes, key=len, reverse=True)
     words = "|".join(re.escape(phrase).replace(r"\ ", "[ -]") for phrase in longest)
-    behind = rf"^[\"”’']?[\s,]?\s?[(\[]?\s?(?:the\s)?({words})\b"
+    version, called, of, the = (
+        "|".join(map(re.escape, sorted(cues.sets[f"around.{key}"], key=lambda w: (-len(w), w))))
+        for key in ("version", "called", "version_of", "the")
+    )
+    behind = rf"^[\"”’']?[\s,]?\s?[(\[]?\s?(?:(?:{the})\s)?(?:(?:{version})\s)?({words})\b"
     before = (
-        rf"\b({words})(?:['’]s)?(?:[ -]?(?:drama|series|show))?[:?]?\s+(?:\w+\s+)?"
-        r"(?:(?:version|remake|adaptation|one|edition)\s+)?(?:of\s+)?(?:the\s+)?[\"'“‘*]*$"
+        rf"\b({words})(?:['’]s)?(?:[ -]?(?:{called}))?[:?]?\s+(?:\w+\s+)?"
+        rf"(?:(?:{version})\s+)?(?:(?:{of})\s+)?(?:(?:{the})\s+)?[\"'“‘*]*$"
     )
     return _Countries(
         frozenset(phrase.split()[0] for phrase in codes),
@@ -293,3 +341,15 @@ def _countries(cues: Cues) -> _Countries:
         re.compile(before, re.IGNORECASE),
         codes,
     )
+
+
+@lru_cache(maxsize=4)
+def _seasons(cues: Cues) -> _Seasons:
+    before = {
+        int(kind.partition(".")[2]): tuple(sorted(phrases))
+        for kind, phrases in cues.sets.items()
+        if kind.startswith("seasons.")
+    }
+    words = "|".join(map(re.escape, sorted(cues.sets["around.seasons"])))
+    behind = rf"[\"”’']?[\s,:(\[–-]{{1,3}}(?:s|(?:{words})\s)(\d)\b"
+    return _Seasons(before, re.compile(behind, re.IGNORECASE))

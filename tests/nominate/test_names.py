@@ -158,3 +158,57 @@ def test_the_weather_is_nobody(read: Read) -> None:
     assert not [n for n in read(text).nominations if n.ruling is Ruling.COUNTED]
     (alone,) = read("Song Hye Kyo! Rain made her sad").nominations
     assert alone.nominee is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "ruling"),
+    [
+        ("season 2 of Hospital Playlist is my favorite", "Hospital Playlist 2 (2021)", "counted"),
+        ("season 3 of Hospital Playlist is my favorite", "Hospital Playlist (2020)", "pending"),
+        ("Hospital Playlist season 3 is my favorite", "Hospital Playlist (2020)", "pending"),
+        ("season 2 of Love Playlist is my favorite", "Love Playlist 2 (2017)", "counted"),
+        ("season 4 of Love Playlist is my favorite", "Love Playlist 4 (2019)", "counted"),
+    ],
+)
+def test_a_season_that_is_named_is_that_one_or_left_to_the_hosts(
+    read: Read, text: str, title: str, ruling: str
+) -> None:
+    (nomination,) = read(text, prompt="favorite drama").nominations
+    assert nomination.ruling is not None
+    assert nomination.ruling.value == ruling
+    likely = [c.name for c in nomination.candidates] or [means(nomination).name]
+    assert likely[0] == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "I discovered Boys Over Flowers in 2018 and it is my favorite",
+            "Boys Over Flowers (2009)",
+        ),
+        ("Hana Yori Dango in 2009! My all time favorite", "Hana Yori Dango (2005)"),
+        ("I found Full House in 2014. It is my favorite", "Full House (2004)"),
+        ("My favorite is Full House (2014)", "Full House (2014)"),
+        ("My favorite is Full House from 2014", "Full House (2014)"),
+    ],
+)
+def test_the_year_in_which_a_drama_was_found_picks_no_remake(
+    read: Read, text: str, title: str
+) -> None:
+    (nomination,) = read(text, prompt="favorite drama").nominations
+    assert means(nomination).name == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "el remake tailandés de Full House, mi favorito",
+        "Full House (versión tailandesa) es mi favorita",
+        "Full House versi Thailand favoritku",
+        "my favorite is the Thai version of Full House",
+    ],
+)
+def test_a_version_is_told_in_every_language(read: Read, text: str) -> None:
+    (nomination,) = read(text, prompt="favorite drama").nominations
+    assert means(nomination).name == "Full House (2014)"
