@@ -30,6 +30,7 @@ _KEYS = {
     "agree": "alone with sides sure weak limits said",
     "details": "progress episode ordinals scenes plain",
     "mood": "funny sad romantic angry weird",
+    "spam": "trade self",
     "talk": """
         spoiler stop greeting unsure choice turn reason negator joins fillers pronouns leads subjects
         predicates everyday halts denials exceptions following warm copulas bearers under narrators

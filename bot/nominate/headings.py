@@ -173,7 +173,7 @@ def _kind(ground: Ground, said: str) -> str:
     for kind in ("heading.pick", "talk.choice"):
         if holds(said, sets[kind]):
             return kind.partition(".")[2]
-    if ground.asked.first and words[0] in sets["first.later"]:
+    if ground.asked.first and not sets["first.later"].isdisjoint(words[:1]):
         return "passing"
     return _of_no_kind(ground, said, words)
 

@@ -1,10 +1,11 @@
 """What looks like no fan's answer, and what asks the program to go: pure on one text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bot.nominate.cues import Cues, plain
+from bot.nominate.details import clips
 
 _LINK = re.compile(
     r"https?://\S+|\bwww\.\S+|\b(?:bit\.ly|tinyurl\.com|linktr\.ee|goo\.gl|cutt\.ly|t\.me|wa\.me)/\S+",
@@ -15,28 +16,24 @@ _HANDLE = re.compile(r"@\w+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _FIRST = re.compile(rf"(?:(?:[^\w@#]|_)*+[@#]++\w++)*+[\W_]*+({_WORD.pattern})")
 """The first word behind tags and handles."""
-_SELF = re.compile(r"\b(?:i|i['’]?m|i['’]?ve|i['’]?d|my|mine|me)\b", re.IGNORECASE)
 _ADVERTISES = "it advertises"
-_TRADE = re.compile(
-    r"\b(?:watch (?:it |all |now |full |free |online)|free (?:hd|download|shipping|episodes?)|full episodes?|in hd\b|"
-    r"download (?:now|here|free)|click (?:here|the link|link)|link in bio|buy (?:now|here|cheap)|discount|promo ?code|"
-    r"% off|giveaway|follow (?:me|us)\b|follow back|win (?:a )?free|free tickets?|shop now|order now|in stock|pre-?order|f4f|dm me|dm for|whatsapp|telegram|casino|crypto|bitcoin|forex|viagra|"
-    r"earn \$|make money|cheap|onlyfans|subscribe to my|check out my (?:channel|page|shop|store|blog))",
-    re.IGNORECASE,
-)
 
 
-def spam(text: str) -> tuple[str, ...]:
-    """Why a text looks like spam, in words; empty where it does not."""
+def spam(text: str, cues: Cues) -> tuple[str, ...]:
+    """Why a text looks like spam, in words; empty where it does not.
+
+    A link to a clip sells nothing: fans show the scene that they mean.
+    """
     reasons = []
     links = _LINK.findall(text) if "/" in text or "www." in text else []
     tags = text.count("#")
     if links and not _says_something(text):
         reasons.append("nothing but links")
-    if links or tags > 3:
-        trade = _TRADE.search(text)
+    shown = len(clips(text)) if links else 0
+    if len(links) > shown or tags > 3:
+        trade = _trade(text, cues)
         if trade and (links or len(_TAG.findall(text)) > 3):
-            reasons.append(f"{_ADVERTISES} (“{trade.group().strip()}”)")
+            reasons.append(f"{_ADVERTISES} (“{trade}”)")
     if len(links) > 3:
         reasons.append(f"{len(links)} links")
     if tags > 8:
@@ -46,6 +43,31 @@ def spam(text: str) -> tuple[str, ...]:
     return tuple(reasons)
 
 
+def _trade(text: str, cues: Cues) -> str:
+    """The first words of a text that sell something; empty where none do."""
+    words = tuple(map(plain, _WORD.findall(_LINK.sub(" ", text))))
+    selling = _by_first_word(cues.phrases["spam.trade"])
+    return next(
+        (
+            " ".join(phrase)
+            for at, word in enumerate(words)
+            for phrase in selling.get(word, ())
+            if words[at : at + len(phrase)] == phrase
+        ),
+        "",
+    )
+
+
+@lru_cache(maxsize=4)
+def _by_first_word(
+    phrases: tuple[tuple[str, ...], ...],
+) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+    return found
+
+
 def _says_something(text: str) -> bool:
     """Whether there are words beside links, tags and handles; most texts begin with one."""
     if _WORD.match(text) and not _LINK.match(text):
@@ -53,9 +75,11 @@ def _says_something(text: str) -> bool:
     return bool(_WORD.search(_HANDLE.sub(" ", _TAG.sub(" ", _LINK.sub(" ", text)))))
 
 
-def advertises(text: str, why: Sequence[str]) -> bool:
+def advertises(text: str, why: Sequence[str], cues: Cues) -> bool:
     """Whether spam only advertises: nobody in it says "I" or "my"."""
-    return any(reason.startswith(_ADVERTISES) for reason in why) and not _SELF.search(text)
+    if not any(reason.startswith(_ADVERTISES) for reason in why):
+        return False
+    return cues.sets["spam.self"].isdisjoint(map(plain, _WORD.findall(text)))
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ found inside a name.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from enum import IntEnum
 from itertools import accumulate
@@ -47,6 +48,7 @@ _ABBREVIATED = frozenset(
         "mrs",
         "ms",
         "dr",
+        "prof",
         "st",
         "feat",
         "ft",
@@ -345,9 +347,5 @@ def find_cues(layout: Layout, cues: Cues) -> list[Hit]:
 
 def _word_at(layout: Layout, place: int) -> int | None:
     """The word in which, or behind which, a character stands."""
-    at = None
-    for number, start in enumerate(layout.starts):
-        if start > place:
-            break
-        at = number
-    return at
+    at = bisect_right(layout.starts, place) - 1
+    return at if at >= 0 else None

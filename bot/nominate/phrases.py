@@ -12,10 +12,11 @@ from bot.nominate import details
 from bot.nominate.around import around
 from bot.nominate.cues import Cues, plain
 from bot.nominate.junk import spam
+from bot.nominate.layout import lay_out
 from bot.nominate.threads import leaning
 
 _OUTSIDE = re.compile(r"https?://\S+|[@#]\w+|[^\w\s'’&+-]+$", re.IGNORECASE)
-_LINE = re.compile(r"[^\n.!?…]+")
+_ENDS = " \t\n,:-–—\"”'.!?…。！？"
 NEAR = 0.55
 """From this cosine on two phrases are proposed as one; far enough down that hosts see the doubtful ones."""
 LONGEST = 80
@@ -31,7 +32,7 @@ class Cluster:
 
 def read_phrase(text: str, context: Context, cues: Cues) -> Reading:
     """The phrase that an answer to an open talk gives; pending where it is long or leans on another."""
-    junk, clips = spam(text), details.clips(text)
+    junk, clips = spam(text, cues), details.clips(text)
     side = leaning(text, context, cues)
     if side is not None and side.nominations:
         return Reading(
@@ -70,13 +71,13 @@ def _phrase(text: str, cues: Cues) -> tuple[int, int, str] | None:
     """The first sentence that says something, without handles, tags and what leads up to it."""
     opened = around(cues).opened
     blank = _OUTSIDE.sub(lambda m: " " * len(m.group()), text)
-    for match in _LINE.finditer(blank):
-        lead = opened.match(match.group())
-        start = match.start() + (len(lead.group()) if lead else 0)
-        piece = blank[start : match.end()]
+    for sentence in lay_out(blank, ()).sentences:
+        lead = opened.match(blank[sentence.begin : sentence.end])
+        start = sentence.begin + (len(lead.group()) if lead else 0)
+        piece = blank[start : sentence.end]
         if re.search(r"\w", piece):
             start += len(piece) - len(piece.lstrip(" \t,:-–—\"“'"))
-            stop = match.end() - (len(piece) - len(piece.rstrip(" \t,:-–—\"”'")))
+            stop = sentence.end - (len(piece) - len(piece.rstrip(_ENDS)))
             return start, stop, text[start:stop]
     return None
 

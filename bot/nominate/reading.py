@@ -50,8 +50,8 @@ def _read(text: str, context: Context, lexicon: Lexicon, cues: Cues) -> Reading:
     if context.counts is NomineeKind.PHRASE:
         return read_phrase(text, context, cues)
     found = _nominations(text, context, lexicon, cues)
-    junk = spam(text)
-    if junk and advertises(text, junk):
+    junk = spam(text, cues)
+    if junk and advertises(text, junk, cues):
         found = tuple(_in_passing(nomination, junk[0]) for nomination in found)
     elif junk:
         found = tuple(_held_back(nomination, junk[0]) for nomination in found)

@@ -89,6 +89,7 @@ class Surroundings:
         small = text.isascii() and text.islower()
         self.lower = small or not (_CAPITAL.search(text) or _CAPITALISED.search(text))
         self.careless = text[:1].islower()
+        self._said: frozenset[str] | None = None
         self.shouted = self.small_titles = self.shouted_titles = False
         for m in titles:
             self._note(m)
@@ -379,7 +380,9 @@ class Surroundings:
         """One word in capitals for the stress: said small elsewhere, or amid a sentence that goes on."""
         if " " in m.surface or len(m.surface) < 2 or not m.surface.isupper() or self.text.isupper():
             return False
-        if m.surface.lower() in _WORDS.findall(self.text):
+        if self._said is None:
+            self._said = frozenset(_WORDS.findall(self.text))
+        if m.surface.lower() in self._said:
             return True
         if _SHOUT_BEFORE.search(self.text[max(0, m.start - 16) : m.start]):
             return True

@@ -69,6 +69,8 @@ UGLY: Mapping[str, str] = {
     "one word": "boysoverflowers" * 1_600,
     "Hangul without a space": "꽃보다남자" * 5_000,
     "Han without a space": "流星花园" * 6_000,
+    "cues without a space": "ชอบที่สุด Healer " * 1_500,
+    "titles in capitals": "Coffee Prince CP City Hall CH " * 850,
 }
 
 

@@ -28,6 +28,9 @@ def answer(read: Read) -> Read:
         ("menurutku OST nya", "ost nya"),
         ("my grandmother", "my grandmother"),
         ("노래!", "노래"),
+        ("Mr. Sunshine's OST", "mr sunshines ost"),
+        ("My favorite is Prof. Lee. He is great", "my favorite is prof lee"),
+        ("I'd say the 1.5x speed", "the 1 5x speed"),
     ],
 )
 def test_the_nominee_is_the_phrase_that_says_something(

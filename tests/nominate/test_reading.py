@@ -8,6 +8,7 @@ import time
 import tomllib
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -237,6 +238,20 @@ def test_an_advertisement_never_counts(read: Read) -> None:
     assert all(n.ruling is not Ruling.COUNTED for n in reading.nominations)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Healer ep 9! Watch it here https://youtu.be/abc",
+        "Coffee Prince, such a cheap trick but what a kiss https://youtu.be/abc",
+        "Coffee Prince! Full episode here https://youtu.be/abc",
+    ],
+)
+def test_who_shows_a_clip_sells_nothing(read: Read, text: str) -> None:
+    reading = read(text)
+    assert not reading.spam
+    assert only(reading).ruling is Ruling.COUNTED
+
+
 def test_nothing_but_a_link_is_told(read: Read) -> None:
     assert read("https://example.org/x").spam == ("nothing but links",)
 
@@ -431,14 +446,69 @@ def seconds(read: Read, text: str) -> float:
     return min(spent)
 
 
+PROMPTS = [
+    "What is the most epic kiss scene you've ever seen?",
+    "What was your first drama?",
+    "worst or most overrated drama",
+    "the best and worst couples / awards of the year",
+    "second lead syndrome",
+    "What are you watching?",
+    "Tu primer dorama",
+]
+SAID = [
+    "Healer",
+    "Goblin",
+    ": ",
+    "? ",
+    ". ",
+    " - ",
+    "(",
+    ")",
+    "1. ",
+    "no ",
+    "not ",
+    "my favorite is ",
+]
+SAID += [
+    "ͺ",
+    "same!",
+    "I'm with ",
+    "최고",
+    "\n",
+    " > ",
+    "season 3 ",
+    "in 2014 ",
+    "Lee Min Ho ",
+    "BOF",
+]
+
+
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(text=st.text(max_size=300), prompt=st.text(max_size=60), reply=st.booleans())
+@given(
+    parts=st.lists(st.one_of(st.text(max_size=40), st.sampled_from(SAID)), max_size=8),
+    prompt=st.one_of(st.text(max_size=60), st.sampled_from(PROMPTS)),
+    author=st.text(max_size=6),
+    above=st.booleans(),
+    counts=st.sampled_from([NomineeKind.SCENE, NomineeKind.WORK, NomineeKind.PHRASE]),
+)
 def test_no_text_makes_the_reader_raise(
-    lexicon: Lexicon, text: str, prompt: str, reply: bool
+    lexicon: Lexicon,
+    *,
+    parts: list[str],
+    prompt: str,
+    author: str,
+    above: bool,
+    counts: NomineeKind,
 ) -> None:
-    reading = nominate.read(text, Context(prompt=prompt, reply=reply), lexicon)
+    text = "".join(parts)
+    context = Context(prompt=prompt, reply=above, counts=counts)
+    if above:
+        earlier = nominate.read("Mine is Healer", Context(prompt=prompt), lexicon).nominations
+        thread = (Said(text="Mine is Healer", author=(author,), nominations=earlier),)
+        context = replace(context, thread=thread, said_by={fold(author): earlier})
+    reading = nominate.read(text, context, lexicon)
     for n in reading.nominations:
         assert n.span is None or text[slice(*n.span)] == n.wording
         assert 0.0 <= n.confidence <= 1.0
