@@ -25,18 +25,14 @@ Once = dict[tuple[str, ...], tuple[str, ...]]
 TEXTS = {"title", "country", "kind", "native", "remake_of", "sequel_of"}
 LISTS = {"romanised", "also", "fans", "cast", "ships"}
 KINDS = ("drama", "film", "comic", "novel", "variety", "anime", "series")
-WORDS = {
-    "basic",
-    "common",
-    "fandom",
-    "phrases",
-    "acronyms",
-    "small",
-    "address",
-    "surnames",
-    "particles",
-}
+COUNTRIES = {"CN", "GB", "HK", "JP", "KR", "PH", "SG", "TH", "TW", "US"}
+COUNTRIES |= {"anime", "comic", "series", "variety"}
+"""What a work's country may be; the small ones are of works that only share a drama's name."""
+WORDS = {"basic", "common", "fandom", "acronyms", "small", "address", "particles"}
+PHRASES = {"phrases", "surnames"}
+PERSON = {"name", "also"}
 _PART = re.compile(r"\w+")
+_ROLE = re.compile(r"\s*[^\s:/].*: .*[^\s:/]\s*", re.DOTALL)
 DATA = {"ambiguous.toml", "people.toml", "words.toml"}
 
 
@@ -48,14 +44,22 @@ def load(directory: Path) -> Catalogue:
     """
     if not directory.is_dir():
         raise ConfigError([Fault(file=str(directory), key="catalogue", what="no such directory")])
-    paths = sorted(directory.glob("*.toml"))
-    contents = {path.name: path.read_bytes() for path in paths}
-    with uncollected():
-        return _loaded(contents)
-
-
-def _loaded(contents: Mapping[str, bytes]) -> Catalogue:
     faults: list[Fault] = []
+    contents = {path.name: _content(path, faults) for path in sorted(directory.glob("*.toml"))}
+    with uncollected():
+        return _loaded(contents, faults)
+
+
+def _content(path: Path, faults: list[Fault]) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        faults.append(Fault(file=path.name, key="file", what=what))
+        return b""
+
+
+def _loaded(contents: Mapping[str, bytes], faults: list[Fault]) -> Catalogue:
     tables = {name: _parsed(name, content, faults) for name, content in contents.items()}
     works = _works({n: t for n, t in tables.items() if n not in DATA}, faults)
     words = _words(tables.get("words.toml", {}), faults)
@@ -75,14 +79,24 @@ def _parsed(name: str, content: bytes, faults: list[Fault]) -> Table:
         return {}
 
 
+def _rows(name: str, table: Table, key: str, faults: list[Fault]) -> list[Table]:
+    """The tables of a file that holds [[key]] and nothing else."""
+    faults += [
+        Fault(file=name, key=other, what=f"unknown table; only [[{key}]] stands here")
+        for other in sorted(table.keys() - {key})
+    ]
+    rows = table.get(key, [])
+    if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+        return rows
+    what = f"must be a list of tables: write [[{key}]], in double brackets, above each"
+    faults.append(Fault(file=name, key=key, what=what))
+    return []
+
+
 def _works(tables: Mapping[str, Table], faults: list[Fault]) -> dict[str, Work]:
     read: list[Read] = []
     for name, table in tables.items():
-        faults += [
-            Fault(file=name, key=key, what="unknown table; only [[work]] stands here")
-            for key in sorted(table.keys() - {"work"})
-        ]
-        for row in table.get("work", []):
+        for row in _rows(name, table, "work", faults):
             found = list(_faults_of(name, row))
             faults += found
             if not found:
@@ -132,7 +146,11 @@ def _wrong(key: str, value: object) -> str | None:
         return _wrong_text(key, value)
     if key in LISTS:
         return _wrong_list(key, value)
-    return f"unknown key; known are {', '.join(sorted(TEXTS | LISTS | {'year'}))}"
+    return _unknown(TEXTS | LISTS | {"year"})
+
+
+def _unknown(known: set[str]) -> str:
+    return f"unknown key; known are {', '.join(sorted(known))}"
 
 
 def _wrong_text(key: str, value: object) -> str | None:
@@ -140,13 +158,15 @@ def _wrong_text(key: str, value: object) -> str | None:
         return "must be a text that is not empty"
     if key == "kind" and value not in KINDS:
         return f"must be one of {', '.join(KINDS)}"
+    if key == "country" and value not in COUNTRIES:
+        return f"must be one of {', '.join(sorted(COUNTRIES))}"
     return None
 
 
 def _wrong_list(key: str, value: object) -> str | None:
     if not isinstance(value, list) or not all(isinstance(x, str) and x.strip() for x in value):
         return "must be a list of texts"
-    if key == "cast" and not all(": " in entry for entry in value):
+    if key == "cast" and not all(map(_ROLE.fullmatch, value)):
         return 'each entry must read "Actor: Character"'
     return None
 
@@ -204,11 +224,10 @@ def _people(works: Mapping[str, Work], table: Table, faults: list[Fault]) -> dic
     """Actors of every cast; spellings that differ by case, spaces or hyphens are one person."""
     people: dict[str, Person] = {}
     keys: dict[str, str] = {}
-    for row in table.get("person", []):
-        if not isinstance(row.get("name"), str) or not isinstance(row.get("also", []), list):
-            faults.append(
-                Fault(file="people.toml", key=str(row), what="needs a name, and also as a list")
-            )
+    for number, row in enumerate(_rows("people.toml", table, "person", faults), start=1):
+        found = list(_faults_of_person(number, row))
+        faults += found
+        if found:
             continue
         person = Person(name=row["name"], also=tuple(row.get("also", ())))
         people[person.name] = person
@@ -218,6 +237,22 @@ def _people(works: Mapping[str, Work], table: Table, faults: list[Fault]) -> dic
         for role in work.cast:
             _credit(role.actor, work.id, people, keys)
     return people
+
+
+def _faults_of_person(number: int, row: Table) -> Iterator[Fault]:
+    who = f"person {number} ({row.get('name', '?')})"
+    if "name" not in row:
+        yield Fault(file="people.toml", key=who, what="name is missing")
+    for key, value in row.items():
+        wrong = _wrong_of_person(key, value)
+        if wrong:
+            yield Fault(file="people.toml", key=f"{who}: {key}", what=wrong)
+
+
+def _wrong_of_person(key: str, value: object) -> str | None:
+    if key not in PERSON:
+        return _unknown(PERSON)
+    return _wrong_text(key, value) if key == "name" else _wrong_list(key, value)
 
 
 def _tell_apart(works: Mapping[str, Work], keys: dict[str, str]) -> None:
@@ -246,22 +281,38 @@ def _credit(
 def _ambiguous(
     table: Table, works: Mapping[str, Work], faults: list[Fault]
 ) -> dict[str, str | None]:
+    file = "ambiguous.toml"
+    faults += [
+        Fault(file=file, key=key, what="unknown table; only [usual] stands here")
+        for key in sorted(table.keys() - {"usual"})
+    ]
+    names = table.get("usual", {})
+    if not isinstance(names, dict):
+        what = "must be one table: write [usual], in single brackets, above all names"
+        faults.append(Fault(file=file, key="usual", what=what))
+        return {}
     named = {f"{work.title} ({work.year})": work.id for work in works.values()}
     found: dict[str, str | None] = {}
-    for name, usual in table.get("usual", {}).items():
+    for name, usual in names.items():
+        if not isinstance(usual, str):
+            what = 'must be a text: "Title (year)", or "" where no work is usual'
+            faults.append(Fault(file=file, key=name, what=what))
+            continue
         if usual and usual not in works and usual not in named:
-            faults.append(
-                Fault(file="ambiguous.toml", key=name, what=f"there is no work {usual!r}")
-            )
+            faults.append(Fault(file=file, key=name, what=f"there is no work {usual!r}"))
         found[squash(name)] = (named.get(usual) or usual) if usual else None
     return found
 
 
 def _words(table: Table, faults: list[Fault]) -> Words:
-    faults += [
-        Fault(file="words.toml", key=key, what="unknown key")
-        for key in sorted(table.keys() - WORDS)
+    found = [
+        Fault(file="words.toml", key=key, what=wrong)
+        for key, value in table.items()
+        if (wrong := _wrong_words(key, value))
     ]
+    if found:
+        faults += found
+        return Words()
     basic = frozenset(table.get("basic", "").split())
     return Words(
         basic=basic,
@@ -273,3 +324,12 @@ def _words(table: Table, faults: list[Fault]) -> Words:
         surnames=tuple(frozenset(line.split()) for line in table.get("surnames", [])),
         particles=frozenset(table.get("particles", "").split()),
     )
+
+
+def _wrong_words(key: str, value: object) -> str | None:
+    """What is wrong with a value, or None."""
+    if key in PHRASES:
+        return _wrong_list(key, value)
+    if key not in WORDS:
+        return _unknown(WORDS | PHRASES)
+    return None if isinstance(value, str) else "must be one text, with spaces between its words"

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import Catalogue, check, load
+from bot.catalogue.loading import COUNTRIES
 from bot.errors import ConfigError
 
 
@@ -66,6 +67,76 @@ def test_an_ambiguous_name_must_point_to_a_work(tmp_path: Path) -> None:
         '[usual]\n"full house" = "Full Hose (2004)"\n', "utf-8"
     )
     assert "there is no work 'Full Hose (2004)'" in faults_of(tmp_path)
+
+
+HEALER = '[[work]]\ntitle = "Healer"\nyear = 2014\ncountry = "KR"\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("a.toml", HEALER.replace("[[work]]", "[work]"), "work: must be a list of tables: write [[work]]"),
+        ("a.toml", "work = 3\n", "work: must be a list of tables"),
+        ("a.toml", "work = [3]\n", "work: must be a list of tables"),
+        ("a.toml", HEALER + "[[works]]\n", "works: unknown table; only [[work]] stands here"),
+        ("a.toml", HEALER.replace("KR", "Korea"), "Healer (2014): country: must be one of CN, GB, "),
+        ("a.toml", HEALER + 'cast = [": B"]\n', 'Healer (2014): cast: each entry must read "Actor: '),
+        ("a.toml", HEALER + 'cast = ["A: "]\n', 'Healer (2014): cast: each entry must read "Actor: '),
+        ("a.toml", HEALER + 'cast = [" / : B"]\n', 'Healer (2014): cast: each entry must read "'),
+        ("people.toml", '[person]\nname = "A B"\n', "person: must be a list of tables: write [[person]]"),
+        ("people.toml", '[[persons]]\nname = "A B"\n', "persons: unknown table; only [[person]] stands"),
+        ("people.toml", 'person = ["A B"]\n', "person: must be a list of tables"),
+        ("people.toml", '[[person]]\nalso = ["AB"]\n', "person 1 (?): name is missing"),
+        ("people.toml", '[[person]]\nname = ""\n', "person 1 (): name: must be a text that is not empty"),
+        ("people.toml", '[[person]]\nname = "A B"\nalso = [3]\n', "person 1 (A B): also: must be a list"),
+        ("people.toml", '[[person]]\nname = "A B"\nals = []\n', "als: unknown key; known are also, name"),
+        ("ambiguous.toml", '[usal]\n"X" = ""\n', "usal: unknown table; only [usual] stands here"),
+        ("ambiguous.toml", '[[usual]]\n"X" = ""\n', "usual: must be one table: write [usual]"),
+        ("ambiguous.toml", 'usual = "X"\n', "usual: must be one table: write [usual]"),
+        ("ambiguous.toml", '[usual]\n"X" = ["Y"]\n', 'X: must be a text: "Title (year)", or ""'),
+        ("ambiguous.toml", '[usual]\n"X" = false\n', 'X: must be a text: "Title (year)", or ""'),
+        ("words.toml", 'common = ["a"]\n', "common: must be one text, with spaces between"),
+        ("words.toml", 'phrases = "a b c"\n', "phrases: must be a list of texts"),
+        ("words.toml", "surnames = [3]\n", "surnames: must be a list of texts"),
+        ("words.toml", 'commn = "a"\n', "commn: unknown key; known are acronyms, address, basic,"),
+    ],
+)  # fmt: skip
+def test_what_does_not_belong_in_a_file_is_told_with_what_does(
+    tmp_path: Path, file: str, content: str, said: str
+) -> None:
+    (tmp_path / file).write_text(content, "utf-8")
+    (fault,) = faults_of(tmp_path).splitlines()
+    assert fault.startswith(f"{file}: ")
+    assert said in fault
+
+
+def test_faults_of_the_data_files_come_with_those_of_the_works(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("[work]\n", "utf-8")
+    (tmp_path / "ambiguous.toml").write_text("[usal]\n", "utf-8")
+    (tmp_path / "people.toml").write_text("[[persons]]\n[[person]]\nalso = 3\n", "utf-8")
+    (tmp_path / "words.toml").write_text("common = 3\nbasic = 4\n", "utf-8")
+    assert len(faults_of(tmp_path).splitlines()) == 7
+
+
+def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").mkdir()
+    assert "a.toml: file: cannot be read: " in faults_of(tmp_path)
+
+
+def test_a_character_may_have_a_colon_and_a_cast_may_be_spelt_in_several_ways(
+    tmp_path: Path,
+) -> None:
+    cast = 'cast = ["A: T:2: B", " C / D : E / F "]\n'
+    (tmp_path / "a.toml").write_text(HEALER + cast, "utf-8")
+    roles = load(tmp_path).works["healer-2014"].cast
+    assert [(role.actor, role.character) for role in roles] == [
+        (("A",), ("T:2: B",)),
+        (("C", "D"), ("E", "F")),
+    ]
+
+
+def test_the_known_countries_are_those_of_the_shipped_works(shipped: Catalogue) -> None:
+    assert {work.country for work in shipped.works.values()} == COUNTRIES
 
 
 @pytest.mark.parametrize("key", ["remake_of", "sequel_of"])
