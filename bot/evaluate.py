@@ -71,7 +71,12 @@ class Bin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The figures for a set of answers. `counted` are picks that needed no host."""
+    """The figures for a set of answers.
+
+    `counted` are picks that needed no host, `counted_right` those of them that meet a
+    labelled pick, `counted_met` the labelled picks that they meet: two works may meet a
+    label without a year, and one work two labels. `labelled` are all labelled picks.
+    """
 
     answers: int
     linking: Score
@@ -79,22 +84,23 @@ class Figures:
     exact: int
     counted: int
     counted_right: int
+    counted_met: int
     labelled: int
 
     @property
     def exact_share(self) -> float:
-        """The share of answers whose set of picks is the label's."""
+        """The share of answers whose set of picks is the label's; 1 where there are none."""
         return self.exact / self.answers if self.answers else 1.0
 
     @property
     def counted_precision(self) -> float:
-        """The share of what was counted that is right."""
+        """The share of what was counted that is right; 1 where nothing was counted."""
         return self.counted_right / self.counted if self.counted else 1.0
 
     @property
     def counted_share(self) -> float:
-        """Correctly counted, as a share of all labelled picks."""
-        return self.counted_right / self.labelled if self.labelled else 1.0
+        """The share of labelled picks that what was counted meets; 1 where none is labelled."""
+        return self.counted_met / self.labelled if self.labelled else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +130,7 @@ class _Item:
     exact: bool
     counted: int
     counted_right: int
+    counted_met: int
     labelled: int
     judged: list[tuple[float, bool]] = field(default_factory=list)
     misses: list[Miss] = field(default_factory=list)
@@ -144,9 +151,10 @@ def evaluate(labels: Iterable[Mapping[str, Any]], read: Read) -> Report:
     """Read every labelled answer and compare; ambiguous answers are left out.
 
     A work is met when its year is within one and its title, native title or an alias
-    equals the label's after folding. Nominations that name no work, or that only people
-    or the thread tell, are neither missed nor wrong. Raises KeyError or ValueError where
-    an object is no labelled answer.
+    equals the label's after folding. A label without a drama and a nomination
+    read without a work are left out; a label that says `inferred`, since only people or the
+    thread tell its drama, is not missed, and what meets it is not wrong. Raises KeyError or
+    ValueError where an object is no labelled answer.
     """
     labels = list(labels)
     by_id = {label["id"]: label for label in labels}
@@ -192,6 +200,7 @@ def _scored(label: Mapping[str, Any], reading: Mapping[str, Any]) -> _Item:
         exact=not nomination.wrong and not nomination.missed,
         counted=len(counted),
         counted_right=sum(any(_meets(n["work"], w) for w in wanted_picks) for n in counted),
+        counted_met=sum(any(_meets(n["work"], w) for n in counted) for w in wanted_picks),
         labelled=len(wanted_picks),
     )
     item.judged = [
@@ -270,6 +279,7 @@ def _figures(items: Sequence[_Item]) -> Figures:
         exact=sum(i.exact for i in items),
         counted=sum(i.counted for i in items),
         counted_right=sum(i.counted_right for i in items),
+        counted_met=sum(i.counted_met for i in items),
         labelled=sum(i.labelled for i in items),
     )
 
@@ -323,6 +333,7 @@ def _figures_json(f: Figures) -> dict[str, Any]:
         "counted": {
             "count": f.counted,
             "right": f.counted_right,
+            "met": f.counted_met,
             "labelled": f.labelled,
             "precision": round(f.counted_precision, 4),
             "share": round(f.counted_share, 4),
@@ -350,7 +361,8 @@ def lines(report: Report) -> Iterable[str]:
     yield (
         f"counted without a host  precision {report.all.counted_precision:.3f}"
         f"  share {report.all.counted_share:.3f}"
-        f"  ({report.all.counted_right} right of {report.all.counted}, {report.all.labelled} labelled)"
+        f"  ({report.all.counted_right} right of {report.all.counted},"
+        f" {report.all.counted_met} met of {report.all.labelled} labelled)"
     )
     yield ""
     yield f"{'phenomenon':<26}{'answers':>8}{'linking':>9}{'nominat.':>9}{'exact':>7}{'counted':>9}{'share':>7}"

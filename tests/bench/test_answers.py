@@ -28,8 +28,16 @@ def figures(*, slips: bool) -> Figures:
 
 def reached(right: int, missing: int) -> Figures:
     score = Score(right=right, missed=missing)
-    exact = {"exact": right, "counted": right, "counted_right": right, "labelled": right + missing}
-    return Figures(answers=right + missing, linking=score, nomination=score, **exact)
+    return Figures(
+        answers=right + missing,
+        linking=score,
+        nomination=score,
+        exact=right,
+        counted=right,
+        counted_right=right,
+        counted_met=right,
+        labelled=right + missing,
+    )
 
 
 def test_matching_takes_every_title_for_a_pick() -> None:

@@ -90,6 +90,28 @@ def test_pending_counts_for_the_nomination_and_not_as_counted() -> None:
     assert (figures.nomination.right, figures.counted, figures.counted_share) == (1, 0, 0.0)
 
 
+def test_the_share_counted_is_of_labels_however_many_works_meet_one() -> None:
+    shared = [found("Full House", 2004), found("Full House", 2014)]
+    figures = report([a_label("1", meant("Full House"))], {"1": shared}).all
+    assert (figures.counted_right, figures.counted_met, figures.labelled) == (2, 1, 1)
+    assert (figures.counted_precision, figures.counted_share) == (1.0, 1.0)
+    twice = [a_label("1", meant("Full House"), meant("Full House (2004)"))]
+    figures = report(twice, {"1": shared[:1]}).all
+    assert (figures.counted_right, figures.counted_met, figures.labelled) == (1, 2, 2)
+
+
+def test_what_only_the_thread_tells_is_wrong_where_no_label_infers_it() -> None:
+    labels = [a_label("1", meant(None), text="same!", reply_to="2"), a_label("2", text="Healer!")]
+    read = report(labels, {"1": [found("Healer", 2014)], "2": []})
+    assert read.all.linking == evaluate.Score(wrong=1)
+
+
+def test_a_nomination_read_without_a_work_is_left_out() -> None:
+    nameless = found("Healer", 2014) | {"work": None}
+    figures = report([a_label("1", meant(None))], {"1": [nameless]}).all
+    assert (figures.exact, figures.counted, figures.linking) == (1, 0, evaluate.Score())
+
+
 def test_each_source_is_left_out_once() -> None:
     labels = [
         a_label("1", meant("Healer (2014)"), source="a"),
@@ -139,6 +161,7 @@ def test_the_report_is_printed_and_dumped() -> None:
     assert any("exactly right  1.000" in line for line in evaluate.lines(read))
     dumped = evaluate.as_json(read)
     assert json.loads(json.dumps(dumped))["linking"]["f1"] == 1.0
+    assert dumped["counted"]["met"] == 1
 
 
 @needs_shared("eval", "dev.jsonl")
