@@ -9,7 +9,7 @@ from typing import Any
 from bot.catalogue import fold
 
 Read = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""Reads an object {"id", "text", "prompt"?, "kind"?, "reply_to"?} into what `read --jsonl` prints."""
+"""Reads an object {"id", "text", "prompt"?, "reply_to"?} into what `read --jsonl` prints."""
 
 _YEAR = re.compile(r"\((\d{4})\b[^)]*\)\s*$")
 BINS = (0.0, 0.5, 0.7, 0.85, 0.9, 0.95, 1.0)
@@ -176,9 +176,11 @@ def evaluate(labels: Iterable[Mapping[str, Any]], read: Read) -> Report:
 
 def _asked(label: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
     """What the reader may see of a labelled answer."""
-    given = {key: label[key] for key in ("id", "text", "prompt", "kind") if key in label}
+    given = {key: label[key] for key in ("id", "text", "prompt") if key in label}
     above = by_id.get(label.get("reply_to") or "")
-    return given | ({"reply_to": {"text": above["text"], "author": above["id"]}} if above else {})
+    return given | (
+        {"reply_to": {"text": above["text"], "author": str(above["id"])}} if above else {}
+    )
 
 
 def _scored(label: Mapping[str, Any], reading: Mapping[str, Any]) -> _Item:

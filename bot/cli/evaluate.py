@@ -3,7 +3,6 @@
 import gc
 import json as jsonlib
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,7 +25,18 @@ def command(
     folder = place.directory(options)
     lexicon = catalogue.build(catalogue.load(folder / "catalogue"))
     gc.freeze()  # the index stays to the end: nothing for the collector to walk
-    report = evaluate.evaluate(_labels(labels), partial(nominate.read_json, lexicon=lexicon))
+    faults: list[Fault] = []
+
+    def read(given: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            return nominate.read_json(given, lexicon)
+        except ValueError as error:
+            faults.append(Fault(file=str(labels), key=f"answer {given['id']}", what=str(error)))
+            return {"nominations": []}
+
+    report = evaluate.evaluate(_labels(labels), read)
+    if faults:
+        raise ConfigError(faults)
     if json:
         as_json(_plain(report))
     else:

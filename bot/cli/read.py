@@ -30,9 +30,9 @@ def command(
 ) -> None:
     """Show what a text nominates, and why.
 
-    With --jsonl: {"id", "text", "prompt"?, "kind"?, "reply_to"?: {"text", "author"}} a line in,
+    With --jsonl: {"id"?, "text", "prompt"?, "reply_to"?: {"text", "author"?}} a line in,
     {"id", "is_answer", "nominations"} a line out; a line that cannot be read is told on
-    standard error, and the end is 1.
+    standard error, and the end is 1. A nomination that is "open" has a guess for its work.
     """
     lexicon = catalogue.build(catalogue.load(place.directory(options) / "catalogue"))
     if jsonl:

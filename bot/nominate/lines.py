@@ -14,15 +14,15 @@ _COUNTRY = re.compile(r"\s*\([^)]*\)$")
 
 
 def read_json(given: Mapping[str, Any], lexicon: Lexicon) -> dict[str, Any]:
-    """Read {"id", "text", "prompt"?, "kind"?, "reply_to"?: {"text", "author"}} and give what it nominates.
+    """Read {"id"?, "text", "prompt"?, "reply_to"?: {"text", "author"?}} and give what it nominates.
 
-    Raises ValueError, in a sentence, where a key is missing or of another type.
+    "id" is given back as it is; an optional key may be null, and other keys are not looked
+    at. Nominations are in order of their place in the text. Where "open" is true, a host
+    must say which work is meant, and "work" is no more than a guess: the likeliest of
+    several, or null. Raises ValueError, in a sentence, where a text is missing or a key is
+    of another type.
     """
-    text, prompt = given.get("text"), given.get("prompt") or ""
-    if not isinstance(text, str):
-        raise ValueError('"text" is missing or no text')  # noqa: TRY004  # the caller's input, not its types
-    if not isinstance(prompt, str):
-        raise ValueError('"prompt" must be a text')  # noqa: TRY004  # as above
+    text, prompt = _text(given, "text"), _text(given, "prompt", "")
     thread = _thread(given.get("reply_to"), prompt, lexicon)
     reading = read(text, Context(prompt=prompt, thread=thread, reply=bool(thread)), lexicon)
     return {
@@ -33,16 +33,26 @@ def read_json(given: Mapping[str, Any], lexicon: Lexicon) -> dict[str, Any]:
 
 
 def _thread(above: object, prompt: str, lexicon: Lexicon) -> tuple[Said, ...]:
-    if not isinstance(above, Mapping):
+    if above is None:
         return ()
-    text, author = above.get("text"), above.get("author")
-    if not isinstance(text, str):
-        raise ValueError(  # noqa: TRY004  # as above
-            '"reply_to" must be an object with "text" and "author"'
+    if not isinstance(above, Mapping):
+        raise ValueError(  # noqa: TRY004  # the caller's input, not its types
+            '"reply_to" must be an object with the "text" above and its "author"'
         )
+    text, author = _text(above, "text", of="reply_to"), _text(above, "author", "", of="reply_to")
     said = read(text, Context(prompt=prompt), lexicon)
-    names = (author,) if isinstance(author, str) and author else ()
-    return (Said(text=text, author=names, nominations=said.nominations),)
+    return (Said(text=text, author=(author,) if author else (), nominations=said.nominations),)
+
+
+def _text(given: Mapping[str, Any], key: str, otherwise: str | None = None, of: str = "") -> str:
+    """The text under a key; `otherwise` where there is none, if it may be so."""
+    text = given.get(key)
+    if text is None:
+        text = otherwise
+    if isinstance(text, str):
+        return text
+    shown = f'"{key}" of "{of}"' if of else f'"{key}"'
+    raise ValueError(f"{shown} {'is missing: it ' if text is None else ''}must be a text")
 
 
 def _nomination(n: Nomination, lexicon: Lexicon) -> dict[str, Any]:
@@ -51,6 +61,7 @@ def _nomination(n: Nomination, lexicon: Lexicon) -> dict[str, Any]:
     work = lexicon.works.get(nominee.work or "") if nominee else None
     return {
         "work": _work(work) if work else None,
+        "open": n.nominee is None,
         "stance": n.stance.value,
         "ruling": n.ruling.value if n.ruling else None,
         "confidence": n.confidence,

@@ -188,6 +188,21 @@ def test_the_reading_is_measured(run: Run) -> None:
     assert found["all"]["linking"]["f1"] > 0.8
 
 
+def test_labelled_answers_that_cannot_be_read_are_all_told(run: Run, tmp_path: Path) -> None:
+    given = ('"a", "text": 3', '"b", "text": "Healer", "prompt": []', '"c"')
+    path = tmp_path / "labels.jsonl"
+    path.write_text(
+        "\n".join(f'{{"id": {each}, "label": {{"nominations": []}}}}' for each in given), "utf-8"
+    )
+    ran = run("evaluate", path)
+    assert ran.code == 2
+    assert ran.err.splitlines() == [
+        f'{path}: answer a: "text" must be a text',
+        f'{path}: answer b: "prompt" must be a text',
+        f'{path}: answer c: "text" is missing: it must be a text',
+    ]
+
+
 def test_a_file_of_labels_that_is_not_there_is_a_fault(run: Run) -> None:
     ran = run("evaluate", "nowhere.jsonl")
     assert ran.code == 2

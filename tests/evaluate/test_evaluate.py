@@ -150,6 +150,18 @@ def test_the_answer_above_is_handed_to_the_reader() -> None:
     assert seen == [None, {"text": "Healer", "author": "1"}]
 
 
+def test_an_answer_above_may_have_a_number_for_its_name() -> None:
+    seen = []
+
+    def read(given: Mapping[str, Any]) -> Mapping[str, Any]:
+        seen.append(given.get("reply_to"))
+        return {"nominations": []}
+
+    labels = [a_label("2", reply_to=1), a_label("1", text="Healer") | {"id": 1}]
+    evaluate.evaluate(labels, read)
+    assert seen == [{"text": "Healer", "author": "1"}, None]
+
+
 def test_nothing_labelled_is_no_division_by_zero() -> None:
     figures = report([], {}).all
     assert (figures.exact_share, figures.counted_precision, figures.linking.f1) == (1.0, 1.0, 1.0)

@@ -19,9 +19,11 @@ def test_the_form_is_the_one_that_programs_read(lexicon: Lexicon) -> None:
     assert isinstance(nomination["work"]["aliases"], list)
     assert nomination["stance"] == "nominated"
     assert nomination["ruling"] == "counted"
+    assert nomination["open"] is False
     assert nomination["episode"] == 6
     assert set(nomination) == {
         "work",
+        "open",
         "stance",
         "ruling",
         "confidence",
@@ -49,12 +51,59 @@ def test_the_answer_above_is_read_too(lexicon: Lexicon) -> None:
     assert nomination["ruling"] == "pending"
 
 
+def test_a_guess_says_that_it_is_open(lexicon: Lexicon) -> None:
+    given = {"text": "Cheer Up!", "prompt": "favorite drama"}
+    (nomination,) = read_json(given, lexicon)["nominations"]
+    assert nomination["open"] is True
+    assert nomination["work"]["title"] == "Cheer Up"
+    assert nomination["ruling"] == "pending"
+
+
+def test_where_only_people_point_to_several_works_none_is_guessed(lexicon: Lexicon) -> None:
+    given = {"text": "Lee Hyun Woo", "prompt": "best second male lead"}
+    (nomination,) = read_json(given, lexicon)["nominations"]
+    assert (nomination["open"], nomination["work"]) == (True, None)
+
+
 @pytest.mark.parametrize(
-    "given",
-    [{}, {"text": 3}, {"text": "a", "prompt": 4}, {"text": "a", "reply_to": {"author": "b"}}],
+    ("wrong", "said"),
+    [
+        ({"text": None}, '"text" is missing: it must be a text'),
+        ({"text": 3}, '"text" must be a text'),
+        ({"text": []}, '"text" must be a text'),
+        ({"prompt": 4}, '"prompt" must be a text'),
+        ({"prompt": []}, '"prompt" must be a text'),
+        ({"prompt": False}, '"prompt" must be a text'),
+        ({"reply_to": "Mine is Healer"}, '"reply_to" must be an object with the "text" above'),
+        ({"reply_to": ""}, '"reply_to" must be an object with the "text" above'),
+        ({"reply_to": {"author": "b"}}, '"text" of "reply_to" is missing: it must be a text'),
+        ({"reply_to": {"text": 3}}, '"text" of "reply_to" must be a text'),
+        ({"reply_to": {"text": "b", "author": 7}}, '"author" of "reply_to" must be a text'),
+    ],
 )
-def test_what_is_no_such_object_is_told_in_a_sentence(
-    lexicon: Lexicon, given: dict[str, Any]
+def test_a_key_of_another_type_is_told_with_what_it_should_be(
+    lexicon: Lexicon, wrong: dict[str, Any], said: str
 ) -> None:
-    with pytest.raises(ValueError, match='"'):
-        read_json(given, lexicon)
+    with pytest.raises(ValueError, match=f"^{said}"):
+        read_json({"text": "Healer!"} | wrong, lexicon)
+
+
+def test_a_missing_text_is_told(lexicon: Lexicon) -> None:
+    with pytest.raises(ValueError, match=r'^"text" is missing'):
+        read_json({}, lexicon)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"id": [3]},
+        {"prompt": None, "reply_to": None, "kind": 7},
+        {"reply_to": {"text": "Which one?", "author": None}},
+    ],
+)
+def test_null_is_as_good_as_left_out_and_other_keys_are_not_looked_at(
+    lexicon: Lexicon, more: dict[str, Any]
+) -> None:
+    out = read_json({"text": "Healer!"} | more, lexicon)
+    assert out["id"] == more.get("id")
+    assert [n["work"]["title"] for n in out["nominations"]] == ["Healer"]
