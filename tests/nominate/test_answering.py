@@ -326,8 +326,8 @@ def test_what_is_said_against_a_drama_spares_who_is_asked_for(read: Read) -> Non
     "opening", ["3-4 months later I've been through", "37-sai ni and", "3.5/5 for"]
 )
 def test_a_number_that_goes_on_is_no_rank(read: Read, opening: str) -> None:
-    for nomination in read(f"{opening} Healer", prompt="favorite drama").nominations:
-        assert "rank" not in nomination.reason
+    (nomination,) = read(f"{opening} Healer", prompt="favorite drama").nominations
+    assert "rank" not in nomination.reason
     (ranked,) = read("3 - Healer", prompt="favorite drama").nominations
     assert "rank" in ranked.reason
 

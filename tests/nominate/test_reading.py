@@ -227,15 +227,23 @@ def test_common_speech_names_no_drama(read: Read, text: str) -> None:
 
 
 def test_what_is_not_nominated_has_no_ruling(read: Read) -> None:
-    for nomination in read("I hated Goblin, so Healer. Currently watching Vincenzo.").nominations:
+    found = read("I hated Goblin, so Healer. Currently watching Vincenzo.").nominations
+    assert {nomination.stance for nomination in found} == {*Stance}
+    for nomination in found:
         assert (nomination.ruling is not None) == (nomination.stance is Stance.NOMINATED)
 
 
-def test_an_advertisement_never_counts(read: Read) -> None:
-    text = "🔥 WATCH Healer FREE IN HD 🔥 click here https://free.example/now #kdrama"
+@pytest.mark.parametrize(
+    ("text", "ruling"),
+    [
+        ("🔥 WATCH Coffee Prince FREE IN HD 🔥 click here https://free.example/now #kdrama", None),
+        ("My pick is Coffee Prince! Click here https://free.example/now", Ruling.PENDING),
+    ],
+)
+def test_an_advertisement_never_counts(read: Read, text: str, ruling: Ruling | None) -> None:
     reading = read(text)
     assert reading.spam
-    assert all(n.ruling is not Ruling.COUNTED for n in reading.nominations)
+    assert [n.ruling for n in reading.nominations] == [ruling]
 
 
 @pytest.mark.parametrize(
