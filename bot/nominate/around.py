@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot.nominate.cues import Cues
+from bot.nominate.cues import NEVER, Cues
 
 
 class Around:
@@ -67,6 +67,7 @@ class Around:
             rf"[)\],/]|['’]s\s|\s(?:[~/–-]|(?:{_any(words['around.glossed'])})\b)"
         )
         openers = "|".join(map(_loose, sorted(words["around.openers"], key=len, reverse=True)))
+        openers = openers or NEVER
         self.opened = _small_or_large(rf"^\W*(?:(?:hmm+|{openers})\b[\s,:]*)+")
         self.superlatives = tuple(f" {word} " for word in words["around.superlatives"])
         self.owners = tuple(f" {word} " for word in words["around.owners"])
@@ -86,9 +87,10 @@ def around(cues: Cues) -> Around:
 def _any(phrases: Iterable[str]) -> str:
     """Any of these, the longest first; an "s" at the end may have its apostrophe."""
     longest = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(
+    found = "|".join(
         re.sub("s$", "['’]?s", re.escape(phrase).replace(r"\ ", r"\s")) for phrase in longest
     )
+    return found or NEVER
 
 
 def _loose(phrase: str) -> str:

@@ -44,13 +44,19 @@ _KEYS = {
         headings ranks kinds origins seasons numbers superlatives owners called_to films dates
         openers drawn adapted glossed version version_of called the
     """,
-    "countries": "",
-    "seasons": "",
+    "countries": "KR JP TW CN TH HK PH US",
+    "seasons": "2 3",
 }
 TABLES = {table: tuple(keys.split()) for table, keys in _KEYS.items()}
+KEYS = (*KINDS, *(f"{table}.{key}" for table, keys in TABLES.items() for key in keys))
+"""All that a reader asks for; what no file has is empty."""
+NEVER = "(?!)"
+"""A pattern that never matches: any of no phrases."""
 
 _DRAWN = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"\{\}|\.\.(?= |$)|[^\W_]+|_|[+#^>]")
+_SAYS = re.compile(r"[\w+#^>]")
+_COUNTRY = re.compile("[A-Z]{2}")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]"
 )
@@ -148,7 +154,7 @@ class Cues:
     """All cues of all languages: `tree` by words, `unspaced` by characters, `sets` of words.
 
     `sets` has the words of each table's key ("talk.fillers"), `phrases` its phrases as
-    tuples of words.
+    tuples of words; both have every one of KEYS.
     """
 
     tree: Tree
@@ -197,7 +203,8 @@ class Cues:
 def load_cues(directory: Path) -> Cues:
     """The cues of a directory's *.toml, all languages together.
 
-    Raises ConfigError with every fault: an unknown key, a value that is no list of texts.
+    Raises ConfigError with every fault: a key that no reader knows, a value that is no list of
+    texts, a text without a word.
     """
     faults: list[Fault] = []
     if not directory.is_dir():
@@ -228,18 +235,39 @@ def _entries(file: str, table: Mapping[str, Any], faults: list[Fault]) -> list[t
             entries += _texts(file, key, value, faults)
         elif key in TABLES and isinstance(value, dict):
             for inner, texts in value.items():
-                if TABLES[key] and inner not in TABLES[key]:
-                    faults.append(Fault(file=file, key=f"{key}.{inner}", what="unknown key"))
+                strange = _strange(key, inner)
+                if strange:
+                    faults.append(Fault(file=file, key=f"{key}.{inner}", what=strange))
                 else:
                     entries += _texts(file, f"{key}.{inner}", texts, faults)
         else:
-            faults.append(Fault(file=file, key=key, what="unknown key"))
+            what = f"must be a table: [{key}]" if key in TABLES else _unknown([*KINDS, *TABLES])
+            faults.append(Fault(file=file, key=key, what=what))
     return entries
+
+
+def _strange(table: str, key: str) -> str | None:
+    """Why no reader knows a table's key, or None."""
+    if key in TABLES[table]:
+        return None
+    if table == "countries":  # as the catalogue has them, those too of which no prompt speaks
+        fits = _COUNTRY.fullmatch(key)
+        return None if fits else "must be a country's two capital letters, such as KR"
+    return _unknown(TABLES[table])
+
+
+def _unknown(known: Iterable[str]) -> str:
+    return f"no reader knows this key; known are {', '.join(sorted(known))}"
 
 
 def _texts(file: str, key: str, value: object, faults: list[Fault]) -> list[tuple[str, str]]:
     if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
         faults.append(Fault(file=file, key=key, what="must be a list of texts"))
+        return []
+    empty = [text for text in value if not _SAYS.search(text)]
+    if empty:
+        what = f"{empty[0]!r} has no word to look for: write one, or leave it out"
+        faults.append(Fault(file=file, key=key, what=what))
         return []
     return [(key, text) for text in value]
 
@@ -248,8 +276,8 @@ def _built(entries: Iterable[tuple[str, str]]) -> Cues:
     tree: Tree = {}
     unspaced: dict[str, Cue] = {}
     spaced: list[str] = []
-    sets: dict[str, set[str]] = {}
-    phrases: dict[str, list[tuple[str, ...]]] = {}
+    sets: dict[str, set[str]] = {key: set() for key in KEYS}
+    phrases: dict[str, list[tuple[str, ...]]] = {key: [] for key in KEYS}
     for kind, text in entries:
         cue, words = _cue(kind, text)
         sets.setdefault(kind, set()).add(" ".join(words))

@@ -142,4 +142,4 @@ def mood(words: list[str], start: int, stop: int, cues: Cues) -> str | None:
 @lru_cache(maxsize=4)
 def _moods(cues: Cues) -> dict[str, str]:
     names = ("funny", "sad", "romantic", "angry", "weird")
-    return {word: name for name in reversed(names) for word in cues.sets.get(f"mood.{name}", ())}
+    return {word: name for name in reversed(names) for word in cues.sets[f"mood.{name}"]}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.catalogue import Mention
 from bot.catalogue.romanising import korean, syllables
 from bot.model import Work
-from bot.nominate.cues import Cues, plain
+from bot.nominate.cues import NEVER, Cues, plain
 from bot.nominate.people import Person
 from bot.nominate.surroundings import Surroundings, capitals, parts
 
@@ -368,7 +368,7 @@ class Evidence(Surroundings):
 def _songs(cues: Cues) -> re.Pattern[str]:
     """The words for songs."""
     words = "|".join(map(re.escape, sorted(cues.sets["prompt.songs"], reverse=True)))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{words or NEVER})\b", re.IGNORECASE)
 
 
 def _is_parted(m: Mention) -> bool:

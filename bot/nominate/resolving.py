@@ -10,7 +10,7 @@ from unicodedata import normalize
 from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Work
 from bot.nominate.asking import Asked
-from bot.nominate.cues import Cues, either
+from bot.nominate.cues import NEVER, Cues, either
 from bot.nominate.people import Person
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -325,9 +325,9 @@ def _countries(cues: Cues) -> _Countries:
         for phrase in phrases
     }
     longest = sorted(codes, key=len, reverse=True)
-    words = "|".join(re.escape(phrase).replace(r"\ ", "[ -]") for phrase in longest)
+    words = "|".join(re.escape(phrase).replace(r"\ ", "[ -]") for phrase in longest) or NEVER
     version, called, of, the = (
-        "|".join(map(re.escape, sorted(cues.sets[f"around.{key}"], key=lambda w: (-len(w), w))))
+        "|".join(map(re.escape, sorted(cues.sets[f"around.{key}"], key=lambda w: (-len(w), w)))) or NEVER
         for key in ("version", "called", "version_of", "the")
     )
     behind = rf"^[\"”’']?[\s,]?\s?[(\[]?\s?(?:(?:{the})\s)?(?:(?:{version})\s)?({words})\b"
@@ -350,6 +350,6 @@ def _seasons(cues: Cues) -> _Seasons:
         for kind, phrases in cues.sets.items()
         if kind.startswith("seasons.")
     }
-    words = "|".join(map(re.escape, sorted(cues.sets["around.seasons"])))
+    words = "|".join(map(re.escape, sorted(cues.sets["around.seasons"]))) or NEVER
     behind = rf"[\"”’']?[\s,:(\[–-]{{1,3}}(?:s|(?:{words})\s)(\d)\b"
     return _Seasons(before, re.compile(behind, re.IGNORECASE))

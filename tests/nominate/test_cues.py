@@ -4,10 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogue import Lexicon
 from bot.errors import ConfigError
-from bot.nominate import load_cues
-from bot.nominate.cues import Cues, Place, plain
+from bot.model import Context, NomineeKind
+from bot.nominate import load_cues, read
+from bot.nominate.around import around
+from bot.nominate.cues import KEYS, Cues, Place, plain
+from bot.nominate.resolving import _countries as countries
 from tests.nominate.conftest import CONFIG
+
+FILES = sorted((CONFIG / "cues").glob("*.toml"))
 
 
 def loaded(tmp_path: Path, text: str) -> Cues:
@@ -63,6 +69,67 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         "heading.best",
         "heading.runner",
     }
+
+
+def test_a_key_that_no_reader_knows_is_told_with_those_that_it_knows(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as raised:
+        loaded(tmp_path, 'mood = ["sad"]\n[first]\nwrods = ["a"]\n[countries]\nKorea = ["b"]')
+    told = {fault.key: fault.what for fault in raised.value.faults}
+    assert told == {
+        "mood": "must be a table: [mood]",
+        "first.wrods": "no reader knows this key; known are anywhere, later, next, soon, then, words",
+        "countries.Korea": "must be a country's two capital letters, such as KR",
+    }
+
+
+def test_any_country_of_the_catalogue_may_have_words(tmp_path: Path) -> None:
+    assert loaded(tmp_path, '[countries]\nSG = ["mediacorp"]').sets["countries.SG"] == {"mediacorp"}
+
+
+@pytest.mark.parametrize("text", ["!", "{}", "{} .."])
+def test_a_text_without_a_word_is_told(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError, match="has no word to look for"):
+        loaded(tmp_path, f'pick = ["mine", "{text}"]')
+
+
+def test_what_no_file_has_is_empty(tmp_path: Path) -> None:
+    cues = loaded(tmp_path, "[prompt]\nstop = []")
+    assert {key: (cues.sets[key], cues.phrases[key]) for key in KEYS} == dict.fromkeys(
+        KEYS, (frozenset(), ())
+    )
+
+
+@pytest.mark.parametrize("text", ["In the kiss ", "is  in ", " drama", "its 2: "])
+def test_patterns_of_no_words_find_nothing(tmp_path: Path, text: str) -> None:
+    words = around(loaded(tmp_path, ""))
+    before = [words.led, words.led_in, words.pointed_at, words.told_in, words.watched, words.drawn]
+    more = [words.leads_on, words.pointed_to, words.called_to, words.season_of, words.dated]
+    behind = [words.told_as, words.drama, words.season, words.adapted, words.glossed, words.opened]
+    assert [p.pattern for p in (*before, *more, *behind) if p.search(text)] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("counts", [NomineeKind.WORK, NomineeKind.PHRASE])
+def test_a_text_is_read_by_the_cues_of_one_language_alone(
+    tmp_path: Path, lexicon: Lexicon, file: Path, counts: NomineeKind
+) -> None:
+    cues = loaded(tmp_path, file.read_text("utf-8"))
+    context = Context(prompt="Which drama comes first?", counts=counts)
+    for text in ("Full House, the Thai one", "1. Healer “Ep. 6” 2. City Hall", "my fave song"):
+        assert not read(text, context, lexicon, cues).stops
+    assert read("stop", context, lexicon, cues).stops == (file.stem == "english")
+
+
+def test_without_words_for_songs_no_quoted_title_is_one(tmp_path: Path, lexicon: Lexicon) -> None:
+    said = 'My pick: "Coffee Prince" by MBC'
+    found = read(said, Context(prompt="favorite drama"), lexicon, loaded(tmp_path, "")).nominations
+    assert [nomination.wording for nomination in found] == ["Coffee Prince"]
+
+
+def test_without_words_for_countries_none_is_found(tmp_path: Path) -> None:
+    words = countries(loaded(tmp_path, ""))
+    assert not words.behind.search(", the one")
+    assert not words.before.search("My ")
 
 
 def test_a_missing_directory_is_told(tmp_path: Path) -> None:
