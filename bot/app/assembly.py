@@ -38,6 +38,7 @@ from bot.config import Config
 from bot.ledger import Cost
 from bot.model import Allowance, Feed, Nominee, Page, Route, Talk
 from bot.networks import ALERTING, Publisher, Source
+from bot.nominate import Cues, cues_of
 from bot.publish import House, Press
 from bot.review import Review
 from bot.storage import Store, open_store
@@ -89,6 +90,11 @@ class App:
         return catalogue.load(self.config.directory / "catalogue")
 
     @cached_property
+    def cues(self) -> Cues:
+        """The words that tell what a text says of a work, read at first use. Raises ConfigError with every fault."""
+        return cues_of(self.config.directory)
+
+    @cached_property
     def lexicon(self) -> Lexicon:
         """The index over the catalogue's names and those made at the desk, built at first use."""
         self._learned = self.store.nominees.learned()
@@ -128,6 +134,7 @@ class App:
         reader = Reader(
             store=self.store,
             lexicon=self.lexicon,
+            cues=self.cues,
             talks=(*self.config.talks, *([drafted] if drafted else [])),
             prompts={**prompts(self.config.talks), **self.store.outbox.conversations()},
             memory=self.review.remembered,

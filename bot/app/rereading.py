@@ -118,5 +118,5 @@ def _copy(app: App) -> Iterator[App]:
         with closing(
             App(app.config, open_store(f"sqlite:///{file}"), stopping=app.stopping)
         ) as copy:
-            copy.catalogue = app.catalogue
+            copy.catalogue, copy.cues = app.catalogue, app.cues
             yield copy

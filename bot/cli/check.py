@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot import catalogue
+from bot import catalogue, nominate
 from bot.app.house import look_of
 from bot.cli import place, start
 from bot.cli.frame import Options
@@ -21,7 +21,7 @@ def command(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Faults as JSON.")] = False,
 ) -> None:
-    """Find every fault of config, catalogue, templates and environment at once, as `file: key: what`.
+    """Find every fault of config, catalogue, cues, templates and environment at once, as `file: key: what`.
 
     Ends with 0 where nothing is wrong, else with 2.
     """
@@ -34,6 +34,10 @@ def command(
         faults += error.faults
     try:
         works = catalogue.load(folder / "catalogue")
+    except ConfigError as error:
+        faults += error.faults
+    try:
+        nominate.cues_of(folder)
     except ConfigError as error:
         faults += error.faults
     faults += check_templates(folder / "templates")

@@ -23,13 +23,14 @@ def command(
 ) -> None:
     """Measure the reading against labelled answers: precision, recall, calibration."""
     folder = place.directory(options)
+    cues = nominate.cues_of(folder)
     lexicon = catalogue.build(catalogue.load(folder / "catalogue"))
     gc.freeze()  # the index stays to the end: nothing for the collector to walk
     faults: list[Fault] = []
 
     def read(given: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
-            return nominate.read_json(given, lexicon)
+            return nominate.read_json(given, lexicon, cues)
         except ValueError as error:
             faults.append(Fault(file=str(labels), key=f"answer {given['id']}", what=str(error)))
             return {"nominations": []}

@@ -14,6 +14,7 @@ from bot.cli import place
 from bot.cli.frame import Options
 from bot.cli.screen import as_json, complain, harmless, heading, screen, table
 from bot.model import Context, Nomination, Reading, Talk, Work
+from bot.nominate import Cues
 
 
 def command(
@@ -34,9 +35,11 @@ def command(
     {"id", "is_answer", "nominations"} a line out; a line that cannot be read is told on
     standard error, and the end is 1. A nomination that is "open" has a guess for its work.
     """
-    lexicon = catalogue.build(catalogue.load(place.directory(options) / "catalogue"))
+    folder = place.directory(options)
+    cues = nominate.cues_of(folder)
+    lexicon = catalogue.build(catalogue.load(folder / "catalogue"))
     if jsonl:
-        raise typer.Exit(0 if _answer_all(sys.stdin.buffer, prompt, lexicon) else 1)
+        raise typer.Exit(0 if _answer_all(sys.stdin.buffer, prompt, lexicon, cues) else 1)
     if text is None:
         raise typer.BadParameter("give a TEXT, or --jsonl and objects on standard input")
     # the talks' own tags and handles matter only to a text that has any; config takes its time
@@ -48,13 +51,13 @@ def command(
     )  # bytes that are no text
     if json:
         given = {"text": text, "prompt": prompt or (asked.prompt if asked else "")}
-        as_json(nominate.read_json(given, lexicon))
+        as_json(nominate.read_json(given, lexicon, cues))
     else:
-        context = _context(config.talks if config else (), asked, prompt, lexicon)
-        _show(nominate.read(text, context, lexicon), lexicon)
+        context = _context(config.talks if config else (), asked, prompt, lexicon, cues)
+        _show(nominate.read(text, context, lexicon, cues), lexicon)
 
 
-def _answer_all(lines: Iterable[bytes], prompt: str, lexicon: Lexicon) -> bool:
+def _answer_all(lines: Iterable[bytes], prompt: str, lexicon: Lexicon, cues: Cues) -> bool:
     """Print a reading for each line, as it comes; False where a line could not be read."""
     fine = True
     for number, line in enumerate(lines, start=1):
@@ -64,7 +67,7 @@ def _answer_all(lines: Iterable[bytes], prompt: str, lexicon: Lexicon) -> bool:
             given = jsonlib.loads(line)
             if not isinstance(given, dict):
                 given = {}  # as good as an object without a text: told so
-            answer = nominate.read_json({"prompt": prompt, **given}, lexicon)
+            answer = nominate.read_json({"prompt": prompt, **given}, lexicon, cues)
         except (ValueError, RecursionError) as error:
             complain(f"standard input: line {number}: {error or 'nested too deeply'}")
             fine = False
@@ -73,7 +76,9 @@ def _answer_all(lines: Iterable[bytes], prompt: str, lexicon: Lexicon) -> bool:
     return fine
 
 
-def _context(talks: Iterable[Talk], talk: Talk | None, prompt: str, lexicon: Lexicon) -> Context:
+def _context(
+    talks: Iterable[Talk], talk: Talk | None, prompt: str, lexicon: Lexicon, cues: Cues
+) -> Context:
     """What a lone text may lean on: the prompt, tags and handles, and what the hosts picked."""
     asked = [talk] if talk is not None else list(talks)
     shared = Context(
@@ -85,7 +90,7 @@ def _context(talks: Iterable[Talk], talk: Talk | None, prompt: str, lexicon: Lex
     )
     if talk is None:
         return shared
-    picks = {p.host: nominate.read(p.text, shared, lexicon).nominations for p in talk.picks}
+    picks = {p.host: nominate.read(p.text, shared, lexicon, cues).nominations for p in talk.picks}
     return replace(shared, said_by={fold(host): said for host, said in picks.items()})
 
 

@@ -28,6 +28,7 @@ from bot.model import (
     Talk,
     Verdict,
 )
+from bot.nominate import Cues
 from bot.storage import Store
 from bot.telemetry import logger
 
@@ -84,6 +85,7 @@ class Reader:
 
     store: Store
     lexicon: Lexicon
+    cues: Cues
     talks: Sequence[Talk]
     prompts: Mapping[str, str]
     memory: Callable[[str], Mapping[str, Remembered]]
@@ -172,13 +174,13 @@ class _Page:
         found = list(readings)
         if not found and len(answer.text) <= _SHORT:
             # said while no talk is open, it holds all the same
-            found = [nominate.read(answer.text, Context(), self.reader.lexicon)]
+            found = [nominate.read(answer.text, Context(), self.reader.lexicon, self.reader.cues)]
         return any(reading.stops for reading in found)
 
     def read(self, answer: Answer, talk: Talk) -> Reading:
         context = self.context(answer, talk)
         try:
-            return nominate.read(answer.text, context, self.reader.lexicon)
+            return nominate.read(answer.text, context, self.reader.lexicon, self.reader.cues)
         except Exception:
             log.exception("the reader stumbled", answer=answer.id, talk=talk.name)
             return Reading(is_answer=True, nominations=(_unread(answer.text),))

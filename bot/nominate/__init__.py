@@ -2,7 +2,7 @@
 
 from bot.nominate.asking import Asked, asks
 from bot.nominate.belonging import belong, not_an_answer
-from bot.nominate.cues import Cues, load_cues
+from bot.nominate.cues import Cues, cues_of, load_cues
 from bot.nominate.lines import read_json
 from bot.nominate.phrases import Cluster, clusters
 from bot.nominate.reading import COUNTED_FROM, read
@@ -19,6 +19,7 @@ __all__ = [
     "asks",
     "belong",
     "clusters",
+    "cues_of",
     "load_cues",
     "not_an_answer",
     "read",

@@ -201,22 +201,38 @@ class Cues:
 
 
 def load_cues(directory: Path) -> Cues:
-    """The cues of a directory's *.toml, all languages together.
+    """The cues of a directory's *.toml, all languages together; for the same files the same value.
 
     Raises ConfigError with every fault: a key that no reader knows, a value that is no list of
     texts, a text without a word.
     """
-    faults: list[Fault] = []
     if not directory.is_dir():
         raise ConfigError([Fault(file=str(directory), key="cues", what="no such directory")])
+    paths = sorted(directory.glob("*.toml"))
+    return _loaded(tuple((f"{directory.name}/{path.name}", path.read_bytes()) for path in paths))
+
+
+def cues_of(config: Path) -> Cues:
+    """The cues of a config folder: of its `cues`, or `shipped` ones where it has none.
+
+    Raises ConfigError as `load_cues` does.
+    """
+    folder = config / "cues"
+    return load_cues(folder) if folder.is_dir() else shipped()
+
+
+@lru_cache(maxsize=4)
+def _loaded(contents: tuple[tuple[str, bytes], ...]) -> Cues:
+    """Cues by their files' content; one value, since patterns are made for each, which takes a while."""
+    faults: list[Fault] = []
     entries: list[tuple[str, str]] = []
-    for path in sorted(directory.glob("*.toml")):
+    for name, content in contents:
         try:
-            table = tomli.loads(path.read_text("utf-8"))
+            table = tomli.loads(content.decode("utf-8"))
         except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.append(Fault(file=path.name, key="toml", what=str(error)))
+            faults.append(Fault(file=name, key="toml", what=str(error)))
             continue
-        entries += _entries(path.name, table, faults)
+        entries += _entries(name, table, faults)
     if faults:
         raise ConfigError(faults)
     return _built(entries)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.catalogue import Lexicon
 from bot.model import Context, Nomination, Said, Work
+from bot.nominate.cues import Cues
 from bot.nominate.reading import read
 
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
@@ -13,9 +14,12 @@ _VOWELS = frozenset("AEIOU")
 _COUNTRY = re.compile(r"\s*\([^)]*\)$")
 
 
-def read_json(given: Mapping[str, Any], lexicon: Lexicon) -> dict[str, Any]:
+def read_json(
+    given: Mapping[str, Any], lexicon: Lexicon, cues: Cues | None = None
+) -> dict[str, Any]:
     """Read {"id"?, "text", "prompt"?, "reply_to"?: {"text", "author"?}} and give what it nominates.
 
+    Without `cues`, those that come with the program.
     "id" is given back as it is; an optional key may be null, and other keys are not looked
     at. Nominations are in order of their place in the text. Where "open" is true, a host
     must say which work is meant, and "work" is no more than a guess: the likeliest of
@@ -23,8 +27,8 @@ def read_json(given: Mapping[str, Any], lexicon: Lexicon) -> dict[str, Any]:
     of another type.
     """
     text, prompt = _text(given, "text"), _text(given, "prompt", "")
-    thread = _thread(given.get("reply_to"), prompt, lexicon)
-    reading = read(text, Context(prompt=prompt, thread=thread, reply=bool(thread)), lexicon)
+    thread = _thread(given.get("reply_to"), prompt, lexicon, cues)
+    reading = read(text, Context(prompt=prompt, thread=thread, reply=bool(thread)), lexicon, cues)
     return {
         "id": given.get("id"),
         "is_answer": reading.is_answer,
@@ -32,7 +36,7 @@ def read_json(given: Mapping[str, Any], lexicon: Lexicon) -> dict[str, Any]:
     }
 
 
-def _thread(above: object, prompt: str, lexicon: Lexicon) -> tuple[Said, ...]:
+def _thread(above: object, prompt: str, lexicon: Lexicon, cues: Cues | None) -> tuple[Said, ...]:
     if above is None:
         return ()
     if not isinstance(above, Mapping):
@@ -40,7 +44,7 @@ def _thread(above: object, prompt: str, lexicon: Lexicon) -> tuple[Said, ...]:
             '"reply_to" must be an object with the "text" above and its "author"'
         )
     text, author = _text(above, "text", of="reply_to"), _text(above, "author", "", of="reply_to")
-    said = read(text, Context(prompt=prompt), lexicon)
+    said = read(text, Context(prompt=prompt), lexicon, cues)
     return (Said(text=text, author=(author,) if author else (), nominations=said.nominations),)
 
 

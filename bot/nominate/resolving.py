@@ -327,7 +327,8 @@ def _countries(cues: Cues) -> _Countries:
     longest = sorted(codes, key=len, reverse=True)
     words = "|".join(re.escape(phrase).replace(r"\ ", "[ -]") for phrase in longest) or NEVER
     version, called, of, the = (
-        "|".join(map(re.escape, sorted(cues.sets[f"around.{key}"], key=lambda w: (-len(w), w)))) or NEVER
+        "|".join(map(re.escape, sorted(cues.sets[f"around.{key}"], key=lambda w: (-len(w), w))))
+        or NEVER
         for key in ("version", "called", "version_of", "the")
     )
     behind = rf"^[\"”’']?[\s,]?\s?[(\[]?\s?(?:(?:{the})\s)?(?:(?:{version})\s)?({words})\b"

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.app import App
 from bot.app.rereading import compared, rehearse, reread
-from bot.model import Answer, Nominee, NomineeKind, Page, Place, Ruling, Standing
+from bot.model import Answer, Nominee, NomineeKind, Page, Place, Ruling, Stance, Standing
 from bot.review import Passage
 from bot.storage import Store
 from bot.storage.unread import Span
-from tests.app.test_app import KISS, NOW, Fake, answer, made, page, people
+from tests.app.test_app import KISS, NOW, OURS, Fake, answer, made, page, people
 
 NEW = Nominee(
     kind=NomineeKind.WORK, key="work/zumthor-nights", name="Zumthor Nights", work="zumthor-nights"
@@ -56,6 +57,27 @@ def test_a_name_made_at_another_desk_is_known_before_the_next_reading(app: App) 
     before = app.read_with
     learn(app)
     assert app.read_with != before
+
+
+def test_a_hosts_own_cues_are_those_that_answers_are_read_by(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "cues").mkdir()
+    (tmp_path / "cues" / "own.toml").write_text('negative = ["zumthor {}"]', "utf-8")
+    fan = answer(1, "zumthor Coffee Prince")
+    stances = []
+    for directory in (OURS, tmp_path):
+        app = made(store, Fake(), Fake())
+        app.config = replace(app.config, directory=directory)
+        (settled,) = app.reader()([fan])[fan.id].settled["kiss"]
+        stances.append(settled.stands.stance)
+    assert stances == [Stance.NOMINATED, Stance.NEGATIVE]
+
+
+def test_a_fault_in_the_cues_is_told_by_what_reads_them(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "cues").mkdir()
+    (tmp_path / "cues" / "own.toml").write_text("pick = 1", "utf-8")
+    app = made(store, Fake(mention=[said(answer(1, "Coffee Prince"))]), Fake())
+    app.config = replace(app.config, directory=tmp_path)
+    assert "cues/own.toml: pick: must be a list of texts" in app.tick(NOW).troubles[0]
 
 
 def test_reading_again_finds_what_was_learned_and_does_so_once(app: App) -> None:

@@ -1,11 +1,14 @@
 """Whoever asks to be left out is, whether or not a talk is open; an answer that says stop stays."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.catalogue import Catalogue, build
 from bot.catalogue.values import Words
 from bot.collect import Reader
 from bot.model import Change, Fate
+from bot.nominate.cues import Cues, load_cues, shipped
 from bot.storage import Store
 from tests.conftest import NOON
 from tests.making import HASHTAG, a_page, a_talk, an_answer
@@ -13,10 +16,11 @@ from tests.making import HASHTAG, a_page, a_talk, an_answer
 EMPTY = build(Catalogue(works={}, people={}, ambiguous={}, words=Words(), digest="none"))
 
 
-def a_reader(store: Store, *, talks: bool = True) -> Reader:
+def a_reader(store: Store, *, talks: bool = True, cues: Cues | None = None) -> Reader:
     return Reader(
         store=store,
         lexicon=EMPTY,
+        cues=cues or shipped(),
         talks=[a_talk()] if talks else [],
         prompts={},
         memory=lambda _: {},
@@ -44,6 +48,16 @@ def test_only_a_whole_stop_or_a_tag_asks_to_be_left_out(
     answer = an_answer(text=text, tags=("talkforreal", *tags) if open_talk else tags)
     found = a_reader(store, talks=open_talk)([answer])
     assert found[answer.id].stops is asks
+
+
+@pytest.mark.parametrize("open_talk", [True, False])
+def test_a_whole_stop_may_be_said_in_a_hosts_own_cues(
+    store: Store, tmp_path: Path, *, open_talk: bool
+) -> None:
+    (tmp_path / "own.toml").write_text('[talk]\nstop = ["lass das"]', "utf-8")
+    answer = an_answer(text="Lass das!", tags=("talkforreal",) if open_talk else ())
+    reader = a_reader(store, talks=open_talk, cues=load_cues(tmp_path))
+    assert reader([answer])[answer.id].stops
 
 
 def test_a_wish_outlives_what_it_erased_and_can_be_taken_back(store: Store) -> None:
