@@ -179,9 +179,9 @@ def do(app: App, job: Job, now: datetime) -> Ticked:
 
 
 def _refuse_other(app: App, read_with: str) -> None:
-    """A catalogue or program of another day must not read: its conclusions would go to and fro."""
+    """Catalogue, cues or a program of another day must not read: conclusions would go to and fro."""
     if app.read_with != read_with:
-        raise NotYet("this worker has another catalogue or program than the one that asked")
+        raise NotYet("this worker has another catalogue, cues or program than the one that asked")
 
 
 async def _revive(manager: JobManager) -> None:

@@ -147,9 +147,9 @@ class App:
 
     @property
     def read_with(self) -> str:
-        """The digest of the reader, the lexicon and the list of bots that are in use here."""
+        """The digest of the reader, the lexicon, the cues and the list of bots that are in use here."""
         self.keep_up()
-        return read_with(self.lexicon, self.config.bots)
+        return read_with(self.lexicon, self.cues, self.config.bots)
 
     @cached_property
     def standings(self) -> Standings:

@@ -27,7 +27,7 @@ def command(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="What was done, as JSON.")] = False,
 ) -> None:
-    """Read every answer again that an older catalogue or program read; hosts' verdicts hold.
+    """Read every answer again that an older catalogue, older cues or program read; hosts' verdicts hold.
 
     Broken off, it goes on where it was. What was read by the present ones is left alone.
     """

@@ -53,9 +53,9 @@ def pick_answers(talk: Talk) -> Sequence[Answer]:
     ]
 
 
-def read_with(lexicon: Lexicon, bots: Collection[str] = ()) -> str:
-    """The digest of reader, lexicon and list of bots that conclusions are marked with."""
-    known = "/".join([str(nominate.VERSION), lexicon.digest, *sorted(bots)])
+def read_with(lexicon: Lexicon, cues: Cues, bots: Collection[str] = ()) -> str:
+    """The digest of reader, lexicon, cues and list of bots that conclusions are marked with."""
+    known = "/".join([str(nominate.VERSION), lexicon.digest, cues.digest, *sorted(bots)])
     return hashlib.sha256(known.encode()).hexdigest()[:16]
 
 
@@ -97,7 +97,7 @@ class Reader:
     @property
     def read_with(self) -> str:
         """The digest that conclusions are marked with."""
-        return read_with(self.lexicon, self.bots)
+        return read_with(self.lexicon, self.cues, self.bots)
 
     def __call__(self, answers: Sequence[Answer]) -> Mapping[str, Conclusion]:
         """Conclusions by worldwide id, for every answer given.

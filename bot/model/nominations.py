@@ -208,8 +208,8 @@ class Settled:
 class Conclusion:
     """All that is concluded of one answer, stored in place of what was concluded before.
 
-    `read_with` is the digest of reader and lexicon. `stops`: its author asks to be left
-    out from now on. `settled` has an entry for each talk
+    `read_with` is the digest of reader, lexicon and cues. `stops`: its author asks to be
+    left out from now on. `settled` has an entry for each talk
     that the answer belongs to, in order of place in the text.
     """
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -154,7 +155,7 @@ class Cues:
     """All cues of all languages: `tree` by words, `unspaced` by characters, `sets` of words.
 
     `sets` has the words of each table's key ("talk.fillers"), `phrases` its phrases as
-    tuples of words; both have every one of KEYS.
+    tuples of words; both have every one of KEYS. `digest` changes whenever any of them does.
     """
 
     tree: Tree
@@ -162,6 +163,7 @@ class Cues:
     by_text: Mapping[str, Cue]
     sets: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    digest: str
     first_words: frozenset[str] = field(default_factory=frozenset)
 
     def find(self, words: list[str]) -> list[Hit]:
@@ -288,7 +290,7 @@ def _texts(file: str, key: str, value: object, faults: list[Fault]) -> list[tupl
     return [(key, text) for text in value]
 
 
-def _built(entries: Iterable[tuple[str, str]]) -> Cues:
+def _built(entries: list[tuple[str, str]]) -> Cues:
     tree: Tree = {}
     unspaced: dict[str, Cue] = {}
     spaced: list[str] = []
@@ -312,6 +314,7 @@ def _built(entries: Iterable[tuple[str, str]]) -> Cues:
         by_text=unspaced,
         sets={kind: frozenset(words) for kind, words in sets.items()},
         phrases={kind: tuple(words) for kind, words in phrases.items()},
+        digest=sha256("\n".join(map("\t".join, entries)).encode()).hexdigest()[:16],
         first_words=frozenset(tree),
     )
 

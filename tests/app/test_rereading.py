@@ -72,6 +72,17 @@ def test_a_hosts_own_cues_are_those_that_answers_are_read_by(store: Store, tmp_p
     assert stances == [Stance.NOMINATED, Stance.NEGATIVE]
 
 
+def test_other_cues_make_what_is_stored_be_read_again(app: App, tmp_path: Path) -> None:
+    (tmp_path / "cues").mkdir()
+    (tmp_path / "cues" / "own.toml").write_text('negative = ["Coffee"]', "utf-8")
+    assert app.store.unread.count(app.read_with) == 0
+    restarted = made(app.store, Fake(), Fake())
+    restarted.config = replace(restarted.config, directory=tmp_path)
+    assert restarted.store.unread.count(restarted.read_with) == 5
+    assert reread(restarted, NOW) == 5
+    assert reread(restarted, NOW) == 0
+
+
 def test_a_fault_in_the_cues_is_told_by_what_reads_them(store: Store, tmp_path: Path) -> None:
     (tmp_path / "cues").mkdir()
     (tmp_path / "cues" / "own.toml").write_text("pick = 1", "utf-8")

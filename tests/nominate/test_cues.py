@@ -99,6 +99,19 @@ def test_what_no_file_has_is_empty(tmp_path: Path) -> None:
     )
 
 
+def test_the_digest_is_of_what_is_said_and_not_of_how_the_file_is_laid_out(tmp_path: Path) -> None:
+    digest = loaded(tmp_path, 'pick = ["best"]\n[talk]\nturn = ["but", "though"]').digest
+    laid_out = '# ours\npick = [\n  "best",\n]\ntalk.turn = ["but", "though"]'
+    assert loaded(tmp_path, laid_out).digest == digest
+    others = [
+        'pick = ["best"]\n[talk]\nturn = ["but"]',
+        'final = ["best"]',
+        'pick = ["best {}"]',
+        "",
+    ]
+    assert len({digest, *(loaded(tmp_path, other).digest for other in others)}) == 5
+
+
 @pytest.mark.parametrize("text", ["In the kiss ", "is  in ", " drama", "its 2: "])
 def test_patterns_of_no_words_find_nothing(tmp_path: Path, text: str) -> None:
     words = around(loaded(tmp_path, ""))

@@ -80,7 +80,7 @@ answers = Table(
     Column("fate", String(12), nullable=False, default="stands"),
     Column("fate_at", Instant),
     Column("checked_at", Instant),
-    Column("read_with", String(64)),  # digest of reader and lexicon that drew the conclusions
+    Column("read_with", String(64)),  # digest of what drew the conclusions: reader, lexicon, cues
     Column("host", String(100)),  # the host's name where this is a pick from a talk's file
     Column("is_answer", Boolean),
     Column("spam", Json),
