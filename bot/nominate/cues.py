@@ -46,7 +46,7 @@ _KEYS = {
         openers drawn adapted glossed version version_of called the
     """,
     "countries": "KR JP TW CN TH HK PH US",
-    "seasons": "2 3",
+    "seasons": "2 3 4 5",
 }
 TABLES = {table: tuple(keys.split()) for table, keys in _KEYS.items()}
 KEYS = (*KINDS, *(f"{table}.{key}" for table, keys in TABLES.items() for key in keys))
