@@ -139,7 +139,6 @@ class App:
             prompts={**prompts(self.config.talks), **self.store.outbox.conversations()},
             memory=self.review.remembered,
             verdicts=self.store.verdicts.of,
-            different=self.review.told_apart,
             named=named or partial(self.store.found.by, ONE_BY_ONE),
             bots=self.config.bots,
         )

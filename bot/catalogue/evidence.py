@@ -300,7 +300,6 @@ class Judge:
             opens=around.opens,
             quoted=around.quoted,
             hashtag=around.hashtag,
-            bounded=around.bounded,
             alone=around.alone,
             script=shared.script,
             year=year,
@@ -384,7 +383,7 @@ class _Around:
     """A mention's place, and what stands about it in its text."""
 
     __slots__ = (
-        "after", "alone", "bounded", "capitals", "first", "hashtag", "last", "opens", "quoted", "surface", "year",
+        "after", "alone", "capitals", "first", "hashtag", "last", "opens", "quoted", "surface", "year",
     )  # fmt: skip
 
     def __init__(self, scanned: Scanned, start: int, stop: int) -> None:
@@ -394,9 +393,8 @@ class _Around:
         before, after = given[max(0, first - 1) : first], given[last : last + 1]
         self.after = after
         self.hashtag = self.quoted = False
-        self.bounded = True
         if before != " " or after != " ":
-            self._touched(given, before, after, whole=start in scanned.index)
+            self._touched(given, before, whole=start in scanned.index)
         self.opens = first == 0 or _opens(given, first)
         self.capitals = not self.surface.islower() and (
             _capitals(self.surface) and not scanned.shouting
@@ -404,13 +402,12 @@ class _Around:
         self.alone = start == 0 and stop == len(scanned.squashed)
         self.year = _year(given, last)
 
-    def _touched(self, given: str, before: str, after: str, *, whole: bool) -> None:
-        """What the characters right before and behind say."""
+    def _touched(self, given: str, before: str, *, whole: bool) -> None:
+        """What the character right before says."""
         self.hashtag = before == "#" or (
             not whole and "#" in given[: self.first].rsplit(None, 1)[-1]
         )
         self.quoted = before != "" and before in _OPENING and _closes(given, self.last)
-        self.bounded = not (_letter(before) or _letter(after))
 
 
 def _year(given: str, last: int) -> int | None:
@@ -430,10 +427,6 @@ def _closes(given: str, last: int) -> bool:
     return any(c in _CLOSING for c in given[last : last + 3]) or any(
         c in "”’»》」』\"'" for c in given[last : last + 40]
     )
-
-
-def _letter(char: str) -> bool:
-    return char.isalnum() and not char.isascii()
 
 
 def _capitals(surface: str) -> bool:

@@ -80,8 +80,7 @@ class Mention(NamedTuple):
     they may be anything: it counts only with evidence. `capitals`: written with a capital
     at the start of each of its longer words ("upper" alone does not count in a text that
     is all capitals); `opens`: it stands where a sentence begins, so a capital says little. `quoted`:
-    between quotes, asterisks or title brackets. `hashtag`: written as one. `bounded`: not
-    glued to other letters of a script that has no spaces. `script`: "Latn", "Hang",
+    between quotes, asterisks or title brackets. `hashtag`: written as one. `script`: "Latn", "Hang",
     "Hani" (Kana included), "Thai", or "Zyyy" where it is digits alone. `year`: a year that
     stands directly behind it. `alone`: the text holds nothing else.
 
@@ -103,7 +102,6 @@ class Mention(NamedTuple):
     opens: bool = False
     quoted: bool = False
     hashtag: bool = False
-    bounded: bool = True
     alone: bool = False
     script: str = "Latn"
     year: int | None = None

@@ -79,12 +79,11 @@ def _answer_all(lines: Iterable[bytes], prompt: str, lexicon: Lexicon, cues: Cue
 def _context(
     talks: Iterable[Talk], talk: Talk | None, prompt: str, lexicon: Lexicon, cues: Cues
 ) -> Context:
-    """What a lone text may lean on: the prompt, tags and handles, and what the hosts picked."""
+    """What a lone text may lean on: the prompt and tags, and what the hosts picked."""
     asked = [talk] if talk is not None else list(talks)
     shared = Context(
         prompt=prompt or (talk.prompt if talk is not None else ""),
         tags=tuple({tag: None for t in asked for tag in (t.tag, t.series_tag) if tag}),
-        handles=tuple({a.handle: None for t in asked for a in t.asked_on if a.handle}),
         asks_for=talk.asks_for if talk is not None else None,
         countries=talk.countries if talk is not None else (),
     )

@@ -77,9 +77,9 @@ class Reader:
     """Concludes from answers: a callable for `collect`, made once for a set of talks.
 
     `prompts` maps worldwide ids of prompts and roundups to their talk. `memory` gives a
-    talk's remembered wordings, `different` the pairs that hosts called different,
-    `verdicts` those given on answers by worldwide id. `named` tells those of answers that a
-    host asked for one by one, `bots` are accounts that count for nothing (see `belong`).
+    talk's remembered wordings, `verdicts` those given on answers by worldwide id. `named`
+    tells those of answers that a host asked for one by one, `bots` are accounts that count
+    for nothing (see `belong`).
     `read_with` names all of these, so that a change of one is noticed.
     """
 
@@ -90,7 +90,6 @@ class Reader:
     prompts: Mapping[str, str]
     memory: Callable[[str], Mapping[str, Remembered]]
     verdicts: Callable[[Iterable[str]], Mapping[str, Sequence[Verdict]]]
-    different: Callable[[], frozenset[frozenset[str]]] = frozenset
     named: Callable[[Iterable[str]], frozenset[str]] = _nobody_asked
     bots: Collection[str] = ()
 
@@ -131,7 +130,6 @@ class _Page:
         }
         self.ids = [answer.id for answer in answers]
         self.given = reader.verdicts(self.ids)
-        self.different = reader.different()
         self.hosts = _host_picks(reader.store, reader.talks)
         self.memories: dict[str, Mapping[str, Remembered]] = {}
 
@@ -193,13 +191,10 @@ class _Page:
             counts=talk.rule.counts,
             countries=talk.countries,
             tags=tuple(tag for tag in (talk.tag, talk.series_tag) if tag),
-            handles=tuple(asked.handle for asked in talk.asked_on if asked.handle),
             thread=thread,
             said_by={**self.hosts.get(talk.name, {}), **_by_author(thread)},
             memory=self.memory(talk.name),
-            different=self.different,
             reply=bool(thread),
-            said_at=answer.said_at,
         )
 
     def memory(self, talk: str) -> Mapping[str, Remembered]:

@@ -172,8 +172,8 @@ class Context:
 
     `thread` is what stands above, nearest first; `said_by` maps a folded name to what that
     host or commenter nominated in this talk (for "I'm with Anna"). `memory` maps folded
-    wordings to the hosts' earlier choices. `different` holds pairs of nominee keys that a
-    host called different. `reply` tells that the answer replies to another fan's.
+    wordings to the hosts' earlier choices. `reply` tells that the answer replies to another
+    fan's.
     """
 
     prompt: str = ""
@@ -181,13 +181,10 @@ class Context:
     counts: NomineeKind = NomineeKind.WORK
     countries: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    handles: tuple[str, ...] = ()
     thread: tuple[Said, ...] = ()
     said_by: Mapping[str, tuple[Nomination, ...]] = field(default_factory=dict)
     memory: Mapping[str, Remembered] = field(default_factory=dict)
-    different: frozenset[frozenset[str]] = frozenset()
     reply: bool = False
-    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ without spaces is found as it stands, by one pattern for all.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -287,6 +288,9 @@ def _texts(file: str, key: str, value: object, faults: list[Fault]) -> list[tupl
         what = f"{empty[0]!r} has no word to look for: write one, or leave it out"
         faults.append(Fault(file=file, key=key, what=what))
         return []
+    twice = [text for text, times in Counter(value).items() if times > 1]
+    if twice:
+        faults.append(Fault(file=file, key=key, what=f"{twice[0]!r} stands twice: leave one out"))
     return [(key, text) for text in value]
 
 

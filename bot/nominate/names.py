@@ -153,7 +153,7 @@ def _without_years(
         m
         for m in titles
         if not (m.common and m.surface.isdigit())
-        or _OPENING_YEAR.match(text, m.stop if m.start == 0 else len(text))
+        or (m.start == 0 and _OPENING_YEAR.match(text, m.stop))
         or (_is_series_named(text, m, titles, lexicon) and not words.dated.search(text, 0, m.start))
     ]
 

@@ -20,7 +20,6 @@ class Pair:
 
     start: int
     stop: int
-    people: tuple[Person, ...]
     works: tuple[str, ...]
     sure: float
     why: str
@@ -69,7 +68,7 @@ def _pair(a: Person, b: Person, titled: set[str], lexicon: Lexicon) -> Pair | No
     works = sorted(within or shared, key=lambda w: (lexicon.works[w].kind != "drama", w))
     both = f"{a.surface} and {b.surface}"
     if within:
-        return Pair(a.start, b.stop, (a, b), tuple(works), 0.97, f"{both} are of")
+        return Pair(a.start, b.stop, tuple(works), 0.97, f"{both} are of")
     dramas = [w for w in works if lexicon.works[w].kind == "drama"]
     whole = sum((not a.partial, not b.partial))
     if len(shared) == 1 or len(dramas) == 1:
@@ -79,12 +78,11 @@ def _pair(a: Person, b: Person, titled: set[str], lexicon: Lexicon) -> Pair | No
         return Pair(
             a.start,
             b.stop,
-            (a, b),
             tuple(dict.fromkeys((*dramas, *works))),
             sure,
             f"{both} share only this work",
         )
-    return Pair(a.start, b.stop, (a, b), tuple(works), 0.4, f"{both} share several works")
+    return Pair(a.start, b.stop, tuple(works), 0.4, f"{both} share several works")
 
 
 def lone(people: Sequence[Person], lexicon: Lexicon) -> list[Pair]:
@@ -101,4 +99,4 @@ def _alone(person: Person, lexicon: Lexicon) -> Pair:
     works.sort(key=lambda w: (-lexicon.works[w].year, w))
     sole = len(works) == 1 and person.character
     why = f"{person.surface} is a character of" if sole else f"only {person.surface} is named"
-    return Pair(person.start, person.stop, (person,), tuple(works), 0.75 if sole else 0.3, why)
+    return Pair(person.start, person.stop, tuple(works), 0.75 if sole else 0.3, why)

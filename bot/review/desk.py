@@ -252,10 +252,6 @@ class Review:
         """The hosts' choices by folded wording that a reading in this talk may lean on."""
         return tally.remembered(self.store.verdicts.learned(), talk)
 
-    def told_apart(self) -> frozenset[frozenset[str]]:
-        """Pairs of nominee keys that hosts called different."""
-        return tally.groups(self.store.edges.every()).different
-
     def _decide(
         self, passages: Sequence[Passage], word: Word, what: str, host: str, now: datetime
     ) -> Done:

@@ -145,6 +145,11 @@ def test_without_words_for_countries_none_is_found(tmp_path: Path) -> None:
     assert not words.before.search("My ")
 
 
+def test_a_phrase_that_stands_twice_in_a_list_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="'the best' stands twice: leave one out"):
+        loaded(tmp_path, 'pick = ["the best", "my pick", "the best"]')
+
+
 def test_a_missing_directory_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         load_cues(tmp_path / "none")
