@@ -1,11 +1,14 @@
 """Fit the chance that a title is a pick on labelled answers, and tell what the fit is worth on unseen ones.
 
-Prints, for the answers on which no rule was worked, what points alone reach (above zero is a
+    python -m tests.bench.sureness [--write]
+
+Prints, for the sets for which no stance rule was made, what points alone reach (above zero is a
 pick) beside the fit that has not seen the page: titles told rightly, F1, and the precision of
-the surest. Then the weights for `bot/nominate/sureness.py`; exits 1 where the program has others.
-Needs the extra "bench".
+the surest. With --write that table is put into docs/reading.md. Then the weights for
+`bot/nominate/sureness.py`; exits 1 where the program has others. Needs the extra "bench".
 """
 
+import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,13 +26,15 @@ from bot.nominate import passages, read_json
 from bot.nominate.stances import judge
 from bot.nominate.sureness import INTERCEPT, WEIGHTS, Weighed
 from bot.nominate.units import Ground, Judged
+from tests.bench.answers import DOCS
+from tests.bench.tables import markdown, put
 from tests.nominate.corpus import LATEST, NEWEST, UNWORKED, labelled
 
 ROOT = Path(__file__).parents[2]
 SHARES = (0.50, 0.60, 0.70, 0.75)
 _TIMES = 4.0
-"""A title on which no rule was worked, or hardly one, weighs as so many others: its points are honest."""
-_HONEST = frozenset((*UNWORKED, *LATEST, *NEWEST))
+"""A title of a set for which few rules were made weighs as so many others: there points are worth what they are on new text."""
+_FEW_RULES = frozenset((*UNWORKED, *LATEST, *NEWEST))
 _FOLDS = 10
 _TOLERANCE = 0.15
 _ORDER = (Stance.NOMINATED, Stance.NEGATIVE, Stance.MENTIONED)
@@ -101,13 +106,13 @@ def _is_picked(
 
 def fitted(some: Sequence[Title]) -> LogisticRegression:
     """The regression of these titles."""
-    times = [_TIMES if title.split in _HONEST else 1.0 for title in some]
+    times = [_TIMES if title.split in _FEW_RULES else 1.0 for title in some]
     model = LogisticRegression(max_iter=5000)
     return model.fit(np.array([t.weighed for t in some]), [t.picked for t in some], times)
 
 
 def left_out(some: Sequence[Title]) -> NDArray[np.float64]:
-    """The chance of each title on which no rule was worked, by a fit that has not seen its page."""
+    """The chance of each title of the unworked sets, by a fit that has not seen its page."""
     new = np.array([n for n, title in enumerate(some) if title.split in UNWORKED])
     others = [n for n, title in enumerate(some) if title.split not in UNWORKED]
     chances = np.zeros(len(some))
@@ -129,23 +134,38 @@ def _f1(picked: NDArray[np.bool_], told: NDArray[np.bool_]) -> float:
     return float(2 * (picked & told).sum() / (picked.sum() + told.sum()))
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Fit, print, and say by the exit code whether the program has these weights."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.sureness",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--write", action="store_true", help="put the table into docs/reading.md")
+    write: bool = parser.parse_args(argv).write
     some = list(titles(build(load(ROOT / "config" / "catalogue"))))
     new = [title for title in some if title.split in UNWORKED]
     picked = np.array([title.picked for title in new])
     points, chances = np.array([title.points for title in new]), left_out(some)
-    print(f"{len(some):,} titles, {len(new):,} of them where no rule was worked; on these:")
-    print(f"{'':32}{'points alone':>14}{'fit, pages left out':>22}")
-    for what, of_points, of_fit in (
+    reached = [
         ("told rightly", ((points > 0) == picked).mean(), ((chances > 0.5) == picked).mean()),
         ("F1 of picks", _f1(picked, points > 0), _f1(picked, chances > 0.5)),
         *(
-            (f"precision at {share:.2f} of the picks", *(precision(picked, s, share) for s in (points, chances)))
+            (
+                f"precision of the surest that hold {share:.2f} of the picks",
+                precision(picked, points, share),
+                precision(picked, chances, share),
+            )
             for share in SHARES
         ),
-    ):  # fmt: skip
-        print(f"{what:32}{of_points:>14.3f}{of_fit:>22.3f}")
+    ]
+    table = [
+        (f"{len(new):,} of {len(some):,} titles", "points alone", "the regression"),
+        *((what, f"{alone:.3f}", f"{fit:.3f}") for what, alone, fit in reached),
+    ]
+    print(markdown(table))
+    if write:
+        put(DOCS, "regression", table)
     model = fitted(some)
     weights = Weighed(*(round(float(w), 2) for w in model.coef_[0]))
     intercept = round(float(model.intercept_[0]), 2)
