@@ -172,8 +172,7 @@ def rows_of_sets(found: Mapping[Path, Reached]) -> list[Row]:
 
 def name_of_kept(found: Reached) -> str:
     """What heads the table of the answers kept apart."""
-    ((split, figures),) = found.sets.items()
-    return f"kept apart: {_with_answers(split, figures)}"
+    return _with_answers(f"kept apart: {', '.join(found.sets)}", found.whole)
 
 
 def row_of_practice(ours: Read) -> Row:

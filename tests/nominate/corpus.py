@@ -19,7 +19,7 @@ LABELLED = (
 KEPT = Path(__file__).with_name("public_kept.jsonl")
 """No name, rule or weight was made for one of its answers: what is reached on it is what to expect of other sites.
 
-That ends when somebody looks at what was missed there.
+Once something is made for one, it is practice, and belongs to another file.
 """
 UNWORKED = (
     "swoons",
@@ -51,10 +51,8 @@ NEWEST = (
     "lands",
     "proofs",
     "tested",
-    "early",
-    "thread",
 )
-"""Splits of the newest pages: rules and names were made for the first nine, neither for the last two."""
+"""Splits of the newest pages: rules and names were made for them."""
 _LABEL = re.compile(r"([+~-])(.+?) (\d{4})(!?)(?=\s+[+~-]|$)")
 STANCES = {"+": "nominated", "~": "mentioned", "-": "negative"}
 
