@@ -9,6 +9,8 @@ from bot.nominate.units import Ground, Unit
 _SIGN = 4
 _SIGHT = 40
 """So many words far, breaks and turns between a cue and a name are looked at."""
+_TURNING = 120
+"""So many words on, a "but" is no longer about a unit."""
 _ACROSS = frozenset({"praise", "negative", "pick", "final"})
 _AFTER_A_QUESTION = frozenset({"praise", "pick", "passing", "negative"})
 
@@ -35,7 +37,8 @@ def reached(ground: Ground, hit: Hit) -> tuple[list[Unit], float]:
 def turns_behind(ground: Ground, unit: Unit) -> bool:
     """A "but" stands behind a unit in its sentence: what matters comes later."""
     sentence = ground.layout.sentences[ground.layout.sentence[unit.at]]
-    return not ground.sets["talk.turn"].isdisjoint(ground.layout.words[unit.at : sentence.stop])
+    stop = min(sentence.stop, unit.at + _TURNING)
+    return not ground.sets["talk.turn"].isdisjoint(ground.layout.words[unit.at : stop])
 
 
 def _points_back(ground: Ground, units: list[Unit], hit: Hit) -> bool:

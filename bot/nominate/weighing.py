@@ -8,6 +8,8 @@ from bot.nominate.units import BIAS, Ground, Unit
 
 _GOES_ON = 2
 """So many sentences without a title still speak of the last."""
+_SIGHT = 120
+"""So many words on, what speaks ill is no longer about a unit."""
 _TELLING = ("viewed", "loved", "persons", "makers")
 PASSED = -2.0
 """Fewer points say that a title is named in passing."""
@@ -67,7 +69,7 @@ class Weighing:
                 if following in ground.units_in:
                     break
                 end = sentences[following].stop
-        words = ground.layout.words[unit.at + 1 : end]
+        words = ground.layout.words[unit.at + 1 : min(end, unit.at + _SIGHT)]
         return not ground.sets["talk.sour"].isdisjoint(words)
 
 
