@@ -117,7 +117,7 @@ def _turned(ground: Ground, heading: Heading, said: list[str]) -> str:
 def _question(ground: Ground, number: int) -> list[Heading]:
     """The sentence before, where it asks what this one answers."""
     asked = ground.layout.sentences[number - 1]
-    kind = _question_kind(ground, asked)
+    kind = None if ground.layout.sentences[number].question else _question_kind(ground, asked)
     if kind is None:
         return []
     said = ground.said(asked.start, asked.stop).strip()
