@@ -19,6 +19,7 @@ from bot.nominate.people import is_vouched_for, people
 from bot.nominate.phrases import read_phrase
 from bot.nominate.threads import Leaning, leaning
 from bot.nominate.units import UNTOLD
+from bot.nominate.versions import with_versions
 
 COUNTED_FROM = 0.76
 """From this confidence on a nomination counts without a host; chosen on labelled answers for precision."""
@@ -91,6 +92,7 @@ def _under_reading(
         text, mentions, somebody, lexicon=lexicon, asked=wants, cues=cues, prompted=prompted.all
     )
     titles = with_initials(text, titles, somebody, prompted.all, lexicon)
+    titles = with_versions(text, titles, prompted.all, lexicon, cues)
     cast = {work for name in titles for work in name.works[:1]}
     known = [
         p
