@@ -52,6 +52,8 @@ _LONG = 9
 """A name must have so many letters before two wrong ones are believed."""
 SLIPS = ("", "slip", "slips")
 """How a name was found of which so many letters are wrong."""
+_TELLING = 14
+"""Several plain words of so many letters are a title's, a letter of it wrong: "boys before flower"."""
 _SPELT = 6
 """A single word must have so many letters before another romanisation of it is believed."""
 
@@ -324,7 +326,7 @@ class Judge:
             words = fold(shared.best.listed).split()
             return shared.key in self._words.phrases or all(map(self._plain, words))
         if found in SLIPS[1:] and all(len(w) == 1 or self._plain(w) for w in words):
-            return True
+            return len(words) < _SHORT or len(shared.key) < _TELLING
         if len(words) == 1:
             if shared.plain or (found and self._plain(words[0])):
                 return True
