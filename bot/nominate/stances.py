@@ -112,10 +112,18 @@ def _attach(ground: Ground, hit: Hit) -> None:
     if kind == "also":
         inside = ground.layout.inside
         units = [unit for unit in units if (unit.at in inside) is (hit.start in inside)]
+    if kind in {"pan", "negative"}:
+        units = [unit for unit in units if not _is_behind_a_turn(ground, unit, hit)]
     if units and overturned(ground, hit, kind):
         share *= 0.3
     for unit in units:
         _weigh(ground, unit, kind, hit.cue, share)
+
+
+def _is_behind_a_turn(ground: Ground, unit: Unit, hit: Hit) -> bool:
+    """A "but" stands between what speaks ill and a title: "not a perfect drama, but Healer …"."""
+    words = ground.layout.words[hit.stop : unit.at]
+    return not ground.sets["talk.turn"].isdisjoint(words)
 
 
 def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> None:
