@@ -5,6 +5,7 @@ from bot.nominate.layout import PERSON, STOP, Break
 from bot.nominate.units import Ground
 
 _LONGEST_PARTING = 12
+_PEOPLE = frozenset({PERSON})
 
 
 def group(ground: Ground) -> None:
@@ -27,8 +28,31 @@ def _joined(ground: Ground, low: int, high: int) -> bool:
         joins = either(joins, leads_in)
     plain = [w for w in words if not (w in joins or w in {PERSON, "+"} or w.isdigit())]
     room = 2 if PERSON in words and words[-1] in leads_in else 0
-    parting = len(plain) <= room
+    parting = len(plain) <= room or _is_an_item(ground, low, high)
     breaks = ground.layout.breaks[low + 1 : high + 1]
     if high in ground.layout.colon:
         return False
     return parting and STOP not in words and max(breaks) < Break.SENTENCE
+
+
+def _is_an_item(ground: Ground, low: int, high: int) -> bool:
+    """Between two commas stands what is written like a title, but no known one: "Big, Byakuyakou, Pasta"."""
+    layout, sets = ground.layout, ground.sets
+    words, breaks = layout.words[low + 1 : high], layout.breaks
+    if words[-1] in sets["talk.joins"]:
+        words = words[:-1]
+    if (
+        not words
+        or breaks[low + 1] is not Break.COMMA
+        or max(breaks[low + 2 : high], default=Break.NONE) > Break.COMMA
+    ):
+        return False
+    if breaks[high] is not Break.COMMA and layout.words[high - 1] not in sets["talk.joins"]:
+        return False
+    said = either(sets["talk.copulas"], sets["talk.subjects"], sets["talk.turn"], _PEOPLE)
+    if not said.isdisjoint(words):
+        return False
+    large = [
+        layout.text[layout.starts[at]].isupper() for at in range(low + 1, low + 1 + len(words))
+    ]
+    return large[0] and large[-1] and sum(large) * 2 >= len(large)

@@ -264,3 +264,15 @@ def test_what_is_awaited_is_a_pick_where_a_talk_asks_what_excites(read: Read) ->
 def test_common_turns_of_speech_have_their_stance(read: Read, text: str, stance: Stance) -> None:
     (one,) = read(text, prompt=DRAMA).nominations
     assert one.stance is stance
+
+
+def test_what_is_no_known_title_parts_no_list(read: Read) -> None:
+    text = "Try Orange Days, Crying Violet Sundays, Proposal Daisakusen and Byakuyakou."
+    found = stances(text, read(text, prompt="romantic dramas I like"))
+    named = ("Orange Days", "Proposal Daisakusen", "Byakuyakou")
+    assert found == dict.fromkeys(named, "nominated")
+
+
+def test_what_speaks_ill_before_a_but_says_nothing_of_what_follows(read: Read) -> None:
+    text = "Not a perfect drama by any means, but Coffee Prince hits the right notes."
+    assert stances(text, read(text, prompt=DRAMA)) == {"Coffee Prince": "nominated"}
