@@ -6,6 +6,7 @@ from bot.nominate.units import BIAS, PASSING, PICK, Ground, Unit
 
 _CURT = 3
 """Of so few words is an answer that begins with "not" a no: "Not that shocking."."""
+_LONG = 3
 _SOON = 3
 """So many sentences behind its last question it is said which work it is."""
 
@@ -28,8 +29,14 @@ def _denied(ground: Ground) -> None:
         if not _is_no(ground, last):
             continue
         asked = sentences[number].question
-        for unit in _last_named(ground, units) if asked else ground.members(units[-1]):
+        for unit in _last_named(ground, units) if asked else _just_said(ground, units[-1]):
             _take_back(unit)
+
+
+def _just_said(ground: Ground, last: Unit) -> list[Unit]:
+    """What a retraction takes back: a list, but of a long one only the last."""
+    list_ = ground.members(last)
+    return list_ if len(list_) < _LONG else [last]
 
 
 def _take_back(unit: Unit, why: str = "what follows says no to it") -> None:

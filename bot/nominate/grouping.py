@@ -4,8 +4,9 @@ from bot.nominate.cues import either
 from bot.nominate.layout import PERSON, STOP, Break
 from bot.nominate.units import Ground
 
-_LONGEST_PARTING = 12
+_LONGEST_PARTING, _WHAT_FOR = 12, 7
 _PEOPLE = frozenset({PERSON})
+_SIGNS = frozenset({PERSON, "+"})
 
 
 def group(ground: Ground) -> None:
@@ -18,21 +19,39 @@ def group(ground: Ground) -> None:
 
 
 def _joined(ground: Ground, low: int, high: int) -> bool:
-    if high - low > _LONGEST_PARTING:
+    layout, sets = ground.layout, ground.sets
+    between = _said_openly(ground, low, high)
+    if len(between) > _LONGEST_PARTING or high in layout.colon:
         return False
-    words = ground.layout.words[low + 1 : high]
-    if ground.asked.first and not ground.sets["first.next"].isdisjoint(words):
+    words = [layout.words[at] for at in between]
+    if ground.asked.first and not sets["first.next"].isdisjoint(words):
         return False  # what came then was not the first
-    joins, leads_in = ground.sets["talk.joins"], ground.sets["talk.leads_in"]
+    if STOP in words or max(layout.breaks[low + 1 : high + 1]) >= Break.SENTENCE:
+        return False
+    joins, leads_in = sets["talk.joins"], sets["talk.leads_in"]
     if PERSON in words:
         joins = either(joins, leads_in)
-    plain = [w for w in words if not (w in joins or w in {PERSON, "+"} or w.isdigit())]
+    plain = [w for w in words if not (w in joins or w in _SIGNS or w.isdigit())]
     room = 2 if PERSON in words and words[-1] in leads_in else 0
-    parting = len(plain) <= room or _is_an_item(ground, low, high)
-    breaks = ground.layout.breaks[low + 1 : high + 1]
-    if high in ground.layout.colon:
-        return False
-    return parting and STOP not in words and max(breaks) < Break.SENTENCE
+    return (
+        len(plain) <= room
+        or _is_an_item(ground, low, high)
+        or _is_what_for(ground, words, layout.breaks[high])
+    )
+
+
+def _said_openly(ground: Ground, low: int, high: int) -> list[int]:
+    """The words between two, without what stands in parentheses behind the first: "Big (the songs!), Mask"."""
+    layout = ground.layout
+    outside = {low, high}.isdisjoint(layout.inside)
+    return [at for at in range(low + 1, high) if not (outside and at in layout.inside)]
+
+
+def _is_what_for(ground: Ground, words: list[str], parted: Break) -> bool:
+    """Behind each title of a list stands what it is named for: "Big for the songs, Mask for the hats"."""
+    sets = ground.sets
+    ends = parted is Break.COMMA or words[-1] in sets["talk.joins"]
+    return ends and words[0] in sets["talk.purpose"] and len(words) <= _WHAT_FOR
 
 
 def _is_an_item(ground: Ground, low: int, high: int) -> bool:

@@ -220,8 +220,9 @@ def _beside_picks(ground: Ground, unit: Unit, picks: list[Unit]) -> None:
     if unit.under or unit.at < picks[0].at:
         unit.add(ELSEWHERE, "the pick is another")
         return
-    sentences = ground.layout.sentence
-    if any(sentences[pick.at] == sentences[unit.at] for pick in picks if pick.at < unit.at):
+    sentences, first = ground.layout.sentence, ground.asked.first
+    before = [pick for pick in picks if pick.at < unit.at]
+    if not first and any(sentences[pick.at] == sentences[unit.at] for pick in before):
         unit.add(ALONGSIDE, "it stands in one sentence with a pick, behind it")
     else:
         unit.add(BESIDE, "the pick is another")
@@ -242,7 +243,9 @@ def _first_of_all(ground: Ground) -> None:
             unit.add(PICK, "it is said to be the first")
             unit.picked = True
         elif best and not unit.firm:
-            unit.add(ELSEWHERE, "another is said to be the first")
+            then = ground.layout.words[best[0].at : unit.at]
+            came_then = not ground.sets["first.next"].isdisjoint(then)
+            unit.add(PASSING if came_then else ELSEWHERE, "another is said to be the first")
 
 
 def _named_first(ground: Ground) -> list[Unit]:

@@ -273,6 +273,26 @@ def test_what_is_no_known_title_parts_no_list(read: Read) -> None:
     assert found == dict.fromkeys(named, "nominated")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Try Orange Days (the songs!), Proposal Daisakusen (that suit) and Byakuyakou (everything)",
+        "Try Orange Days for the songs, Proposal Daisakusen for the suit and Byakuyakou for tears.",
+        "Orange Days, Proposal Daisakusen, Byakuyakou and so many others I can't remember now",
+    ],
+)
+def test_a_list_has_room_for_what_each_is_named_for(read: Read, text: str) -> None:
+    found = stances(text, read(text, prompt="romantic dramas I like"))
+    named = ("Orange Days", "Proposal Daisakusen", "Byakuyakou")
+    assert found == dict.fromkeys(named, "nominated")
+
+
+def test_what_came_then_was_not_the_first(read: Read) -> None:
+    text = "Coffee Prince, then City Hunter and Secret Garden followed."
+    found = stances(text, read(text, prompt="first drama"))
+    assert [t for t, stance in found.items() if stance == "nominated"] == ["Coffee Prince"]
+
+
 def test_what_speaks_ill_before_a_but_says_nothing_of_what_follows(read: Read) -> None:
     text = "Not a perfect drama by any means, but Coffee Prince hits the right notes."
     assert stances(text, read(text, prompt=DRAMA)) == {"Coffee Prince": "nominated"}
