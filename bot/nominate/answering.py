@@ -1,5 +1,7 @@
 """What a sentence says of the works in the one before it: no to them, or which of them it is."""
 
+from itertools import pairwise
+
 from bot.nominate.cues import either
 from bot.nominate.layout import STOP, TITLE, Break, Sentence
 from bot.nominate.units import BIAS, PASSING, PICK, Ground, Unit
@@ -14,6 +16,7 @@ _SOON = 3
 def answered(ground: Ground) -> None:
     """Weigh what denials, retractions and answers to own questions say."""
     _denied(ground)
+    _ruled(ground)
     _corrected(ground)
     _torn(ground)
     _chosen(ground)
@@ -44,6 +47,23 @@ def _take_back(unit: Unit, why: str = "what follows says no to it") -> None:
     unit.aside, unit.stands, unit.picked, unit.firm = True, False, False, False
     unit.points = min(unit.points, BIAS)
     unit.add(PASSING, why)
+
+
+def _ruled(ground: Ground) -> None:
+    """What a title, or a list, has a no behind it: "Big: no. Mask: yes", "Big no, Mask yes"."""
+    layout, denials = ground.layout, ground.sets["talk.denials"]
+    next_at = {unit.at: after.at for unit, after in pairwise(ground.units)}
+    for unit in ground.units:
+        stop = layout.sentences[layout.sentence[unit.at]].stop
+        end = min(stop, next_at.get(unit.at, stop), unit.at + 1 + _CURT)
+        parted = (at for at in range(unit.at + 2, end) if layout.breaks[at] >= Break.COMMA)
+        end = next(parted, end)
+        closed = end == stop or layout.breaks[end] >= Break.COMMA
+        said = [word for word in layout.words[unit.at + 1 : end] if word != STOP]
+        if said and closed and " ".join(said) in denials:
+            for ruled in ground.members(unit):
+                if ruled.at <= unit.at:
+                    _take_back(ruled, "it has a no behind it")
 
 
 def _corrected(ground: Ground) -> None:
