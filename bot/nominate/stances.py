@@ -52,6 +52,7 @@ from bot.nominate.units import (
 )
 from bot.nominate.weighing import PASSED, Weighing, is_led_by_nothing
 
+_GOOD = frozenset({"pick", "final", "runner", "also", "praise"})
 EVEN = 0.5
 """From this chance on a title is a pick."""
 
@@ -314,8 +315,21 @@ def _sole(ground: Ground) -> None:
     several = len({u.work for u in units}) > 1
     weight = SOLE / 3 if (asked.open and not asked.watching) or several else SOLE
     for unit in units:
-        if unit.against < PAN and not unit.aside:
+        if unit.against < PAN and not unit.aside and not _is_only_asked_about(ground, unit):
             unit.add(weight, "the answer names nothing else")
+
+
+def _is_only_asked_about(ground: Ground, unit: Unit) -> bool:
+    """A question asks something of it, and says nothing good: "Has anybody seen Healer?"."""
+    number = ground.layout.sentence[unit.at]
+    sentence, sets = ground.layout.sentences[number], ground.sets
+    if not sentence.question or any(
+        hit.cue.kind in _GOOD for hit in ground.hits_in.get(number, ())
+    ):
+        return False
+    words = ground.layout.words[sentence.start : unit.at]
+    said = [word for word in words if word not in sets["talk.leads"]]
+    return len(said) > 1 and said[0] in sets["talk.asks"]
 
 
 def _opening(ground: Ground) -> None:

@@ -296,3 +296,38 @@ def test_what_came_then_was_not_the_first(read: Read) -> None:
 def test_what_speaks_ill_before_a_but_says_nothing_of_what_follows(read: Read) -> None:
     text = "Not a perfect drama by any means, but Coffee Prince hits the right notes."
     assert stances(text, read(text, prompt=DRAMA)) == {"Coffee Prince": "nominated"}
+
+
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [
+        ("Coffee Prince: yes. City Hunter: no. Secret Garden: absolutely not.", ["Coffee Prince"]),
+        ("Coffee Prince and City Hunter yes, Secret Garden no.", ["Coffee Prince", "City Hunter"]),
+        ("Coffee Prince, City Hunter: no. Secret Garden!", ["Secret Garden"]),
+        ("Coffee Prince, no doubt", ["Coffee Prince"]),
+    ],
+)
+def test_a_no_right_behind_a_title_is_said_of_it(read: Read, text: str, picked: list[str]) -> None:
+    found = stances(text, read(text, prompt=DRAMA))
+    assert [title for title, stance in found.items() if stance == "nominated"] == picked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is Coffee Prince on any of the usual sites?",
+        "Has anybody here seen Coffee Prince?",
+        "Who plays the lead in Coffee Prince?",
+        "can someone tell me where to stream Coffee Prince?",
+    ],
+)
+def test_what_is_only_asked_about_is_no_pick(read: Read, text: str) -> None:
+    assert stances(text, read(text, prompt=DRAMA)) == {"Coffee Prince": "mentioned"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Does Coffee Prince count?", "Did nobody say Coffee Prince?", "What about Coffee Prince?"],
+)
+def test_a_question_that_puts_a_title_up_picks_it(read: Read, text: str) -> None:
+    assert stances(text, read(text, prompt=DRAMA)) == {"Coffee Prince": "nominated"}
