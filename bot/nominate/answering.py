@@ -1,8 +1,9 @@
 """What a sentence says of the works in the one before it: no to them, or which of them it is."""
 
+from bot.nominate import weights
 from bot.nominate.cues import either
 from bot.nominate.layout import STOP, TITLE, Break, Sentence
-from bot.nominate.units import BIAS, PASSING, PICK, Ground, Unit
+from bot.nominate.units import Ground, Unit
 
 _CURT = 3
 """Of so few words is an answer that begins with "not" a no: "Not that shocking."."""
@@ -35,8 +36,8 @@ def _denied(ground: Ground) -> None:
 def _take_back(unit: Unit, why: str = "what follows says no to it") -> None:
     """Whatever praised it before."""
     unit.aside, unit.stands, unit.picked, unit.firm = True, False, False, False
-    unit.points = min(unit.points, BIAS)
-    unit.add(PASSING, why)
+    unit.points = min(unit.points, weights.BIAS)
+    unit.add(weights.PASSING, why)
 
 
 def _corrected(ground: Ground) -> None:
@@ -148,5 +149,5 @@ def _settle(put_up: list[Unit], answer: list[Unit]) -> None:
     for unit in put_up:
         if unit.work != taken:
             _take_back(unit, "of what is put up another is taken")
-    answer[0].add(PICK, "of what is put up it is taken")
+    answer[0].add(weights.PICK, "of what is put up it is taken")
     answer[0].picked = True

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Work
+from bot.nominate import weights
 from bot.nominate.around import Around, around
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues
@@ -26,7 +27,8 @@ _ADAPTED_WITHIN = 60
 _IN_WITHIN = 40
 _SMALL = 3
 """A first word of so few letters is left out where a title is named again."""
-_FILM_ENDS, _FILM_WITHIN = " \"“'‘", 9
+_FILM_ENDS = " \"“'‘"
+_FILM_WITHIN = 9
 MOST = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
 
@@ -92,7 +94,7 @@ def names(
                     sure=told.chance * meant.sure,
                     why=" ".join(why for why in (told.why, meant.why) if why),
                     leaned=told.leaned or meant.leaned,
-                    open=meant.sure < 0.5,
+                    open=meant.sure < weights.SETTLED,
                     version=resolver.version(mention),
                 )
             )

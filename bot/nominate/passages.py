@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.catalogue import Lexicon, fold
 from bot.model import Context, Nominee, Stance
+from bot.nominate import weights
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues
 from bot.nominate.layout import PERSON, TITLE, Layout, lay_out
@@ -139,7 +140,7 @@ def _passage(text: Text, named: Name | Pair, judged: Judged) -> Passage:
             judged=judged,
             titled=False,
             leaned=True,
-            open=named.sure < 0.5,
+            open=named.sure < weights.SETTLED,
         )
     return _remembered(text, named, judged) or Passage(
         start=named.start,
@@ -168,7 +169,7 @@ def _remembered(text: Text, named: Name, judged: Judged) -> Passage | None:
         start=named.start,
         stop=named.stop,
         works=tuple(dict.fromkeys((work, *named.works))),
-        sure=0.97,
+        sure=weights.CHOSEN,
         why=f"a host chose {choice.nominee.name} for “{wording}” before:",
         judged=judged,
         titled=True,
@@ -198,5 +199,5 @@ def _decisive(passage: Passage) -> tuple[int, float]:
 
 
 def _speaks(passage: Passage) -> bool:
-    clear = passage.judged.stance is Stance.NOMINATED and passage.judged.points >= 2.0
+    clear = passage.judged.stance is Stance.NOMINATED and passage.judged.points >= weights.CLEAR
     return clear and not passage.open

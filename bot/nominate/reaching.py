@@ -1,6 +1,7 @@
 """Which units a cue speaks of, and how much of its weight reaches them."""
 
 from bot.model import NomineeKind
+from bot.nominate import weights
 from bot.nominate.cues import Hit, Place, either
 from bot.nominate.layout import PERSON, Break, Sentence
 from bot.nominate.turning import negated
@@ -178,7 +179,7 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
     announced = bool(after) and after[0].at in ground.layout.colon
     if kind in {"pick", "final"} and after and (announced or _announces(ground, sentence)):
         people = PERSON in ground.layout.words[sentence.start : sentence.stop]
-        return (after if people else ground.members(after[0])), 0.9
+        return (after if people else ground.members(after[0])), weights.ANNOUNCED
     near = ground.units_in.get(number - 1)
     before = near or ground.units_in.get(number - 2)
     if _speaks_of_another(ground, sentence) or _spares_people(ground, kind):
@@ -187,14 +188,20 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
     if before and asked and kind in _AFTER_A_QUESTION and not _is_of_somebody(ground, hit):
         if kind in {"passing", "negative"} and not near:
             return [], 0.0
-        return ground.members(before[-1]), 1.9 if kind in {"praise", "pick"} else 1.0
-    if before and kind in _ACROSS and not _is_of_somebody(ground, hit):
-        points_back = _points_to_it(ground, sentence, hit)
-        share = (0.7 if points_back else 0.3 if kind == "negative" else 0.45) * (
-            1.0 if near else 0.6
-        )
+        share = weights.ANSWERED if kind in {"praise", "pick"} else 1.0
         return ground.members(before[-1]), share
-    return (ground.members(after[0]), 0.6) if kind == "final" and after else ([], 0.0)
+    if before and kind in _ACROSS and not _is_of_somebody(ground, hit):
+        share = _share_behind(ground, sentence, hit)
+        return ground.members(before[-1]), share if near else share * weights.FAR
+    following = kind == "final" and bool(after)
+    return (ground.members(after[0]), weights.FOLLOWING) if following else ([], 0.0)
+
+
+def _share_behind(ground: Ground, sentence: Sentence, hit: Hit) -> float:
+    """The share of what is said in the sentence behind a name."""
+    if _points_to_it(ground, sentence, hit):
+        return weights.POINTED_BACK
+    return weights.BAD_BEHIND if hit.cue.kind == "negative" else weights.BEHIND
 
 
 def _points_to_it(ground: Ground, sentence: Sentence, hit: Hit) -> bool:

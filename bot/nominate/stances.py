@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from bot.model import Stance
+from bot.nominate import weights
 from bot.nominate.answering import answered
 from bot.nominate.cues import Cue, Hit, Place
 from bot.nominate.grouping import group
@@ -17,43 +18,8 @@ from bot.nominate.placing import place
 from bot.nominate.reaching import compared, nearest, reached, turns_behind
 from bot.nominate.sureness import chance
 from bot.nominate.turning import is_beyond, negated, overturned, turned
-from bot.nominate.units import (
-    ALONGSIDE,
-    ALSO,
-    ALSO_FIRST,
-    BESIDE,
-    BESIDE_PROMPT,
-    BIAS,
-    DECIDED,
-    DOUBT,
-    DOUBT_ALONE,
-    ELSEWHERE,
-    FINAL,
-    MOST_CUES,
-    NEGATIVE,
-    PAN,
-    PASSING,
-    PICK,
-    PRAISE,
-    REPLY,
-    RUNNER,
-    SIDES,
-    SOLE,
-    UNPICKED,
-    UNTOLD,
-    WARM,
-    WARM_AT_MOST,
-    WARM_ENOUGH,
-    Ground,
-    Judged,
-    Unit,
-    holds,
-    sureness,
-)
-from bot.nominate.weighing import PASSED, Weighing, is_led_by_nothing
-
-EVEN = 0.5
-"""From this chance on a title is a pick."""
+from bot.nominate.units import MOST_CUES, Ground, Judged, Unit, holds, sureness
+from bot.nominate.weighing import Weighing, is_led_by_nothing
 
 
 def judge(ground: Ground) -> list[Judged]:
@@ -99,8 +65,8 @@ def _compare(ground: Ground, hit: Hit) -> bool:
         _weigh(ground, unit, "pick", hit.cue, 1.0)
     for unit in lesser:
         unit.aside, unit.firm, unit.stands = True, False, False
-        unit.points = min(unit.points, BIAS)
-        unit.add(PASSING, f"“{hit.cue.text}” sets another above it")
+        unit.points = min(unit.points, weights.BIAS)
+        unit.add(weights.PASSING, f"“{hit.cue.text}” sets another above it")
     return bool(better)
 
 
@@ -113,7 +79,7 @@ def _attach(ground: Ground, hit: Hit) -> None:
         inside = ground.layout.inside
         units = [unit for unit in units if (unit.at in inside) is (hit.start in inside)]
     if units and overturned(ground, hit, kind):
-        share *= 0.3
+        share *= weights.OVERTURNED
     for unit in units:
         _weigh(ground, unit, kind, hit.cue, share)
 
@@ -122,12 +88,13 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
     said = f"“{cue.text}”"
     match kind:
         case "pick" | "final":
-            again = 0.6 if unit.picked else 1.0
-            unit.add((PICK if kind == "pick" else FINAL) * share * again, f"{said} says so")
-            unit.picked = unit.picked or share >= 0.5
-            unit.firm = unit.firm or (kind == "final" and share >= 0.5)
+            again = weights.AGAIN if unit.picked else 1.0
+            weight = weights.PICK if kind == "pick" else weights.FINAL
+            unit.add(weight * share * again, f"{said} says so")
+            unit.picked = unit.picked or share >= weights.MOSTLY
+            unit.firm = unit.firm or (kind == "final" and share >= weights.MOSTLY)
         case "runner":
-            unit.add(RUNNER, f"{said} sets it beside the pick")
+            unit.add(weights.RUNNER, f"{said} sets it beside the pick")
             unit.honourable = unit.picked = unit.firm = unit.added = True
         case "also":
             earlier = [u for u in ground.units if u.at < unit.at and u.group != unit.group]
@@ -136,37 +103,38 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
                 and earlier
                 and _is_passed_with(ground, unit, earlier[-1])
             ):
-                unit.add(PASSING, f"{said} puts it beside what is named in passing")
+                unit.add(weights.PASSING, f"{said} puts it beside what is named in passing")
                 return
-            unit.add(ALSO if earlier else ALSO_FIRST, f"{said} adds it")
+            unit.add(weights.ALSO if earlier else weights.ALSO_FIRST, f"{said} adds it")
             if earlier:
                 unit.added = True
                 _added_to(earlier[-1], said)
         case "praise":
-            _praise(unit, PRAISE * share, said)
+            _praise(unit, weights.PRAISE * share, said)
         case "passing":
             _pass(unit, cue, said)
         case "warm":
-            unit.add(WARM * share, f"{said} speaks well of it")
+            unit.add(weights.WARM * share, f"{said} speaks well of it")
         case _:
             unit.aside = unit.aside or kind == "excluded"
-            unit.reject((PAN if kind == "pan" else NEGATIVE) * share, f"{said} speaks against it")
+            weight = weights.PAN if kind == "pan" else weights.NEGATIVE
+            unit.reject(weight * share, f"{said} speaks against it")
 
 
 def _is_passed_with(ground: Ground, unit: Unit, earlier: Unit) -> bool:
     """The one before it, in the same sentence, is named in passing: "haven't seen A, B or even C"."""
     together = ground.layout.sentence[earlier.at] == ground.layout.sentence[unit.at]
-    return together and earlier.points <= BIAS + PASSING / 2
+    return together and earlier.points <= weights.PASSED_BY
 
 
 def _added_to(unit: Unit, said: str) -> None:
     """What another is added to was named as an answer itself, unless something says otherwise."""
-    if not (unit.against or unit.aside or unit.picked) and unit.points == BIAS:
-        unit.add(ALSO, f"{said} adds another to it")
+    if not (unit.against or unit.aside or unit.picked) and unit.points == weights.BIAS:
+        unit.add(weights.ALSO, f"{said} adds another to it")
 
 
 def _praise(unit: Unit, warmth: float, said: str) -> None:
-    room = max(0.0, max(WARM_AT_MOST, warmth) - unit.warmth)
+    room = max(0.0, max(weights.WARM_AT_MOST, warmth) - unit.warmth)
     unit.warmth += min(warmth, room)
     unit.add(min(warmth, room), f"{said} speaks of it warmly")
 
@@ -176,7 +144,8 @@ def _pass(unit: Unit, cue: Cue, said: str) -> None:
     if unit.version and next_to and cue.text.endswith(" of"):
         return  # "the Thai remake of Full House" is the remake itself
     unit.aside = unit.aside or cue.place is Place.BEFORE
-    unit.add(PASSING if next_to else PASSING * 0.9, f"{said} names it in passing")
+    share = 1.0 if next_to else weights.NEAR
+    unit.add(weights.PASSING * share, f"{said} names it in passing")
 
 
 def _whole(ground: Ground) -> None:
@@ -192,7 +161,7 @@ def _whole(ground: Ground) -> None:
     picks = {
         u.group
         for u in ground.units
-        if u.picked and not u.honourable and u.points > 0 and u.against < NEGATIVE
+        if u.picked and not u.honourable and u.points > 0 and u.against < weights.NEGATIVE
     }
     decided = _decided(ground)
     for unit in ground.units:
@@ -201,22 +170,22 @@ def _whole(ground: Ground) -> None:
             _beside_picks(ground, unit, [u for u in ground.units if u.group in picks])
         before = decided is not None and unit.at < decided.at and unit.group != decided.group
         if before and not unit.firm:
-            unit.points = min(unit.points, PICK)
-            unit.add(DECIDED, "the decision comes after it")
+            unit.points = min(unit.points, weights.PICK_AT_MOST)
+            unit.add(weights.DECIDED, "the decision comes after it")
         if ground.reply:
-            unit.add(REPLY, "it replies to another fan")
+            unit.add(weights.REPLY, "it replies to another fan")
 
 
 def _beside_picks(ground: Ground, unit: Unit, picks: list[Unit]) -> None:
     """Named before the pick: thought about. Behind it: often one more, if its clause is a main one."""
     if unit.under or unit.at < picks[0].at:
-        unit.add(ELSEWHERE, "the pick is another")
+        unit.add(weights.ELSEWHERE, "the pick is another")
         return
     sentences = ground.layout.sentence
     if any(sentences[pick.at] == sentences[unit.at] for pick in picks if pick.at < unit.at):
-        unit.add(ALONGSIDE, "it stands in one sentence with a pick, behind it")
+        unit.add(weights.ALONGSIDE, "it stands in one sentence with a pick, behind it")
     else:
-        unit.add(BESIDE, "the pick is another")
+        unit.add(weights.BESIDE, "the pick is another")
 
 
 def _first_of_all(ground: Ground) -> None:
@@ -231,10 +200,10 @@ def _first_of_all(ground: Ground) -> None:
         best = of_a_country
     for unit in ground.units:
         if unit in best:
-            unit.add(PICK, "it is said to be the first")
+            unit.add(weights.PICK, "it is said to be the first")
             unit.picked = True
         elif best and not unit.firm:
-            unit.add(ELSEWHERE, "another is said to be the first")
+            unit.add(weights.ELSEWHERE, "another is said to be the first")
 
 
 def _named_first(ground: Ground) -> list[Unit]:
@@ -284,7 +253,7 @@ def _countries(ground: Ground) -> frozenset[str]:
 def _sides(ground: Ground) -> None:
     """An answer that begins by saying with whom it is votes for what it names first."""
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
-        ground.units[0].add(SIDES, "the answer sides with somebody")
+        ground.units[0].add(weights.SIDES, "the answer sides with somebody")
         ground.units[0].told = ground.units[0].firm = True
 
 
@@ -292,7 +261,7 @@ def _besides(ground: Ground) -> None:
     """Where the prompt is about one work, another is named beside it."""
     for unit in ground.units:
         if unit.beside and not unit.firm:
-            unit.add(BESIDE_PROMPT, "the prompt is about another work")
+            unit.add(weights.BESIDE_PROMPT, "the prompt is about another work")
 
 
 def _sole(ground: Ground) -> None:
@@ -301,9 +270,10 @@ def _sole(ground: Ground) -> None:
     if len({u.group for u in units}) > 1 and len({u.work for u in units}) > 1:
         return
     several = len({u.work for u in units}) > 1
-    weight = SOLE / 3 if (asked.open and not asked.watching) or several else SOLE
+    slight = several or (asked.open and not asked.watching)
+    weight = weights.SOLE_OF_MANY if slight else weights.SOLE
     for unit in units:
-        if unit.against < PAN and not unit.aside:
+        if unit.against < weights.PAN and not unit.aside:
             unit.add(weight, "the answer names nothing else")
 
 
@@ -316,7 +286,7 @@ def _opening(ground: Ground) -> None:
         and not any(u.points > 0 for u in ground.units)
     ):
         for unit in ground.members(first):
-            unit.add(SOLE, "the answer opens with it")
+            unit.add(weights.SOLE, "the answer opens with it")
             unit.told = True
 
 
@@ -329,8 +299,8 @@ def _unpicked(ground: Ground) -> None:
     for unit in ground.units:
         passed_by = unit.under or any(weight < 0 for weight, _ in unit.because)
         if not unit.against and not passed_by:
-            unit.add(UNPICKED, "the answer picks nothing else")
-            warm = unit.warmth >= PRAISE and not turns_behind(ground, unit)
+            unit.add(weights.UNPICKED, "the answer picks nothing else")
+            warm = unit.warmth >= weights.PRAISE and not turns_behind(ground, unit)
             unit.told = unit.told or warm
 
 
@@ -339,7 +309,7 @@ def _decided(ground: Ground) -> Unit | None:
     for hit in reversed(ground.hits):
         if hit.cue.kind == "final":
             units, share = reached(ground, hit)
-            if units and share >= 0.5:
+            if units and share >= weights.MOSTLY:
                 return units[0]
     answers = (u for u in reversed(ground.units) if (u.picked or u.stands) and u.points > 0)
     return next((u for u in answers if not u.added and _opens_with_turn(ground, u)), None)
@@ -358,29 +328,30 @@ def _opens_with_turn(ground: Ground, unit: Unit) -> bool:
 
 def _judged(weighing: Weighing, unit: Unit) -> Judged:
     ground, against = weighing.ground, unit.against
-    if against >= PAN - 0.1 and against > unit.points + (1.0 if unit.firm or unit.stands else 0.0):
+    although = weights.REJECTED_ALTHOUGH if unit.firm or unit.stands else 0.0
+    if against >= weights.REJECTED and against > unit.points + although:
         sure = sureness(against - max(0.0, unit.points))
         return Judged(
             Stance.NEGATIVE, sure, _why(unit, for_it=False), honourable=False, points=unit.points
         )
-    points = unit.points - 0.6 * against
+    points = unit.points - weights.AGAINST * against
     told = _is_told(ground, unit, points, several=weighing.several)
     weighed = weighing.weighed(unit, points)
     sure = chance(weighed)
     idle = unit.aside or (ground.reply and not told)  # fans talk with each other of much
-    picked = sure >= EVEN and points >= PASSED and not (idle and points <= 0)
+    picked = sure >= weights.EVEN and points >= weights.PASSED and not (idle and points <= 0)
     why = _why(unit, for_it=picked)
     if not picked:
-        doubt = max(EVEN, 1 - sure)
+        doubt = max(weights.EVEN, 1 - sure)
         return Judged(Stance.MENTIONED, doubt, why, unit.honourable, points, weighed)
     if not told or _doubted(ground, unit):
-        sure = min(sure, UNTOLD)
+        sure = min(sure, weights.UNTOLD)
     return Judged(Stance.NOMINATED, sure, why, unit.honourable, points, weighed)
 
 
 def _is_told(ground: Ground, unit: Unit, points: float, *, several: bool) -> bool:
     """Something says that it is the pick, or nothing else can be."""
-    warm = unit.warmth >= PRAISE and points >= WARM_ENOUGH and not several
+    warm = unit.warmth >= weights.PRAISE and points >= weights.WARM_ENOUGH and not several
     warm = warm and not turns_behind(ground, unit)
     told = unit.picked or unit.stands or unit.told or warm
     return told or (ground.asked.first and not several) or _opens(ground, unit, several=several)
@@ -399,7 +370,7 @@ def _doubted(ground: Ground, unit: Unit) -> bool:
     if unit.firm:
         return False
     others = {u.work for u in ground.units if u.work != unit.work}
-    most = DOUBT if others else DOUBT_ALONE
+    most = weights.DOUBT if others else weights.DOUBT_ALONE
     if (others and unit.under) or any(weight <= most for weight, _ in unit.because):
         return True
     later = [u for u in ground.units if u.at > unit.at and u.group != unit.group and u.points > 0]

@@ -5,27 +5,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.model import Stance
+from bot.nominate import weights
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues, Hit
 from bot.nominate.layout import Layout, find_cues
 from bot.nominate.sureness import Weighed
 
-# What evidence weighs, in points; above zero a unit is a pick. Chosen on labelled answers.
-BIAS = -0.8
-PICK, FINAL, RUNNER, ALSO, ALSO_FIRST, PRAISE = 3.0, 4.0, 3.5, 1.5, 1.0, 1.2
-WARM_AT_MOST = 2.4
-PASSING, WARM, CREDIT, QUESTION, REPLY = -3.0, -1.5, -1.3, -1.6, -0.7
-NEGATIVE, PAN = 3.0, 1.6
-RANK, HEADING, LABEL, FRAGMENT, LIST = 4.0, 4.0, 2.6, 2.0, 1.0
-SOLE, COLON, SIDES = 1.3, 2.0, 1.6
-ELSEWHERE, BESIDE, DECIDED, ASIDE = -2.6, -1.0, -4.5, -2.5
-BESIDE_PROMPT = -2.6
-BEARER, COPULA, ALONGSIDE, UNPICKED = 1.2, 1.6, 1.0, 0.9
-WHOSE = 2.4
-DOUBT, DOUBT_ALONE = -0.75, -2.7
-"""What weighs so much against a pick leaves it to a host; more, where the answer names nothing else."""
-UNTOLD, WARM_ENOUGH = 0.7, 1.6
-"""No surer is a pick that no cue tells, but only what the answer leaves out."""
 MOST_CUES = 500
 """So many cues of one text are weighed; no fan needs more to say what they like."""
 
@@ -49,7 +34,7 @@ class Unit:
     def __init__(self, *, at: int, work: str, version: bool = False, beside: bool = False) -> None:
         self.at, self.work, self.version, self.beside = at, work, version, beside
         self.group = 0
-        self.points, self.against, self.warmth = BIAS, 0.0, 0.0
+        self.points, self.against, self.warmth = weights.BIAS, 0.0, 0.0
         self.picked = self.stands = self.firm = self.honourable = False
         self.aside = self.under = self.added = self.told = self.bare = False
         self.because: list[tuple[float, str]] = []
@@ -144,8 +129,8 @@ def _by_first_word(phrases: frozenset[str]) -> Mapping[str, Sequence[str]]:
 
 
 def sureness(margin: float) -> float:
-    """How sure a margin of points makes; the steps were read off labelled answers."""
-    for least, sure in ((3.0, 0.97), (2.0, 0.95), (1.2, 0.92), (0.6, 0.85), (0.3, 0.75)):
+    """How sure a margin of points makes that a work is rejected."""
+    for least, sure in weights.REJECTED_BY:
         if margin >= least:
             return sure
-    return 0.6
+    return weights.REJECTED_BARELY
