@@ -9,6 +9,7 @@ _CURT = 3
 """Of so few words is an answer that begins with "not" a no: "Not that shocking."."""
 _SOON = 3
 """So many sentences behind its last question it is said which work it is."""
+_NO = "what follows says no to it"
 
 
 def answered(ground: Ground) -> None:
@@ -30,14 +31,7 @@ def _denied(ground: Ground) -> None:
             continue
         asked = sentences[number].question
         for unit in _last_named(ground, units) if asked else ground.members(units[-1]):
-            _take_back(unit)
-
-
-def _take_back(unit: Unit, why: str = "what follows says no to it") -> None:
-    """Whatever praised it before."""
-    unit.aside, unit.stands, unit.picked, unit.firm = True, False, False, False
-    unit.points = min(unit.points, weights.BIAS)
-    unit.add(weights.PASSING, why)
+            unit.take_back(_NO)
 
 
 def _corrected(ground: Ground) -> None:
@@ -51,7 +45,7 @@ def _corrected(ground: Ground) -> None:
         if before and before[-1] is not units[-1]:
             for unit in ground.members(before[-1]):
                 if unit.at < hit.start:
-                    _take_back(unit)
+                    unit.take_back(_NO)
 
 
 def _asked_last(ground: Ground, number: int) -> int:
@@ -148,6 +142,6 @@ def _settle(put_up: list[Unit], answer: list[Unit]) -> None:
         return
     for unit in put_up:
         if unit.work != taken:
-            _take_back(unit, "of what is put up another is taken")
+            unit.take_back("of what is put up another is taken")
     answer[0].add(weights.PICK, "of what is put up it is taken")
     answer[0].picked = True

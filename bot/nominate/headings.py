@@ -96,8 +96,7 @@ def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
         unit.add(weights.HEADING_NEXT_TO if next_to else weights.HEADING_ABOVE, why)
         unit.picked = unit.picked or next_to
     elif kind == "runner":
-        unit.add(weights.RUNNER, why)
-        unit.honourable = unit.picked = unit.firm = unit.added = True
+        unit.second(why)
     elif kind == "negative":
         unit.reject(weights.HEADING_AGAINST, why)
     elif kind == "passing":

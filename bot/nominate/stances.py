@@ -64,9 +64,7 @@ def _compare(ground: Ground, hit: Hit) -> bool:
     for unit in better:
         _weigh(ground, unit, "pick", hit.cue, 1.0)
     for unit in lesser:
-        unit.aside, unit.firm, unit.stands = True, False, False
-        unit.points = min(unit.points, weights.BIAS)
-        unit.add(weights.PASSING, f"“{hit.cue.text}” sets another above it")
+        unit.set_below(f"“{hit.cue.text}” sets another above it")
     return bool(better)
 
 
@@ -94,8 +92,7 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
             unit.picked = unit.picked or share >= weights.MOSTLY
             unit.firm = unit.firm or (kind == "final" and share >= weights.MOSTLY)
         case "runner":
-            unit.add(weights.RUNNER, f"{said} sets it beside the pick")
-            unit.honourable = unit.picked = unit.firm = unit.added = True
+            unit.second(f"{said} sets it beside the pick")
         case "also":
             earlier = [u for u in ground.units if u.at < unit.at and u.group != unit.group]
             if (
@@ -124,12 +121,12 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
 def _is_passed_with(ground: Ground, unit: Unit, earlier: Unit) -> bool:
     """The one before it, in the same sentence, is named in passing: "haven't seen A, B or even C"."""
     together = ground.layout.sentence[earlier.at] == ground.layout.sentence[unit.at]
-    return together and earlier.points <= weights.PASSED_BY
+    return together and earlier.is_passed_by
 
 
 def _added_to(unit: Unit, said: str) -> None:
     """What another is added to was named as an answer itself, unless something says otherwise."""
-    if not (unit.against or unit.aside or unit.picked) and unit.points == weights.BIAS:
+    if unit.is_untouched:
         unit.add(weights.ALSO, f"{said} adds another to it")
 
 
@@ -211,8 +208,7 @@ def _named_first(ground: Ground) -> list[Unit]:
     first = ground.units[0]
     several = len({u.work for u in ground.units}) > 1
     picked = any(u.picked for u in ground.units)
-    plain = first.against == 0 and not first.aside and not any(w < 0 for w, _ in first.because)
-    if not several or picked or not plain:
+    if not several or picked or first.aside or first.is_weakened:
         return []
     list_ = ground.members(first)
     between = ground.layout.words[first.at : list_[-1].at]
@@ -282,7 +278,7 @@ def _opening(ground: Ground) -> None:
     first = ground.units[0]
     if (
         is_led_by_nothing(ground)
-        and not first.because
+        and first.is_untouched
         and not any(u.points > 0 for u in ground.units)
     ):
         for unit in ground.members(first):
@@ -294,13 +290,12 @@ def _unpicked(ground: Ground) -> None:
     """Where the prompt asks for dramas and nothing is picked, what nothing passes by was named for it."""
     if ground.asked.open or ground.asked.first or ground.reply:
         return
-    if any((u.picked or u.stands) and u.points > 0 for u in ground.units):
+    if any(u.is_answer for u in ground.units):
         return
     for unit in ground.units:
-        passed_by = unit.under or any(weight < 0 for weight, _ in unit.because)
-        if not unit.against and not passed_by:
+        if not (unit.under or unit.is_weakened):
             unit.add(weights.UNPICKED, "the answer picks nothing else")
-            warm = unit.warmth >= weights.PRAISE and not turns_behind(ground, unit)
+            warm = unit.is_praised and not turns_behind(ground, unit)
             unit.told = unit.told or warm
 
 
@@ -311,7 +306,7 @@ def _decided(ground: Ground) -> Unit | None:
             units, share = reached(ground, hit)
             if units and share >= weights.MOSTLY:
                 return units[0]
-    answers = (u for u in reversed(ground.units) if (u.picked or u.stands) and u.points > 0)
+    answers = (u for u in reversed(ground.units) if u.is_answer)
     return next((u for u in answers if not u.added and _opens_with_turn(ground, u)), None)
 
 
@@ -351,7 +346,7 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
 
 def _is_told(ground: Ground, unit: Unit, points: float, *, several: bool) -> bool:
     """Something says that it is the pick, or nothing else can be."""
-    warm = unit.warmth >= weights.PRAISE and points >= weights.WARM_ENOUGH and not several
+    warm = unit.is_praised and points >= weights.WARM_ENOUGH and not several
     warm = warm and not turns_behind(ground, unit)
     told = unit.picked or unit.stands or unit.told or warm
     return told or (ground.asked.first and not several) or _opens(ground, unit, several=several)
@@ -361,8 +356,8 @@ def _opens(ground: Ground, unit: Unit, *, several: bool) -> bool:
     """The answer begins with the only work that it names, and says nothing against it."""
     if several or ground.reply or ground.asked.open or unit.at != ground.units[0].at:
         return False
-    against = any(weight < 0 for other in ground.units for weight, _ in other.because)
-    return not against and is_led_by_nothing(ground)
+    weakened = any(other.is_weakened for other in ground.units)
+    return not weakened and is_led_by_nothing(ground)
 
 
 def _doubted(ground: Ground, unit: Unit) -> bool:
@@ -370,8 +365,7 @@ def _doubted(ground: Ground, unit: Unit) -> bool:
     if unit.firm:
         return False
     others = {u.work for u in ground.units if u.work != unit.work}
-    most = weights.DOUBT if others else weights.DOUBT_ALONE
-    if (others and unit.under) or any(weight <= most for weight, _ in unit.because):
+    if (others and unit.under) or unit.is_doubted(alone=not others):
         return True
     later = [u for u in ground.units if u.at > unit.at and u.group != unit.group and u.points > 0]
     return len(others) == 1 and any(u.work in others and not u.added for u in later)

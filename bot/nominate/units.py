@@ -49,6 +49,52 @@ class Unit:
         self.against += weight
         self.because.append((-weight, why))
 
+    def second(self, why: str) -> None:
+        """Weigh in that it stands second: beside the pick, and as firm."""
+        self.add(weights.RUNNER, why)
+        self.honourable = self.picked = self.firm = self.added = True
+
+    def set_below(self, why: str) -> None:
+        """Weigh in that another is set above it, whatever spoke for it before."""
+        self.aside, self.stands, self.firm = True, False, False
+        self.points = min(self.points, weights.BIAS)
+        self.add(weights.PASSING, why)
+
+    def take_back(self, why: str) -> None:
+        """Weigh in that what picked it is taken back."""
+        self.picked = False
+        self.set_below(why)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing has been weighed in."""
+        return not self.because
+
+    @property
+    def is_weakened(self) -> bool:
+        """Something weighs against its being the pick."""
+        return any(weight < 0 for weight, _ in self.because)
+
+    @property
+    def is_passed_by(self) -> bool:
+        """It is named in passing, and little makes up for that."""
+        return self.points <= weights.PASSED_BY
+
+    @property
+    def is_praised(self) -> bool:
+        """One cue at least speaks of it warmly, in full."""
+        return self.warmth >= weights.PRAISE
+
+    @property
+    def is_answer(self) -> bool:
+        """It is picked or stands like an answer, and more speaks for it than against it."""
+        return (self.picked or self.stands) and self.points > 0
+
+    def is_doubted(self, *, alone: bool) -> bool:
+        """What weighs most against it leaves it to a host; that must be more where it stands `alone`."""
+        most = weights.DOUBT_ALONE if alone else weights.DOUBT
+        return any(weight <= most for weight, _ in self.because)
+
 
 class Judged(NamedTuple):
     """What came out for a unit: stance, how sure that is (0..1), why, and whether it stands second.
