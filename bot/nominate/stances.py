@@ -5,13 +5,10 @@ the whole; what rejects is weighed on a scale of its own. Where the points end, 
 over them and what is plain about the title says whether it is the pick, and how surely.
 """
 
-from collections.abc import Mapping
-from functools import lru_cache
-
 from bot.model import Stance
 from bot.nominate import weights
 from bot.nominate.answering import answered
-from bot.nominate.cues import Cue, Hit, Place
+from bot.nominate.cues import Cue, Hit, Place, by_first_word, either
 from bot.nominate.grouping import group
 from bot.nominate.layout import Break
 from bot.nominate.placing import place
@@ -218,32 +215,19 @@ def _named_first(ground: Ground) -> list[Unit]:
 def _said_to_be_first(ground: Ground) -> list[tuple[Unit, bool]]:
     """The units nearest to words for it, in order of place; with whether those name a country."""
     near: list[tuple[Unit, bool]] = []
-    words, countries = ground.layout.words, _countries(ground)
-    begun = _by_first_word(ground.sets["first.words"])
+    words, countries = ground.layout.words, either(ground.sets["first.anywhere"], ground.countries)
+    begun = by_first_word(ground.sets["first.words"])
     for at, word in enumerate(words):
         units = ground.units_in.get(ground.layout.sentence[at]) if word in begun else None
         for said in begun[word] if units else ():
-            if units and words[at : at + len(said)] == said:
-                hit = Hit(at, at + len(said), Cue("first", Place.NEAR, " ".join(said)))
+            stop = at + said.count(" ") + 1
+            if units and " ".join(words[at:stop]) == said:
+                hit = Hit(at, stop, Cue("first", Place.NEAR, said))
                 placed = not countries.isdisjoint(words[hit.stop : hit.stop + 2])
                 near.append((nearest(ground, units, hit), placed))
         if len(near) >= MOST_CUES:
             break
     return sorted(near, key=lambda found: found[0].at)
-
-
-@lru_cache(maxsize=8)
-def _by_first_word(phrases: frozenset[str]) -> Mapping[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = {}
-    for phrase in sorted(phrases):
-        said = phrase.split()
-        found.setdefault(said[0], []).append(said)
-    return found
-
-
-def _countries(ground: Ground) -> frozenset[str]:
-    named = (w for k, w in ground.sets.items() if k.startswith("countries."))
-    return ground.sets["first.anywhere"].union(*named)
 
 
 def _sides(ground: Ground) -> None:

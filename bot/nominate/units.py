@@ -1,13 +1,12 @@
 """The units that stances are judged of, and the ground they stand on."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.model import Stance
 from bot.nominate import weights
 from bot.nominate.asking import Asked
-from bot.nominate.cues import Cues, Hit
+from bot.nominate.cues import Cues, Hit, by_first_word
 from bot.nominate.layout import Layout, find_cues
 from bot.nominate.sureness import Weighed
 
@@ -136,6 +135,7 @@ class Ground:
         self.units = units
         self.asked = asked
         self.sets: Mapping[str, frozenset[str]] = cues.sets
+        self.countries = cues.countries
         self.reply, self.common = reply, common
         self.hits = find_cues(layout, cues)[:MOST_CUES]
         self.units_in: dict[int, list[Unit]] = {}
@@ -157,21 +157,12 @@ class Ground:
 
 def holds(said: str, phrases: frozenset[str], least: int = 0) -> bool:
     """Whether any of the phrases of `least` letters and more stands in what was said."""
-    opened = _by_first_word(phrases)
+    opened = by_first_word(phrases)
     return any(
         len(phrase) >= least and f" {phrase} " in said
         for word in said.split()
         for phrase in opened.get(word, ())
     )
-
-
-@lru_cache(maxsize=64)
-def _by_first_word(phrases: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    """What is said is short and phrases are many: only those that begin with a word of it are tried."""
-    found: dict[str, list[str]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase.split()[0], []).append(phrase)
-    return found
 
 
 def sureness(margin: float) -> float:
