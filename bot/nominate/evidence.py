@@ -38,7 +38,7 @@ _SAID = 13
 """No longer are the words that anybody may say; who begins in lower case goes on so with longer titles."""
 
 
-class Told(NamedTuple):
+class Likely(NamedTuple):
     """The chance that a mention is a name (0: it is none), why, and whether people or prompt said so."""
 
     chance: float
@@ -46,7 +46,7 @@ class Told(NamedTuple):
     leaned: bool = False
 
 
-NOTHING = Told(0.0)
+NOTHING = Likely(0.0)
 
 
 class Evidence(Surroundings):
@@ -69,10 +69,10 @@ class Evidence(Surroundings):
         self.songs, self.sung_of = songs, _songs(cues)
         self.people = people
 
-    def told(self, m: Mention) -> Told:
+    def likely(self, m: Mention) -> Likely:
         """What speaks for a mention."""
         if m.kind == "learned":
-            return Told(0.99, "a host chose this before:")
+            return Likely(0.99, "a host chose this before:")
         if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
             return NOTHING
         parted = (", " in m.surface and _is_parted(m)) or _is_given_name(m)
@@ -119,7 +119,7 @@ class Evidence(Surroundings):
 
     # names that are no common words
 
-    def _plain(self, m: Mention) -> Told:
+    def _plain(self, m: Mention) -> Likely:
         if self._is_somebodys(m) or self._is_joined_to_somebody(m):
             return NOTHING
         uttered = self.is_one_of_many(m) or self._is_uttered(m)
@@ -130,13 +130,13 @@ class Evidence(Surroundings):
         ):
             return NOTHING
         if m.variant == "slip":
-            return Told(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
+            return Likely(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
         if m.kind == "initials":
             why = f"“{m.surface}” are the initials of “{m.name}”:"
-            return Told(0.93 if m.capitals else 0.7, why)
+            return Likely(0.93 if m.capitals else 0.7, why)
         if m.variant in _OTHERWISE:
-            return Told(0.95, _OTHERWISE[m.variant].format(m.surface, m.name))
-        return Told(0.9 if m.variant == "short" and len(m.surface) < 12 else 0.99)
+            return Likely(0.95, _OTHERWISE[m.variant].format(m.surface, m.name))
+        return Likely(0.9 if m.variant == "short" and len(m.surface) < 12 else 0.99)
 
     def _is_somebodys(self, m: Mention) -> bool:
         """A slip amid somebody's name, a ship in two words, or what somebody is called."""
@@ -179,11 +179,11 @@ class Evidence(Surroundings):
 
     # names that are common words
 
-    def _common(self, m: Mention) -> Told:  # noqa: PLR0911  # a ladder of evidence, strongest first
-        if (told := self._as_written(m)) is not None:
-            return told
+    def _common(self, m: Mention) -> Likely:  # noqa: PLR0911  # a ladder of evidence, strongest first
+        if (likely := self._as_written(m)) is not None:
+            return likely
         if self._is_asked_about(m):
-            return Told(0.9, f"{_but(m)} the prompt is about it:", leaned=True)
+            return Likely(0.9, f"{_but(m)} the prompt is about it:", leaned=True)
         capital = m.script != "Latn" or (m.capitals and " " not in m.surface)
         cast = self.cast_near(m) if capital or m.quoted else ""
         capital = capital and (bool(cast) or not self.is_shouted(m))
@@ -194,16 +194,16 @@ class Evidence(Surroundings):
         if capital and not cast and (self.is_inside_a_name(m) or self.ends_a_quotation(m)):
             return NOTHING
         if cast and (m.quoted or (capital and (not m.opens or self.is_predicated(m)))):
-            return Told(0.95, f"{but} {cast} is in it:", leaned=True)
+            return Likely(0.95, f"{but} {cast} is in it:", leaned=True)
         small = self.lower or self.careless or self.small_titles or m.start < 2
         said = m.surface.islower() and not small
         quoted = m.quoted and (capital or self.lower or (self.is_enclosed(m) and not said))
         if quoted and not self.goes_on(m):
-            return Told(0.93, f"{but} it stands in quotes:")
+            return Likely(0.93, f"{but} it stands in quotes:")
         if m.year and capital:
-            return Told(0.95, f"{but} its year stands behind it:")
+            return Likely(0.95, f"{but} its year stands behind it:")
         if capital and not m.opens and self.is_beside_somebody(m):
-            return Told(DOUBTED, f"“{m.surface}” may be somebody; nothing else points to")
+            return Likely(DOUBTED, f"“{m.surface}” may be somebody; nothing else points to")
         if stands:
             return self._placed(m, but, capital=capital) or self._doubted(m, capital)
         return NOTHING
@@ -225,18 +225,18 @@ class Evidence(Surroundings):
         before = self.text[max(0, m.start - 3) : m.start].rstrip(_QUOTES)
         return before.endswith(":") and self.is_label(m)
 
-    def _as_written(self, m: Mention) -> Told | None:
+    def _as_written(self, m: Mention) -> Likely | None:
         """What a hashtag, capitals or a line of its own say for it."""
         if m.hashtag and not self.is_part_of_tag(m):
-            return Told(0.95, f"{_but(m)} a hashtag here:")
+            return Likely(0.95, f"{_but(m)} a hashtag here:")
         if capitals(m) > 1:
-            return NOTHING if self.is_end_of_a_name(m) else Told(0.95)
+            return NOTHING if self.is_end_of_a_name(m) else Likely(0.95)
         if self._begins_large(m):
-            return Told(0.9, f"{_but(m)} it begins with a capital amid a sentence:")
+            return Likely(0.9, f"{_but(m)} it begins with a capital amid a sentence:")
         if self.lower and m.surface.count(" ") > 1 and not self.is_everyday(m):
-            return Told(0.9)
+            return Likely(0.9)
         if " " in m.surface and self.fills_line(m):
-            return Told(0.93, f"{_but(m)} it fills a line:")
+            return Likely(0.93, f"{_but(m)} it fills a line:")
         return None
 
     def _begins_large(self, m: Mention) -> bool:
@@ -248,26 +248,26 @@ class Evidence(Surroundings):
 
     def _placed(  # noqa: PLR0911  # a ladder of evidence, strongest first
         self, m: Mention, but: str, *, capital: bool
-    ) -> Told | None:
+    ) -> Likely | None:
         """What the place of a common word says for it, strongest first."""
-        if (told := self._beside_others(m, but, capital=capital)) is not None:
-            return told
+        if (likely := self._beside_others(m, but, capital=capital)) is not None:
+            return likely
         label, everyday = self.is_label(m), self.is_everyday(m)
         before = self.text[max(0, m.start - 14) : m.start]
         if len(m.surface) < 2 and m.surface.isalpha():
             return self._letter(m, but)
         large = capital or m.surface[:1].isupper() or m.surface[:1].isdigit()
         if large and label and before.rstrip(_QUOTES)[-1:] == ":":
-            return Told(0.92, f"{but} a colon leads to it:")
+            return Likely(0.92, f"{but} a colon leads to it:")
         if capital and not m.opens:
             led = self.is_led_to(m)
             if m.variant == "slip" and not (led or label):
                 return NOTHING
             if self._is_obscure(m) and not (led or label):
-                return Told(DOUBTED, f"“{m.surface}” is a common word; nothing else points to")
-            return Told(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
+                return Likely(DOUBTED, f"“{m.surface}” is a common word; nothing else points to")
+            return Likely(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
         if self.lower and not everyday and self._is_named_small(m, label=label):
-            return Told(0.87, f"{but} it stands as titles stand:")
+            return Likely(0.87, f"{but} it stands as titles stand:")
         return self._opening(m, but, capital=capital, label=label, everyday=everyday)
 
     def _is_obscure(self, m: Mention) -> bool:
@@ -275,21 +275,21 @@ class Evidence(Surroundings):
         works = [self.works[w] for w in m.candidates if w in self.works]
         return all(len(work.cast) < _KNOWN for work in works)
 
-    def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Told | None:
+    def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Likely | None:
         """A rank, a word for dramas, a season, a list, or nothing at all beside it."""
         label, everyday = self.is_label(m), self.is_everyday(m)
         if (label or not everyday) and self._is_ranked(m):
-            return Told(0.93, f"{but} it stands behind a rank:")
+            return Likely(0.93, f"{but} it stands behind a rank:")
         if self.is_called_drama(m, everyday=everyday):
-            return Told(0.95, f"{but} the word “drama” stands by it:")
+            return Likely(0.95, f"{but} the word “drama” stands by it:")
         if (capital or self.lower) and self.is_season(m):
-            return Told(0.95, f"{but} a season of it is named:")
+            return Likely(0.95, f"{but} a season of it is named:")
         if m.alone:
-            return Told(0.9, f"{but} the answer holds nothing else:", leaned=True)
+            return Likely(0.9, f"{but} the answer holds nothing else:", leaned=True)
         begins = m.surface[:1].isupper() and not everyday and not self.is_end_of_a_name(m)
         large = capital or begins
         if self.in_list(m) and (large or self.lower or self.in_list(m, of_any=True, both=True)):
-            return Told(0.93, f"{but} it stands in a list of titles:")
+            return Likely(0.93, f"{but} it stands in a list of titles:")
         return None
 
     def _is_ranked(self, m: Mention) -> bool:
@@ -297,14 +297,14 @@ class Evidence(Surroundings):
         before = self.text[max(0, m.start - 14) : m.start]
         return before.rstrip(_QUOTES).endswith(_RANKING) and bool(self.around.ranked.search(before))
 
-    def _letter(self, m: Mention, but: str) -> Told:
+    def _letter(self, m: Mention, but: str) -> Likely:
         """One letter: it opens the answer, or stands large amid a sentence, where titles stand."""
         if self._opens_as_letter(m):
-            return Told(0.88, f"{but} it opens the answer like a title:")
+            return Likely(0.88, f"{but} it opens the answer like a title:")
         low = max(0, m.start - _LONGEST_LEAD)
         amid = m.capitals and not m.opens and not _THE_BEFORE.search(self.text, low, m.start)
         if amid and (self.is_led_to(m) or self.is_label(m) or self.is_predicated(m)):
-            return Told(0.85, f"{but} it stands like a title:")
+            return Likely(0.85, f"{but} it stands like a title:")
         return NOTHING
 
     def _opens_as_letter(self, m: Mention) -> bool:
@@ -340,27 +340,27 @@ class Evidence(Surroundings):
 
     def _opening(
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool
-    ) -> Told | None:
+    ) -> Likely | None:
         """A common word at the beginning of a sentence, where its capital says little."""
         if capital and label and not everyday:
-            return Told(0.9, f"{but} it stands like a title:")
+            return Likely(0.9, f"{but} it stands like a title:")
         opens = m.start < 40 and not self.text[: m.start].strip(_QUOTES)
         announces = everyday and self.text[m.stop : m.stop + 1] == ":"
         if opens and label and not announces and (capital or m.surface == self.text.strip(" .!?")):
-            return Told(0.88, f"{but} it opens the answer like a title:")
+            return Likely(0.88, f"{but} it opens the answer like a title:")
         if capital and not everyday and self.is_predicated(m):
-            return Told(0.88, f"{but} the sentence speaks of it as of a title:")
+            return Likely(0.88, f"{but} the sentence speaks of it as of a title:")
         if not everyday and self._is_told(m):
-            return Told(0.86, f"{but} it is told of as a title:")
+            return Likely(0.86, f"{but} it is told of as a title:")
         return None
 
-    def _doubted(self, m: Mention, capital: bool) -> Told:
+    def _doubted(self, m: Mention, capital: bool) -> Likely:
         label = self.is_label(m)
         if label and self.is_led_to(m) and (cast := self.cast_near(m)):
-            return Told(0.8, f"{_but(m)} {cast} is in it:", leaned=True)
+            return Likely(0.8, f"{_but(m)} {cast} is in it:", leaned=True)
         if capital and label:
             why = f"“{m.surface}” is a common word; nothing else points to"
-            return Told(DOUBTED, why)
+            return Likely(DOUBTED, why)
         return NOTHING
 
 

@@ -70,9 +70,9 @@ def _inherited(ground: Ground, number: int) -> list[Heading]:
     above = ground.headed.get(number - 1)
     span = ground.layout.sentences[number]
     words = ground.layout.words[span.start : span.stop]
-    bare = all(word in {TITLE, STOP} or word.isdigit() for word in words)
+    only_titles = all(word in {TITLE, STOP} or word.isdigit() for word in words)
     line = ground.layout.breaks[span.start] is Break.LINE and len(words) <= _ITEM
-    listed = bare or (line and TITLE in words and not ground.hits_in.get(number))
+    listed = only_titles or (line and TITLE in words and not ground.hits_in.get(number))
     return [above._replace(start=span.start, words=range(0))] if above and listed else []
 
 

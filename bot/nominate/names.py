@@ -82,8 +82,8 @@ def names(
     for mention in titles:
         if mention.common and evidence.is_amid_words(mention):
             continue  # most common words of most texts
-        told = evidence.told(mention)
-        if told.chance:
+        likely = evidence.likely(mention)
+        if likely.chance:
             meant = resolver.meant(mention)
             found.append(
                 Name(
@@ -91,9 +91,9 @@ def names(
                     stop=mention.stop,
                     mention=mention,
                     works=meant.works,
-                    sure=told.chance * meant.sure,
-                    why=" ".join(why for why in (told.why, meant.why) if why),
-                    leaned=told.leaned or meant.leaned,
+                    sure=likely.chance * meant.sure,
+                    why=" ".join(why for why in (likely.why, meant.why) if why),
+                    leaned=likely.leaned or meant.leaned,
                     open=meant.sure < weights.SETTLED,
                     version=resolver.version(mention),
                 )

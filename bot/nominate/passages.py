@@ -35,12 +35,14 @@ class Text(NamedTuple):
     people: Sequence[Person]
 
     @property
-    def bare(self) -> str:
+    def blotted(self) -> str:
         """The text with its titles and links blotted out, letter for letter."""
-        bare = _LINK.sub(lambda match: "," * len(match.group()), self.text)
+        blotted = _LINK.sub(lambda match: "," * len(match.group()), self.text)
         for name in self.names:
-            bare = f"{bare[: name.start]}{',' * (name.stop - name.start)}{bare[name.stop :]}"
-        return bare
+            blotted = (
+                f"{blotted[: name.start]}{',' * (name.stop - name.start)}{blotted[name.stop :]}"
+            )
+        return blotted
 
 
 class Passage(NamedTuple):

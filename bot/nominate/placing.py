@@ -187,8 +187,8 @@ class _Sentence:
     def _goes_on(self) -> bool:
         """One of several sentences, and the title only begins what it tells without a cue."""
         several = len(self.ground.layout.sentences) > 1
-        told = len(self._others()) > 1 and self._behind() < Break.COMMA
-        return several and told and not self._hits()
+        tells_on = len(self._others()) > 1 and self._behind() < Break.COMMA
+        return several and tells_on and not self._hits()
 
     def _tells_of_it(self) -> bool:
         """Before the title "it" does something: "it opened with the force of Healer"."""
@@ -325,9 +325,11 @@ class _Sentence:
         others = clause[whose] in sets["talk.mine"] and not sets["talk.relations"].isdisjoint(
             clause[whose + 1 : whose + 2]
         )
-        told = others and sets["talk.ands"].isdisjoint(clause[whose + 2 : whose + 3])
+        theirs = others and sets["talk.ands"].isdisjoint(clause[whose + 2 : whose + 3])
         return (
-            told or clause[0] in sets["talk.narrators"] or not sets["talk.under"].isdisjoint(clause)
+            theirs
+            or clause[0] in sets["talk.narrators"]
+            or not sets["talk.under"].isdisjoint(clause)
         )
 
     def _somebody_of_mine(self, clause: list[str]) -> int:
@@ -367,10 +369,10 @@ class _Sentence:
         ]
         if not shared:
             return
-        told = either(sets["prompt.scene"], sets["prompt.couple"])
+        staged = either(sets["prompt.scene"], sets["prompt.couple"])
         for unit in self.units:
             at = unit.at - self.span.start
-            seen = any(0 < at - near <= 3 and self.words[near] in told for near in shared)
+            seen = any(0 < at - near <= 3 and self.words[near] in staged for near in shared)
             why = f"it speaks of “{self.words[shared[0]]}”, as the prompt does"
             unit.add(weights.ASKED_FOR_IN_IT if seen else weights.ASKED_FOR, why)
             unit.told = unit.told or seen

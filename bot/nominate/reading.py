@@ -121,10 +121,10 @@ class _Nominator:
         self.text = under.text
         self.works = under.lexicon.works
         self.passages, self.layout = passages(under)
-        self.bare = under.bare
+        self.blotted = under.blotted
         self.spoils = details.spoils(self.layout.words, under.cues)
         self.staged = details.stages(self.layout.words, under.cues)
-        self.numbered = details.numbers_episodes(self.bare)
+        self.numbered = details.numbers_episodes(self.blotted)
 
     def nominations(self) -> list[Nomination]:
         """One for each work that the text names; a variety show only where it is picked or rejected."""
@@ -211,9 +211,9 @@ class _Nominator:
             return None, None
         for passage in (shown, *(p for p in group[:_LOOKED_AT] if p is not shown)):
             begin, end = _reach(self.layout, passage, self.under)
-            episode = episode or details.episode(self.bare, begin, end, self.under.cues)
+            episode = episode or details.episode(self.blotted, begin, end, self.under.cues)
             if asked_for and not scene:
-                scene = details.scene(self.bare, begin, end, self.under.cues)
+                scene = details.scene(self.blotted, begin, end, self.under.cues)
         return episode, scene
 
     def _mood(self, shown: Passage) -> str | None:

@@ -86,13 +86,13 @@ class Resolver:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
         words = self.countries
         if self._placed is None:
-            said = _WORD.findall(_bare(self.text).casefold())
+            said = _WORD.findall(_unaccented(self.text).casefold())
             self._placed = not words.openings.isdisjoint(said)
         if not self._placed:
             return None
-        found = words.behind.match(_bare(self.text[m.stop : m.stop + 26])) or words.before.search(
-            _bare(self.text[max(0, m.start - 44) : m.start])
-        )
+        found = words.behind.match(
+            _unaccented(self.text[m.stop : m.stop + 26])
+        ) or words.before.search(_unaccented(self.text[max(0, m.start - 44) : m.start]))
         return words.codes[found.group(1).casefold().replace("-", " ")] if found else None
 
     def version(self, m: Mention) -> bool:
@@ -288,7 +288,7 @@ class Resolver:
         return person.character and known.country == "PH" and known.remake_of is not None
 
 
-def _bare(text: str) -> str:
+def _unaccented(text: str) -> str:
     """A text letter for letter without accents, as cues are written: "tailandés" is "tailandes"."""
     if text.isascii():
         return text

@@ -35,11 +35,13 @@ def _cues(ground: Ground, headed: set[int]) -> None:
     layout = ground.layout
     mute = headed | {at for at in layout.quoted if not {at - 1, at + 1} & units & layout.quoted}
     free = [hit for hit in ground.hits if hit.start not in mute]
-    told = {hit.start for hit in free if hit.cue.place is Place.BETWEEN and _compare(ground, hit)}
+    comparing = {
+        hit.start for hit in free if hit.cue.place is Place.BETWEEN and _compare(ground, hit)
+    }
     adding = [hit for hit in free if hit.cue.text in ground.sets["talk.ors"]]
     others = [hit for hit in free if hit.cue.text not in ground.sets["talk.ors"]]
     for hit in others:
-        if hit.cue.place not in {Place.NEAR, Place.BETWEEN} and hit.start not in told:
+        if hit.cue.place not in {Place.NEAR, Place.BETWEEN} and hit.start not in comparing:
             _attach(ground, hit)
     for hit in others:
         if hit.cue.place is Place.NEAR:

@@ -18,11 +18,13 @@ class Unit:
     """A name as it stands in the layout, and what was found to speak for and against it.
 
     `at` is its word; `group` the number of the list it stands in. `picked`: something says
-    that it is the pick; `stands`: it stands like an answer; `firm`: by rank, heading or
-    decision; `aside`: set aside by the words before it; `under`: only a clause beside the main
-    one names it, or one that tells of somebody else; `added`: said to stand beside another; `told`: a kiss or
-    couple in it is spoken of; `bare`: its heading has no word of picks, nor of the prompt; `version`: the words before it name
-    its country; `beside`: the prompt is about another work. `because` has all that was weighed, with its weight.
+    that it is the pick; `stands`: it stands like an answer; `told`: no cue says so, but other
+    words do, such as a kiss in it; `firm`: by rank, heading or decision; `honourable`: it stands
+    second; `added`: said to stand beside another; `aside`: set aside by the words before it;
+    `under`: only a clause beside the main one names it, or one that tells of somebody else;
+    `bare`: its heading has no word of picks, nor of the prompt; `version`: the words before it
+    name its country; `beside`: the prompt is about another work. `because` has all that was
+    weighed, with its weight.
     """
 
     __slots__ = (
