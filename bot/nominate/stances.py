@@ -15,7 +15,7 @@ from bot.nominate.placing import place
 from bot.nominate.reaching import compared, nearest, reached, turns_behind
 from bot.nominate.sureness import chance
 from bot.nominate.turning import is_beyond, negated, overturned, turned
-from bot.nominate.units import MOST_CUES, Ground, Judged, Unit, holds, sureness
+from bot.nominate.units import MOST_CUES, Ground, Judged, Unit, holds
 from bot.nominate.weighing import Weighing, is_led_by_nothing
 
 
@@ -311,7 +311,7 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
     ground, against = weighing.ground, unit.against
     although = weights.REJECTED_ALTHOUGH if unit.firm or unit.stands else 0.0
     if against >= weights.REJECTED and against > unit.points + although:
-        sure = sureness(against - max(0.0, unit.points))
+        sure = _surely_rejected(against - max(0.0, unit.points))
         return Judged(
             Stance.NEGATIVE, sure, _why(unit, for_it=False), honourable=False, points=unit.points
         )
@@ -328,6 +328,14 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
     if not told or _doubted(ground, unit):
         sure = min(sure, weights.UNTOLD)
     return Judged(Stance.NOMINATED, sure, why, unit.honourable, points, weighed)
+
+
+def _surely_rejected(margin: float) -> float:
+    """How sure a margin of points makes that a work is rejected."""
+    for least, sure in weights.REJECTED_BY:
+        if margin >= least:
+            return sure
+    return weights.REJECTED_BARELY
 
 
 def _is_told(ground: Ground, unit: Unit, points: float, *, several: bool) -> bool:

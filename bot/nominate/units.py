@@ -165,11 +165,3 @@ def holds(said: str, phrases: frozenset[str], least: int = 0) -> bool:
         for word in said.split()
         for phrase in opened.get(word, ())
     )
-
-
-def sureness(margin: float) -> float:
-    """How sure a margin of points makes that a work is rejected."""
-    for least, sure in weights.REJECTED_BY:
-        if margin >= least:
-            return sure
-    return weights.REJECTED_BARELY
