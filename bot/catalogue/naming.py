@@ -88,7 +88,7 @@ _SPELT: dict[str, tuple[str, ...]] = {
     "vs": ("versus",),
     "versus": ("vs",),
 }
-_ARTICLES = {"the", "a", "an"}
+ARTICLES = frozenset({"the", "a", "an"})
 _BEFORE_THE = {"of", "and", "to", "in", "over", "by", "with", "for", "on", "from", "like", "at"}
 """Behind one of these fans hear an article that a title does not have."""
 _POSSESSIVE = re.compile("(?<=[A-Za-z])['’]s?(?= |$|[^A-Za-z])")
@@ -166,7 +166,7 @@ def _forms(
 
 def _barer(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
     """As they are, without the article in front, without an “and” within, without either."""
-    bare = tokens[1:] if len(tokens) > 1 and tokens[0] in _ARTICLES else tokens
+    bare = tokens[1:] if len(tokens) > 1 and tokens[0] in ARTICLES else tokens
     for some in dict.fromkeys((tuple(tokens), tuple(bare))):
         yield some
         if "and" in some[1:-1]:
@@ -187,14 +187,14 @@ def _shortened(tokens: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    begin = 1 if tokens[0] in _ARTICLES else 0
+    begin = 1 if tokens[0] in ARTICLES else 0
     for i in range(1, len(tokens) - 1):
         if tokens[i] in small:
             yield "short", [*tokens[:i], *tokens[i + 1 :]]
-            if tokens[i] in _ARTICLES:
+            if tokens[i] in ARTICLES:
                 other = "a" if tokens[i] == "the" else "the"
                 yield "short", [*tokens[:i], other, *tokens[i + 1 :]]
-            if begin and tokens[i] in _ARTICLES:
+            if begin and tokens[i] in ARTICLES:
                 yield "short", [*tokens[begin:i], *tokens[i + 1 :]]
         if tokens[i] in _BEFORE_THE and tokens[i + 1] not in small:
             yield "punct", [*tokens[begin : i + 1], "the", *tokens[i + 1 :]]
@@ -229,7 +229,7 @@ def initials(tokens: Sequence[str], words: Words) -> Iterator[str]:
     """What the first letters of an English title spell, with and without the article."""
     if not all(map(str.isascii, tokens)):
         return
-    for some in (tokens, tokens[1:] if tokens[:1] and tokens[0] in _ARTICLES else ()):
+    for some in (tokens, tokens[1:] if tokens[:1] and tokens[0] in ARTICLES else ()):
         key = "".join(token[0] for token in some)
         if len(key) >= 3 and key not in words.acronyms and key not in words.common:
             yield key

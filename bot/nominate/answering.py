@@ -2,15 +2,17 @@
 
 from itertools import pairwise
 
+from bot.nominate import weights
 from bot.nominate.cues import either
 from bot.nominate.layout import STOP, TITLE, Break, Sentence
-from bot.nominate.units import BIAS, PASSING, PICK, Ground, Unit
+from bot.nominate.units import Ground, Unit
 
 _CURT = 3
 """Of so few words is an answer that begins with "not" a no: "Not that shocking."."""
 _LONG = 3
 _SOON = 3
 """So many sentences behind its last question it is said which work it is."""
+_NO = "what follows says no to it"
 
 
 def answered(ground: Ground) -> None:
@@ -33,20 +35,13 @@ def _denied(ground: Ground) -> None:
             continue
         asked = sentences[number].question
         for unit in _last_named(ground, units) if asked else _just_said(ground, units[-1]):
-            _take_back(unit)
+            unit.take_back(_NO)
 
 
 def _just_said(ground: Ground, last: Unit) -> list[Unit]:
     """What a retraction takes back: a list, but of a long one only the last."""
     list_ = ground.members(last)
     return list_ if len(list_) < _LONG else [last]
-
-
-def _take_back(unit: Unit, why: str = "what follows says no to it") -> None:
-    """Whatever praised it before."""
-    unit.aside, unit.stands, unit.picked, unit.firm = True, False, False, False
-    unit.points = min(unit.points, BIAS)
-    unit.add(PASSING, why)
 
 
 def _ruled(ground: Ground) -> None:
@@ -63,7 +58,7 @@ def _ruled(ground: Ground) -> None:
         if said and closed and " ".join(said) in denials:
             for ruled in ground.members(unit):
                 if ruled.at <= unit.at:
-                    _take_back(ruled, "it has a no behind it")
+                    ruled.take_back("it has a no behind it")
 
 
 def _corrected(ground: Ground) -> None:
@@ -77,7 +72,7 @@ def _corrected(ground: Ground) -> None:
         if before and before[-1] is not units[-1]:
             for unit in ground.members(before[-1]):
                 if unit.at < hit.start:
-                    _take_back(unit)
+                    unit.take_back(_NO)
 
 
 def _asked_last(ground: Ground, number: int) -> int:
@@ -174,6 +169,6 @@ def _settle(put_up: list[Unit], answer: list[Unit]) -> None:
         return
     for unit in put_up:
         if unit.work != taken:
-            _take_back(unit, "of what is put up another is taken")
-    answer[0].add(PICK, "of what is put up it is taken")
+            unit.take_back("of what is put up another is taken")
+    answer[0].add(weights.PICK, "of what is put up it is taken")
     answer[0].picked = True

@@ -7,7 +7,7 @@ without spaces is found as it stands, by one pattern for all.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -101,6 +101,18 @@ def either(*sets: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*sets)
 
 
+@lru_cache(maxsize=64)
+def by_first_word(phrases: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """The phrases that begin with each word, those of most words first.
+
+    What is said is short and phrases are many: so only those that begin with a word of it are tried.
+    """
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=lambda phrase: (-phrase.count(" "), phrase)):
+        found.setdefault(phrase.partition(" ")[0], []).append(phrase)
+    return found
+
+
 def _plain(word: str) -> str:
     """A word as cues are written: lower case, no apostrophes or accents, drawn-out letters made one.
 
@@ -156,7 +168,8 @@ class Cues:
     """All cues of all languages: `tree` by words, `unspaced` by characters, `sets` of words.
 
     `sets` has the words of each table's key ("talk.fillers"), `phrases` its phrases as
-    tuples of words; both have every one of KEYS. `digest` changes whenever any of them does.
+    tuples of words; both have every one of KEYS. `countries` are the words for all countries.
+    `digest` changes whenever any of them does.
     """
 
     tree: Tree
@@ -166,6 +179,7 @@ class Cues:
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     digest: str
     first_words: frozenset[str] = field(default_factory=frozenset)
+    countries: frozenset[str] = field(default_factory=frozenset)
 
     def find(self, words: list[str]) -> list[Hit]:
         """Cues among words, longest first from each place; what one took, none after it takes."""
@@ -320,6 +334,9 @@ def _built(entries: list[tuple[str, str]]) -> Cues:
         phrases={kind: tuple(words) for kind, words in phrases.items()},
         digest=sha256("\n".join(map("\t".join, entries)).encode()).hexdigest()[:16],
         first_words=frozenset(tree),
+        countries=frozenset().union(
+            *(words for key, words in sets.items() if key.startswith("countries."))
+        ),
     )
 
 

@@ -68,8 +68,10 @@ def _ordinals(cues: Cues) -> dict[str, int]:
 def _progress(before: str, cues: Cues) -> bool:
     """Whether the words before a number tell how far someone watched."""
     words = [plain(word) for word in _WORD.findall(before)]
-    told = cues.sets["details.progress"]
-    return any(" ".join(words[-length:]) in told for length in (1, 2, 3) if len(words) >= length)
+    progress = cues.sets["details.progress"]
+    return any(
+        " ".join(words[-length:]) in progress for length in (1, 2, 3) if len(words) >= length
+    )
 
 
 def scene(text: str, begin: int, end: int, cues: Cues) -> str | None:

@@ -38,7 +38,7 @@ _SAID = 13
 """No longer are the words that anybody may say; who begins in lower case goes on so with longer titles."""
 
 
-class Told(NamedTuple):
+class Likely(NamedTuple):
     """The chance that a mention is a name (0: it is none), why, and whether people or prompt said so."""
 
     chance: float
@@ -46,16 +46,15 @@ class Told(NamedTuple):
     leaned: bool = False
 
 
-NOTHING = Told(0.0)
+NOTHING = Likely(0.0)
 
 
-class Evidence(Surroundings):
-    """Weighs the mentions of titles in one text; made for it."""
+class Evidence:
+    """Weighs the mentions of titles in one text by what stands near them; made for it."""
 
     def __init__(
         self,
-        text: str,
-        titles: Sequence[Mention],
+        near: Surroundings,
         people: Sequence[Person],
         cues: Cues,
         *,
@@ -63,26 +62,32 @@ class Evidence(Surroundings):
         songs: bool = False,
         prompted: frozenset[str] = frozenset(),
     ) -> None:
-        super().__init__(text, titles, people, cues)
+        self.near = near
+        self.text = near.text
         self.prompted = prompted
         self.works = works
         self.songs, self.sung_of = songs, _songs(cues)
         self.people = people
 
-    def told(self, m: Mention) -> Told:
+    def likely(self, m: Mention) -> Likely:
         """What speaks for a mention."""
         if m.kind == "learned":
-            return Told(0.99, "a host chose this before:")
+            return Likely(0.99, "a host chose this before:")
         if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
             return NOTHING
         parted = (", " in m.surface and _is_parted(m)) or _is_given_name(m)
         sung = self.songs and bool(_BY.match(self.text, m.stop))
-        if parted or sung or self.is_hyphened(m) or (m.quoted and self._is_song(m)):
+        if parted or sung or self.near.is_hyphened(m) or (m.quoted and self._is_song(m)):
             return NOTHING
-        if not m.common and not self.is_everyday(m):
+        if not m.common and not self.near.is_everyday(m):
             return self._plain(m)
-        cried = m.variant == "drawn" and self.is_everyday(m)  # "thank youuuu"
-        if cried or self.is_part_of_person(m) or self.is_called_to(m) or self.is_noun(m):
+        cried = m.variant == "drawn" and self.near.is_everyday(m)  # "thank youuuu"
+        if (
+            cried
+            or self.near.is_part_of_person(m)
+            or self.near.is_called_to(m)
+            or self.near.is_noun(m)
+        ):
             return NOTHING
         return self._common(m)
 
@@ -94,7 +99,7 @@ class Evidence(Surroundings):
         if any(small == _initials(n) for p in self.people for n in (p.name, p.surface)):
             return True
         if m.kind == "initials":
-            return self.is_amid_shouting(m) or self.text[m.stop : m.stop + 1] == "&"
+            return self.near.is_amid_shouting(m) or self.text[m.stop : m.stop + 1] == "&"
         return m.common and _is_no_acronym(m)
 
     def _is_spelt_out(self, m: Mention) -> bool:
@@ -102,8 +107,8 @@ class Evidence(Surroundings):
         behind = _BRACKET.match(self.text, m.stop)
         if behind is None or _initials(behind[1]) != m.surface.casefold():
             return False
-        at = bisect_left(self.starts, behind.start(1))
-        return at >= len(self.starts) or self.starts[at] >= behind.end(1)
+        at = bisect_left(self.near.starts, behind.start(1))
+        return at >= len(self.near.starts) or self.near.starts[at] >= behind.end(1)
 
     def _is_song(self, m: Mention) -> bool:
         """In quotes, with who sings it behind them, or the drama that it is heard in."""
@@ -114,50 +119,55 @@ class Evidence(Surroundings):
         heard = _HEARD_IN.match(self.text, m.stop) if m.common else None
         if heard is None:
             return False
-        at = bisect_left(self.starts, heard.end())
-        return at < len(self.starts) and self.starts[at] == heard.end()
+        at = bisect_left(self.near.starts, heard.end())
+        return at < len(self.near.starts) and self.near.starts[at] == heard.end()
 
     # names that are no common words
 
-    def _plain(self, m: Mention) -> Told:
+    def _plain(self, m: Mention) -> Likely:
         if self._is_somebodys(m) or self._is_joined_to_somebody(m):
             return NOTHING
-        uttered = self.is_one_of_many(m) or self._is_uttered(m)
+        uttered = self.near.is_one_of_many(m) or self._is_uttered(m)
         if (
             uttered
             and not (" " in m.surface and self._is_asked_about(m))
-            and not (self.in_list(m, of_any=True) or self._is_ranked(m))
+            and not (self.near.in_list(m, of_any=True) or self._is_ranked(m))
         ):
             return NOTHING
         if m.variant == "slip":
-            return Told(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
+            return Likely(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
         if m.kind == "initials":
             why = f"“{m.surface}” are the initials of “{m.name}”:"
-            return Told(0.93 if m.capitals else 0.7, why)
+            return Likely(0.93 if m.capitals else 0.7, why)
         if m.variant in _OTHERWISE:
-            return Told(0.95, _OTHERWISE[m.variant].format(m.surface, m.name))
-        return Told(0.9 if m.variant == "short" and len(m.surface) < 12 else 0.99)
+            return Likely(0.95, _OTHERWISE[m.variant].format(m.surface, m.name))
+        return Likely(0.9 if m.variant == "short" and len(m.surface) < 12 else 0.99)
 
     def _is_somebodys(self, m: Mention) -> bool:
         """A slip amid somebody's name, a ship in two words, or what somebody is called."""
         parts = m.kind == "ship" and " " in m.surface and " " not in m.name
-        slip = m.variant == "slip" and " " not in m.surface and self.is_inside_a_name(m)
-        return parts or slip or self.is_epithet(m)
+        slip = m.variant == "slip" and " " not in m.surface and self.near.is_inside_a_name(m)
+        return parts or slip or self.near.is_epithet(m)
 
     def _is_joined_to_somebody(self, m: Mention) -> bool:
         """A given name that is a title too, joined to another: "Eun-hee and Chan-hyuk"."""
         named = any(p.start == m.start and p.stop == m.stop for p in self.people)
-        return named and self.is_beside_somebody(m) and not self.in_list(m, of_any=True)
+        return named and self.near.is_beside_somebody(m) and not self.near.in_list(m, of_any=True)
 
     def _is_uttered(self, m: Mention) -> bool:
         """Words in lower case where titles have capitals: said, not named."""
-        marked = m.capitals or m.quoted or m.hashtag or m.script != "Latn" or self.lower
+        marked = m.capitals or m.quoted or m.hashtag or m.script != "Latn" or self.near.lower
         if marked or m.kind in {"abbreviation", "initials"} or m.variant == "joined":
             return False
         words = m.surface.split()
-        careless = self.careless and (m.opens or (len(words) > 2 and len(m.surface) > _SAID))
+        careless = self.near.careless and (m.opens or (len(words) > 2 and len(m.surface) > _SAID))
         leads = m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip"
-        loved = len(words) > 1 and m.variant == "case" and self.is_led_to(m) and self.is_label(m)
+        loved = (
+            len(words) > 1
+            and m.variant == "case"
+            and self.near.is_led_to(m)
+            and self.near.is_label(m)
+        )
         if careless or leads or loved:  # "I love secret garden, …"
             return False
         if words[0].isupper() and len(words[0]) > 2:
@@ -167,11 +177,11 @@ class Evidence(Surroundings):
         numbered = numbered or (len(words) > 2 and words[-1].isdigit())
         if numbered or sum(w[:1].isupper() for w in words) > opening:
             return False
-        if m.start == 0 and words[0][:1].isupper() and len(words) > 2 and self.is_label(m):
+        if m.start == 0 and words[0][:1].isupper() and len(words) > 2 and self.near.is_label(m):
             return False  # "Oh my venus. So Ji Sub …"
-        short = len(words) > 1 and len(m.surface) <= 11 and not self.small_titles
+        short = len(words) > 1 and len(m.surface) <= 11 and not self.near.small_titles
         slight = m.variant == "short" or (m.variant == "slip" and len(words) == 1)
-        return self.shouted or short or slight
+        return self.near.shouted or short or slight
 
     def _owns(self, m: Mention) -> bool:
         """Whether "…'s" stands behind several words: they are somebody's or some drama's name."""
@@ -179,31 +189,43 @@ class Evidence(Surroundings):
 
     # names that are common words
 
-    def _common(self, m: Mention) -> Told:  # noqa: PLR0911  # a ladder of evidence, strongest first
-        if (told := self._as_written(m)) is not None:
-            return told
+    def _common(self, m: Mention) -> Likely:  # noqa: PLR0911  # a ladder of evidence, strongest first
+        if (likely := self._as_written(m)) is not None:
+            return likely
         if self._is_asked_about(m):
-            return Told(0.9, f"{_but(m)} the prompt is about it:", leaned=True)
+            return Likely(0.9, f"{_but(m)} the prompt is about it:", leaned=True)
         capital = m.script != "Latn" or (m.capitals and " " not in m.surface)
-        cast = self.cast_near(m) if capital or m.quoted else ""
-        capital = capital and (bool(cast) or not self.is_shouted(m))
-        stands = capital or self.lower or self.in_list(m) or self._is_told(m) or self._is_ranked(m)
+        cast = self.near.cast_near(m) if capital or m.quoted else ""
+        capital = capital and (bool(cast) or not self.near.is_shouted(m))
+        stands = (
+            capital
+            or self.near.lower
+            or self.near.in_list(m)
+            or self._is_told(m)
+            or self._is_ranked(m)
+        )
         if not (stands or m.quoted):
             return NOTHING
         but = _but(m)
-        if capital and not cast and (self.is_inside_a_name(m) or self.ends_a_quotation(m)):
+        if (
+            capital
+            and not cast
+            and (self.near.is_inside_a_name(m) or self.near.ends_a_quotation(m))
+        ):
             return NOTHING
-        if cast and (m.quoted or (capital and (not m.opens or self.is_predicated(m)))):
-            return Told(0.95, f"{but} {cast} is in it:", leaned=True)
-        small = self.lower or self.careless or self.small_titles or m.start < 2
+        if cast and (m.quoted or (capital and (not m.opens or self.near.is_predicated(m)))):
+            return Likely(0.95, f"{but} {cast} is in it:", leaned=True)
+        small = self.near.lower or self.near.careless or self.near.small_titles or m.start < 2
         said = m.surface.islower() and not small
-        quoted = m.quoted and (capital or self.lower or (self.is_enclosed(m) and not said))
-        if quoted and not self.goes_on(m):
-            return Told(0.93, f"{but} it stands in quotes:")
+        quoted = m.quoted and (
+            capital or self.near.lower or (self.near.is_enclosed(m) and not said)
+        )
+        if quoted and not self.near.goes_on(m):
+            return Likely(0.93, f"{but} it stands in quotes:")
         if m.year and capital:
-            return Told(0.95, f"{but} its year stands behind it:")
-        if capital and not m.opens and self.is_beside_somebody(m):
-            return Told(DOUBTED, f"“{m.surface}” may be somebody; nothing else points to")
+            return Likely(0.95, f"{but} its year stands behind it:")
+        if capital and not m.opens and self.near.is_beside_somebody(m):
+            return Likely(DOUBTED, f"“{m.surface}” may be somebody; nothing else points to")
         if stands:
             return self._placed(m, but, capital=capital) or self._doubted(m, capital)
         return NOTHING
@@ -212,62 +234,66 @@ class Evidence(Surroundings):
         """The prompt names it, with a capital; a single word stands as titles stand, besides."""
         if not self.prompted or self.prompted.isdisjoint(m.candidates[:1]):
             return False
-        several = " " in m.surface or m.capitals or self.lower
-        return several or self.is_label(m) or self.is_predicated(m)
+        several = " " in m.surface or m.capitals or self.near.lower
+        return several or self.near.is_label(m) or self.near.is_predicated(m)
 
     def _is_told(self, m: Mention) -> bool:
-        return self.is_told_of(m) or self.is_pointed_to(m) or self._is_numbered_behind_colon(m)
+        return (
+            self.near.is_told_of(m)
+            or self.near.is_pointed_to(m)
+            or self._is_numbered_behind_colon(m)
+        )
 
     def _is_numbered_behind_colon(self, m: Mention) -> bool:
         """A title that begins with a number, in small letters: "Best of the year: 49 days."."""
         if not m.surface[:1].isdigit() or " " not in m.surface:
             return False
         before = self.text[max(0, m.start - 3) : m.start].rstrip(_QUOTES)
-        return before.endswith(":") and self.is_label(m)
+        return before.endswith(":") and self.near.is_label(m)
 
-    def _as_written(self, m: Mention) -> Told | None:
+    def _as_written(self, m: Mention) -> Likely | None:
         """What a hashtag, capitals or a line of its own say for it."""
-        if m.hashtag and not self.is_part_of_tag(m):
-            return Told(0.95, f"{_but(m)} a hashtag here:")
+        if m.hashtag and not self.near.is_part_of_tag(m):
+            return Likely(0.95, f"{_but(m)} a hashtag here:")
         if capitals(m) > 1:
-            return NOTHING if self.is_end_of_a_name(m) else Told(0.95)
+            return NOTHING if self.near.is_end_of_a_name(m) else Likely(0.95)
         if self._begins_large(m):
-            return Told(0.9, f"{_but(m)} it begins with a capital amid a sentence:")
-        if self.lower and m.surface.count(" ") > 1 and not self.is_everyday(m):
-            return Told(0.9)
-        if " " in m.surface and self.fills_line(m):
-            return Told(0.93, f"{_but(m)} it fills a line:")
+            return Likely(0.9, f"{_but(m)} it begins with a capital amid a sentence:")
+        if self.near.lower and m.surface.count(" ") > 1 and not self.near.is_everyday(m):
+            return Likely(0.9)
+        if " " in m.surface and self.near.fills_line(m):
+            return Likely(0.93, f"{_but(m)} it fills a line:")
         return None
 
     def _begins_large(self, m: Mention) -> bool:
         """Several words of which only the first has a capital, where none is due: "like Full house"."""
         first, _, rest = m.surface.partition(" ")
         large = rest and len(first) > 1 and first[:1].isupper() and not m.surface.isupper()
-        said = m.opens or m.capitals or m.slips or self.is_everyday(m)
-        return bool(large) and not said and not self.is_end_of_a_name(m)
+        said = m.opens or m.capitals or m.slips or self.near.is_everyday(m)
+        return bool(large) and not said and not self.near.is_end_of_a_name(m)
 
     def _placed(  # noqa: PLR0911  # a ladder of evidence, strongest first
         self, m: Mention, but: str, *, capital: bool
-    ) -> Told | None:
+    ) -> Likely | None:
         """What the place of a common word says for it, strongest first."""
-        if (told := self._beside_others(m, but, capital=capital)) is not None:
-            return told
-        label, everyday = self.is_label(m), self.is_everyday(m)
+        if (likely := self._beside_others(m, but, capital=capital)) is not None:
+            return likely
+        label, everyday = self.near.is_label(m), self.near.is_everyday(m)
         before = self.text[max(0, m.start - 14) : m.start]
         if len(m.surface) < 2 and m.surface.isalpha():
             return self._letter(m, but)
         large = capital or m.surface[:1].isupper() or m.surface[:1].isdigit()
         if large and label and before.rstrip(_QUOTES)[-1:] == ":":
-            return Told(0.92, f"{but} a colon leads to it:")
+            return Likely(0.92, f"{but} a colon leads to it:")
         if capital and not m.opens:
-            led = self.is_led_to(m)
+            led = self.near.is_led_to(m)
             if m.variant == "slip" and not (led or label):
                 return NOTHING
             if self._is_obscure(m) and not (led or label):
-                return Told(DOUBTED, f"“{m.surface}” is a common word; nothing else points to")
-            return Told(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
-        if self.lower and not everyday and self._is_named_small(m, label=label):
-            return Told(0.87, f"{but} it stands as titles stand:")
+                return Likely(DOUBTED, f"“{m.surface}” is a common word; nothing else points to")
+            return Likely(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
+        if self.near.lower and not everyday and self._is_named_small(m, label=label):
+            return Likely(0.87, f"{but} it stands as titles stand:")
         return self._opening(m, but, capital=capital, label=label, everyday=everyday)
 
     def _is_obscure(self, m: Mention) -> bool:
@@ -275,36 +301,40 @@ class Evidence(Surroundings):
         works = [self.works[w] for w in m.candidates if w in self.works]
         return all(len(work.cast) < _KNOWN for work in works)
 
-    def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Told | None:
+    def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Likely | None:
         """A rank, a word for dramas, a season, a list, or nothing at all beside it."""
-        label, everyday = self.is_label(m), self.is_everyday(m)
+        label, everyday = self.near.is_label(m), self.near.is_everyday(m)
         if (label or not everyday) and self._is_ranked(m):
-            return Told(0.93, f"{but} it stands behind a rank:")
-        if self.is_called_drama(m, everyday=everyday):
-            return Told(0.95, f"{but} the word “drama” stands by it:")
-        if (capital or self.lower) and self.is_season(m):
-            return Told(0.95, f"{but} a season of it is named:")
+            return Likely(0.93, f"{but} it stands behind a rank:")
+        if self.near.is_called_drama(m, everyday=everyday):
+            return Likely(0.95, f"{but} the word “drama” stands by it:")
+        if (capital or self.near.lower) and self.near.is_season(m):
+            return Likely(0.95, f"{but} a season of it is named:")
         if m.alone:
-            return Told(0.9, f"{but} the answer holds nothing else:", leaned=True)
-        begins = m.surface[:1].isupper() and not everyday and not self.is_end_of_a_name(m)
+            return Likely(0.9, f"{but} the answer holds nothing else:", leaned=True)
+        begins = m.surface[:1].isupper() and not everyday and not self.near.is_end_of_a_name(m)
         large = capital or begins
-        if self.in_list(m) and (large or self.lower or self.in_list(m, of_any=True, both=True)):
-            return Told(0.93, f"{but} it stands in a list of titles:")
+        if self.near.in_list(m) and (
+            large or self.near.lower or self.near.in_list(m, of_any=True, both=True)
+        ):
+            return Likely(0.93, f"{but} it stands in a list of titles:")
         return None
 
     def _is_ranked(self, m: Mention) -> bool:
         """A rank stands before it, in figures or words."""
         before = self.text[max(0, m.start - 14) : m.start]
-        return before.rstrip(_QUOTES).endswith(_RANKING) and bool(self.around.ranked.search(before))
+        return before.rstrip(_QUOTES).endswith(_RANKING) and bool(
+            self.near.around.ranked.search(before)
+        )
 
-    def _letter(self, m: Mention, but: str) -> Told:
+    def _letter(self, m: Mention, but: str) -> Likely:
         """One letter: it opens the answer, or stands large amid a sentence, where titles stand."""
         if self._opens_as_letter(m):
-            return Told(0.88, f"{but} it opens the answer like a title:")
+            return Likely(0.88, f"{but} it opens the answer like a title:")
         low = max(0, m.start - _LONGEST_LEAD)
         amid = m.capitals and not m.opens and not _THE_BEFORE.search(self.text, low, m.start)
-        if amid and (self.is_led_to(m) or self.is_label(m) or self.is_predicated(m)):
-            return Told(0.85, f"{but} it stands like a title:")
+        if amid and (self.near.is_led_to(m) or self.near.is_label(m) or self.near.is_predicated(m)):
+            return Likely(0.85, f"{but} it stands like a title:")
         return NOTHING
 
     def _opens_as_letter(self, m: Mention) -> bool:
@@ -318,49 +348,49 @@ class Evidence(Surroundings):
         behind = self.text[m.stop : m.stop + 2].lstrip()
         if behind[:1] == ">" or before.rstrip()[-1:] == ">":
             return True
-        if self.around.watched.search(before):
-            return label or self.is_predicated(m)
-        if m.kind == "abbreviation" and self.is_led_in(m):
+        if self.near.around.watched.search(before):
+            return label or self.near.is_predicated(m)
+        if m.kind == "abbreviation" and self.near.is_led_in(m):
             return True
         if label and len(m.surface) > _SHORT and self._points_to(m):
             return True
         opens = m.start == 0 or self._is_led_by_nothing(m)
-        return opens and len(m.surface) > _SHORT and (label or self.is_predicated(m))
+        return opens and len(m.surface) > _SHORT and (label or self.near.is_predicated(m))
 
     def _is_led_by_nothing(self, m: Mention) -> bool:
         """Only a word or two that say nothing stand before it: "also 49 days"."""
         before = self.text[: m.start].split() if m.start < _LONGEST_LEAD else [""]
-        return all(plain(word.strip(_MARKS)) in self.leads for word in before)
+        return all(plain(word.strip(_MARKS)) in self.near.leads for word in before)
 
     def _points_to(self, m: Mention) -> bool:
         """Words for an answer, or for something in a drama, stand just before it."""
         return bool(
-            self.around.leads_on.search(self.text, max(0, m.start - _LONGEST_LEAD), m.start)
+            self.near.around.leads_on.search(self.text, max(0, m.start - _LONGEST_LEAD), m.start)
         )
 
     def _opening(
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool
-    ) -> Told | None:
+    ) -> Likely | None:
         """A common word at the beginning of a sentence, where its capital says little."""
         if capital and label and not everyday:
-            return Told(0.9, f"{but} it stands like a title:")
+            return Likely(0.9, f"{but} it stands like a title:")
         opens = m.start < 40 and not self.text[: m.start].strip(_QUOTES)
         announces = everyday and self.text[m.stop : m.stop + 1] == ":"
         if opens and label and not announces and (capital or m.surface == self.text.strip(" .!?")):
-            return Told(0.88, f"{but} it opens the answer like a title:")
-        if capital and not everyday and self.is_predicated(m):
-            return Told(0.88, f"{but} the sentence speaks of it as of a title:")
+            return Likely(0.88, f"{but} it opens the answer like a title:")
+        if capital and not everyday and self.near.is_predicated(m):
+            return Likely(0.88, f"{but} the sentence speaks of it as of a title:")
         if not everyday and self._is_told(m):
-            return Told(0.86, f"{but} it is told of as a title:")
+            return Likely(0.86, f"{but} it is told of as a title:")
         return None
 
-    def _doubted(self, m: Mention, capital: bool) -> Told:
-        label = self.is_label(m)
-        if label and self.is_led_to(m) and (cast := self.cast_near(m)):
-            return Told(0.8, f"{_but(m)} {cast} is in it:", leaned=True)
+    def _doubted(self, m: Mention, capital: bool) -> Likely:
+        label = self.near.is_label(m)
+        if label and self.near.is_led_to(m) and (cast := self.near.cast_near(m)):
+            return Likely(0.8, f"{_but(m)} {cast} is in it:", leaned=True)
         if capital and label:
             why = f"“{m.surface}” is a common word; nothing else points to"
-            return Told(DOUBTED, why)
+            return Likely(DOUBTED, why)
         return NOTHING
 
 

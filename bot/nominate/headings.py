@@ -1,16 +1,22 @@
 """Headings: what stands before a colon, or asks, tells how the works that follow it are meant."""
 
 from bot.model import NomineeKind
+from bot.nominate import weights
 from bot.nominate.asking import stem
 from bot.nominate.cues import either
 from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.turning import turned
-from bot.nominate.units import CREDIT, HEADING, RUNNER, Ground, Heading, Unit, holds
+from bot.nominate.units import Ground, Heading, Unit, holds
 
-_MOST, _CURT, _ITEM, _NAME = 12, 3, 6, 2
-_PART, _LONGEST_WORD = 3, 30
-"""No shorter are the two words that one is made of; no longer is a word that is looked at so."""
-_LONGEST, _LONGEST_QUESTION, _SHORT = 16, 12, 5
+_MOST = 12  # so many colons of one sentence are looked at
+_LONGEST = 16  # words; what is longer before a colon is no heading
+_LONGEST_QUESTION = 12  # words; who asks at length asks of something else
+_SHORT = 5  # so few words lead to picks, whatever they say
+_CURT = 3  # so few where the first of all is asked for, and in "Not yet watched: …"
+_ITEM = 6  # no longer is a line of a list
+_NAME = 2  # of no more words is the name of who speaks
+_PART = 3  # letters; no shorter are the two words that one is made of
+_LONGEST_WORD = 30  # letters; a longer one is not looked at so
 
 
 def headings(ground: Ground, number: int) -> list[Heading]:
@@ -64,9 +70,9 @@ def _inherited(ground: Ground, number: int) -> list[Heading]:
     above = ground.headed.get(number - 1)
     span = ground.layout.sentences[number]
     words = ground.layout.words[span.start : span.stop]
-    bare = all(word in {TITLE, STOP} or word.isdigit() for word in words)
+    only_titles = all(word in {TITLE, STOP} or word.isdigit() for word in words)
     line = ground.layout.breaks[span.start] is Break.LINE and len(words) <= _ITEM
-    listed = bare or (line and TITLE in words and not ground.hits_in.get(number))
+    listed = only_titles or (line and TITLE in words and not ground.hits_in.get(number))
     return [above._replace(start=span.start, words=range(0))] if above and listed else []
 
 
@@ -80,22 +86,21 @@ def stand_under(ground: Ground, unit: Unit, heading: Heading) -> None:
         asked.awards or asked.level is NomineeKind.PERSON
     )
     if kind == "pick" and credit and not actors.isdisjoint(said):
-        unit.add(CREDIT, "it tells what somebody is known for")
+        unit.add(weights.CREDIT, "it tells what somebody is known for")
     elif kind in {"pick", "bare"}:
-        unit.add(HEADING, why)
+        unit.add(weights.HEADING, why)
         unit.firm = unit.picked = True
         unit.bare = kind == "bare"
     elif kind == "some" and not asked.first:
         next_to = any(member.at in ground.layout.colon for member in ground.members(unit))
-        unit.add(HEADING / 1.6 if next_to else HEADING / 4, why)
+        unit.add(weights.HEADING_NEXT_TO if next_to else weights.HEADING_ABOVE, why)
         unit.picked = unit.picked or next_to
     elif kind == "runner":
-        unit.add(RUNNER, why)
-        unit.honourable = unit.picked = unit.firm = unit.added = True
+        unit.second(why)
     elif kind == "negative":
-        unit.reject(HEADING, why)
+        unit.reject(weights.HEADING_AGAINST, why)
     elif kind == "passing":
-        unit.add(-HEADING, why)
+        unit.add(weights.HEADING_PASSING, why)
 
 
 def _turned(ground: Ground, heading: Heading, said: list[str]) -> str:

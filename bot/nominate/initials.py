@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.catalogue import Lexicon, Mention, fold
+from bot.catalogue.naming import ARTICLES
 from bot.nominate.names import MOST, Name
 from bot.nominate.people import Person
 
@@ -11,7 +12,6 @@ _CAPITALS = re.compile(r"[A-Z][A-Z\d](?<![\w#@&'’.-]..)[A-Z\d]{0,7}(?![\w&-])"
 """Begins with what few words begin with: so most are soon passed by."""
 _TITLES = frozenset({"title", "romanised"})
 _SHORT = frozenset({"abbreviation", "initials"})
-_ARTICLES = frozenset({"the", "a", "an"})
 _SURE = 0.9
 
 Meant = dict[str, tuple[int, str, tuple[str, ...]]]
@@ -67,7 +67,7 @@ def _meant(found: Sequence[Name], prompted: frozenset[str], lexicon: Lexicon) ->
 def _initials(title: str) -> Iterator[str]:
     """Of its words, and without an article in front; a number stands as it is."""
     words = fold(title).split()
-    for some in (words, words[1:] if words[:1] and words[0] in _ARTICLES else ()):
+    for some in (words, words[1:] if words[:1] and words[0] in ARTICLES else ()):
         if len(some) > 1:
             yield "".join(word if word.isdigit() else word[0] for word in some)
 

@@ -1,10 +1,10 @@
 """What looks like no fan's answer, and what asks the program to go: pure on one text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.nominate.cues import Cues, plain
+from bot.nominate.cues import Cues, by_first_word, plain
 from bot.nominate.details import clips
 
 _LINK = re.compile(
@@ -45,27 +45,17 @@ def spam(text: str, cues: Cues) -> tuple[str, ...]:
 
 def _trade(text: str, cues: Cues) -> str:
     """The first words of a text that sell something; empty where none do."""
-    words = tuple(map(plain, _WORD.findall(_LINK.sub(" ", text))))
-    selling = _by_first_word(cues.phrases["spam.trade"])
+    words = list(map(plain, _WORD.findall(_LINK.sub(" ", text))))
+    selling = by_first_word(cues.sets["spam.trade"])
     return next(
         (
-            " ".join(phrase)
+            phrase
             for at, word in enumerate(words)
             for phrase in selling.get(word, ())
-            if words[at : at + len(phrase)] == phrase
+            if " ".join(words[at : at + phrase.count(" ") + 1]) == phrase
         ),
         "",
     )
-
-
-@lru_cache(maxsize=4)
-def _by_first_word(
-    phrases: tuple[tuple[str, ...], ...],
-) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for phrase in sorted(phrases, key=len, reverse=True):
-        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
-    return found
 
 
 def _says_something(text: str) -> bool:
@@ -87,17 +77,12 @@ def _most_words(phrases: frozenset[str]) -> int:
     return max((phrase.count(" ") + 1 for phrase in phrases), default=0)
 
 
-@lru_cache(maxsize=4)
-def _first_words(phrases: frozenset[str]) -> frozenset[str]:
-    return frozenset(phrase.partition(" ")[0] for phrase in phrases)
-
-
 def stops(text: str, cues: Cues) -> bool:
     """Whether the whole text, handles apart, asks the program to stop."""
     if len(text) > 120:
         return False
     first = _FIRST.match(text)
-    if first is None or plain(first[1]) not in _first_words(cues.sets["talk.stop"]):
+    if first is None or plain(first[1]) not in by_first_word(cues.sets["talk.stop"]):
         return False
     words = _WORD.findall(_TAG.sub(" ", _HANDLE.sub(" ", text)))
     if len(words) > _most_words(cues.sets["talk.stop"]):

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Work
+from bot.nominate import weights
 from bot.nominate.around import Around, around
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues
-from bot.nominate.evidence import DOUBTED, Evidence
+from bot.nominate.evidence import DOUBTED, Evidence, Likely
 from bot.nominate.people import KINDS, Person
 from bot.nominate.resolving import Resolver
+from bot.nominate.surroundings import Surroundings
 
 _BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:a\.?k\.?a\.?:? )?")
 _OPENING_YEAR = re.compile(r"\s*[.!,:;–—-]")
@@ -26,7 +28,8 @@ _ADAPTED_WITHIN = 60
 _IN_WITHIN = 40
 _SMALL = 3
 """A first word of so few letters is left out where a title is named again."""
-_FILM_ENDS, _FILM_WITHIN = " \"“'‘", 9
+_FILM_ENDS = " \"“'‘"
+_FILM_WITHIN = 9
 MOST = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
 
@@ -62,6 +65,27 @@ def names(
 ) -> list[Name]:
     """The titles among the mentions that are names, in order of place; of `prompted` works common words too."""
     words = around(cues)
+    titles = _may_be_titles(text, mentions, lexicon, words)
+    if not titles:
+        return []
+    near = Surroundings(text, titles, people, cues)
+    evidence = Evidence(
+        near, people, cues, works=lexicon.works, songs=asked.songs, prompted=prompted
+    )
+    resolver = Resolver(text, titles, lexicon=lexicon, asked=asked, cues=cues, people=people)
+    found = _without_glosses(text, _named(near, evidence, resolver))
+    kin = lexicon.kin.family
+    if len(found) > 1:
+        found = [_shortened(name, found, near, kin) for name in found]
+    aligned = _aligned(text, found, kin, words)
+    found = [n for n in aligned if not _is_somebody(text, n, found, people, words)]
+    return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
+
+
+def _may_be_titles(
+    text: str, mentions: Sequence[Mention], lexicon: Lexicon, words: Around
+) -> list[Mention]:
+    """The mentions of works, less those that stand for something else by the words before them, and years."""
     titles = [m for m in mentions if m.kind not in KINDS]
     small = text.casefold()
     if any(film in small for film in words.films):
@@ -70,43 +94,36 @@ def names(
         titles = _without_drawn(text, titles, words)
     if any(m.common and m.surface.isdigit() for m in titles):
         titles = _without_years(text, titles, lexicon, words)
-    if not titles:
-        return []
-    evidence = Evidence(
-        text, titles, people, cues, works=lexicon.works, songs=asked.songs, prompted=prompted
-    )
-    resolver = Resolver(text, titles, lexicon=lexicon, asked=asked, cues=cues, people=people)
-    found = []
-    for mention in titles:
-        if mention.common and evidence.is_amid_words(mention):
+    return titles
+
+
+def _named(near: Surroundings, evidence: Evidence, resolver: Resolver) -> list[Name]:
+    """The first titles for which something speaks, each with the works that it may mean."""
+    found: list[Name] = []
+    for mention in near.titles:
+        if mention.common and near.is_amid_words(mention):
             continue  # most common words of most texts
-        told = evidence.told(mention)
-        if told.chance:
-            meant = resolver.meant(mention)
-            found.append(
-                Name(
-                    start=mention.start,
-                    stop=mention.stop,
-                    mention=mention,
-                    works=meant.works,
-                    sure=told.chance * meant.sure,
-                    why=" ".join(why for why in (told.why, meant.why) if why),
-                    leaned=told.leaned or meant.leaned,
-                    open=meant.sure < 0.5,
-                    version=resolver.version(mention),
-                )
-            )
+        likely = evidence.likely(mention)
+        if likely.chance:
+            found.append(_name(mention, likely, resolver))
         if len(found) >= MOST:
             break
-    found = _without_glosses(text, found)
-    if len(found) > 1:
-        found = [_shortened(name, found, evidence, lexicon.kin.family) for name in found]
-    found = [
-        n
-        for n in _aligned(text, found, lexicon.kin.family, words)
-        if not _is_somebody(text, n, found, people, words)
-    ]
-    return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
+    return found
+
+
+def _name(mention: Mention, likely: Likely, resolver: Resolver) -> Name:
+    meant = resolver.meant(mention)
+    return Name(
+        start=mention.start,
+        stop=mention.stop,
+        mention=mention,
+        works=meant.works,
+        sure=likely.chance * meant.sure,
+        why=" ".join(why for why in (likely.why, meant.why) if why),
+        leaned=likely.leaned or meant.leaned,
+        open=meant.sure < weights.SETTLED,
+        version=resolver.version(mention),
+    )
 
 
 def _is_no_film(text: str, m: Mention, lexicon: Lexicon, words: Around) -> bool:
@@ -206,7 +223,7 @@ def _aligned(
 
 
 def _shortened(
-    name: Name, found: Sequence[Name], evidence: Evidence, kin: Mapping[str, frozenset[str]]
+    name: Name, found: Sequence[Name], near: Surroundings, kin: Mapping[str, frozenset[str]]
 ) -> Name:
     """Its first word stands for a title named before: "Rookie Historian Goo Hae-ryung … Rookie"."""
     m = name.mention
@@ -217,7 +234,7 @@ def _shortened(
         return name
     begins = (f"{m.surface} ".casefold(), f"the {m.surface} ".casefold())
     whole = next((o for o in found if o.mention.surface.casefold().startswith(begins)), None)
-    if whole is None or whole.start > name.start or evidence.in_list(m, of_any=True):
+    if whole is None or whole.start > name.start or near.in_list(m, of_any=True):
         return name
     why = f"“{m.surface}” is short for “{whole.mention.surface}” here:"
     if fold(m.name) == fold(m.surface):  # a title too: "Mother of Mine … but Mother"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.catalogue import Lexicon, fold
 from bot.model import Context, Nominee, Stance
+from bot.nominate import weights
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues
 from bot.nominate.layout import PERSON, TITLE, Layout, lay_out
@@ -34,12 +35,14 @@ class Text(NamedTuple):
     people: Sequence[Person]
 
     @property
-    def bare(self) -> str:
+    def blotted(self) -> str:
         """The text with its titles and links blotted out, letter for letter."""
-        bare = _LINK.sub(lambda match: "," * len(match.group()), self.text)
+        blotted = _LINK.sub(lambda match: "," * len(match.group()), self.text)
         for name in self.names:
-            bare = f"{bare[: name.start]}{',' * (name.stop - name.start)}{bare[name.stop :]}"
-        return bare
+            blotted = (
+                f"{blotted[: name.start]}{',' * (name.stop - name.start)}{blotted[name.stop :]}"
+            )
+        return blotted
 
 
 class Passage(NamedTuple):
@@ -139,7 +142,7 @@ def _passage(text: Text, named: Name | Pair, judged: Judged) -> Passage:
             judged=judged,
             titled=False,
             leaned=True,
-            open=named.sure < 0.5,
+            open=named.sure < weights.SETTLED,
         )
     return _remembered(text, named, judged) or Passage(
         start=named.start,
@@ -168,7 +171,7 @@ def _remembered(text: Text, named: Name, judged: Judged) -> Passage | None:
         start=named.start,
         stop=named.stop,
         works=tuple(dict.fromkeys((work, *named.works))),
-        sure=0.97,
+        sure=weights.CHOSEN,
         why=f"a host chose {choice.nominee.name} for “{wording}” before:",
         judged=judged,
         titled=True,
@@ -198,5 +201,5 @@ def _decisive(passage: Passage) -> tuple[int, float]:
 
 
 def _speaks(passage: Passage) -> bool:
-    clear = passage.judged.stance is Stance.NOMINATED and passage.judged.points >= 2.0
+    clear = passage.judged.stance is Stance.NOMINATED and passage.judged.points >= weights.CLEAR
     return clear and not passage.open

@@ -1,6 +1,7 @@
 """Where units stand: in lists, behind ranks, under headings, like labels."""
 
 from bot.model import NomineeKind
+from bot.nominate import weights
 from bot.nominate.asking import stem
 from bot.nominate.cues import either
 from bot.nominate.headings import headings, stand_under
@@ -8,22 +9,7 @@ from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.ranks import answers_by_number, has_own_rank, rank_before
 from bot.nominate.reaching import reached, turns_behind
 from bot.nominate.turning import turned
-from bot.nominate.units import (
-    ASIDE,
-    BEARER,
-    COLON,
-    COPULA,
-    CREDIT,
-    FRAGMENT,
-    LABEL,
-    LIST,
-    PASSING,
-    QUESTION,
-    RANK,
-    WHOSE,
-    Ground,
-    Unit,
-)
+from bot.nominate.units import Ground, Unit
 
 _TOP = 10
 """Where the best and the worst are ranked, only so many ranks are good ones."""
@@ -31,7 +17,8 @@ _SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
 _NOBODY = ("talk.bearers", "talk.none", "talk.leads", "talk.fillers", "talk.crowd", "talk.subjects")
 """Words that are nobody's name, even with a capital."""
 _SIGNS = frozenset({PERSON, "+"})
-_SHORT_CLAUSE, _FEW = 5, 4
+_SHORT_CLAUSE = 5  # words that only say what is meant: "The pair from Healer"
+_FEW = 4  # words: so near belongs together
 
 
 def place(ground: Ground) -> set[int]:
@@ -66,11 +53,11 @@ class _Sentence:
         if self.span.start in self.ground.layout.inside and not self._is_all_inside():
             for unit in self.units:
                 if unit.at in self.ground.layout.inside:
-                    unit.add(ASIDE, "it stands in parentheses")
+                    unit.add(weights.ASIDE, "it stands in parentheses")
         if self.span.question and not self.first.picked:
-            share = 1.0 if len(self.words) > 3 and self._asks() else 0.3
+            share = 1.0 if len(self.words) > 3 and self._asks() else weights.TOPIC
             for unit in self.units:
-                unit.add(QUESTION * share, "it stands in a question")
+                unit.add(weights.QUESTION * share, "it stands in a question")
         self._clauses()
         self._shared_words()
         return {at for heading in found for at in heading.words}
@@ -82,7 +69,7 @@ class _Sentence:
             self._ranked(rank)
         elif self.ground.asked.survey and answers_by_number(self.words, self.ground.sets):
             for unit in self.list:
-                unit.add(RANK, "it answers one of the questions by number")
+                unit.add(weights.RANK, "it answers one of the questions by number")
                 unit.picked = unit.firm = True
         else:
             self._labelled()
@@ -106,24 +93,26 @@ class _Sentence:
 
     def _ranked(self, rank: int) -> None:
         if self.ground.asked.both and rank > _TOP:
-            self.first.add(2 * PASSING, f"rank {rank} of the best and the worst is no good one")
+            self.first.add(
+                weights.RANK_TOO_LOW, f"rank {rank} of the best and the worst is no good one"
+            )
             return
         several = self.units[-1].group != self.first.group
         turned_from = several and turns_behind(self.ground, self.first)
         denied = not self.ground.asked.negative and self._is_denied()
         for unit in self.units:
             if self._is_somebodys(unit):
-                unit.add(PASSING, "it tells what somebody is known for")
+                unit.add(weights.PASSING, "it tells what somebody is known for")
             elif unit.group == self.first.group and denied:
-                unit.add(PASSING, f"rank {rank} says what it is not")
+                unit.add(weights.PASSING, f"rank {rank} says what it is not")
             elif unit.group == self.first.group:
-                unit.add(RANK, f"it has rank {rank}")
+                unit.add(weights.RANK, f"it has rank {rank}")
                 unit.picked, unit.firm = True, not turned_from
             elif has_own_rank(self.ground.layout, unit.at):
-                unit.add(RANK, "it has a rank of its own")
+                unit.add(weights.RANK, "it has a rank of its own")
                 unit.picked = unit.firm = True
             else:
-                unit.add(-1.5, "another work has the rank")
+                unit.add(weights.RANK_ELSEWHERE, "another work has the rank")
 
     def _is_denied(self) -> bool:
         """A denial stands right before the first title: "5. This isn't City Hunter"."""
@@ -148,19 +137,20 @@ class _Sentence:
         credit = self._is_credit()
         if self._is_fragment() and not (credit and self._is_one_of_several()):
             for unit in self.units if self._is_plain_list() else self.list:
-                unit.add(FRAGMENT, "the sentence is little more than the title")
+                unit.add(weights.FRAGMENT, "the sentence is little more than the title")
                 unit.stands = open_end and not self.ground.reply and not self._goes_on()
         elif credit:
             for unit in self.units:
-                unit.add(CREDIT, "it tells what somebody is known for")
+                unit.add(weights.CREDIT, "it tells what somebody is known for")
         elif not self._lead() and (behind := self._behind()) >= Break.COMMA:
             strong = behind >= Break.CLAUSE or self.span.line or self.span.question
+            weight = weights.LABEL if strong else weights.LABEL_BY_COMMA
             for unit in self.list:
-                unit.add(LABEL if strong else LABEL / 2, "it opens the sentence like a label")
+                unit.add(weight, "it opens the sentence like a label")
                 unit.stands = open_end and strong
         elif len(self.list) >= 4:
             for unit in self.list:
-                unit.add(LIST, "it stands in a list")
+                unit.add(weights.LIST, "it stands in a list")
 
     def _is_plain_list(self) -> bool:
         """Commas part all that the sentence holds, some of which may be no known name."""
@@ -197,8 +187,8 @@ class _Sentence:
     def _goes_on(self) -> bool:
         """One of several sentences, and the title only begins what it tells without a cue."""
         several = len(self.ground.layout.sentences) > 1
-        told = len(self._others()) > 1 and self._behind() < Break.COMMA
-        return several and told and not self._hits()
+        tells_on = len(self._others()) > 1 and self._behind() < Break.COMMA
+        return several and tells_on and not self._hits()
 
     def _tells_of_it(self) -> bool:
         """Before the title "it" does something: "it opened with the force of Healer"."""
@@ -251,7 +241,7 @@ class _Sentence:
         for unit in self.units:
             if unit.at in self.ground.layout.colon:
                 for member in self.ground.members(unit):
-                    member.add(COLON, "a colon leads to it")
+                    member.add(weights.COLON, "a colon leads to it")
                     member.stands = True
 
     def _parallel(self) -> None:
@@ -266,7 +256,7 @@ class _Sentence:
         several = len({unit.work for unit in heads}) > 1
         if several and not self.span.question and turn.isdisjoint(self.words):
             for unit in heads:
-                unit.add(LABEL, "it opens its part of the sentence")
+                unit.add(weights.LABEL, "it opens its part of the sentence")
                 unit.stands = True
 
     # clauses
@@ -284,17 +274,17 @@ class _Sentence:
             if under or self.span.question or turns_behind(self.ground, unit):
                 continue
             if whose:
-                unit.add(WHOSE, "it tells of whom the answer speaks")
+                unit.add(weights.WHOSE, "it tells of whom the answer speaks")
                 unit.told = True
             elif len(clause) > 1 and clause[-1] in sets["talk.copulas"]:
-                unit.add(COPULA, "the sentence says that it is the one")
+                unit.add(weights.COPULA, "the sentence says that it is the one")
                 unit.stands = True
             elif (
                 clause
                 and clause[-1] in self.ground.sets["talk.leads_in"]
                 and self._bears(clause[:-1])
             ):
-                unit.add(BEARER, "the sentence speaks of something in it")
+                unit.add(weights.BEARER, "the sentence speaks of something in it")
                 unit.told = unit.told or self._is_asked_for(clause)
 
     def _goes_with(self, unit: Unit, before: Unit) -> bool:
@@ -335,9 +325,11 @@ class _Sentence:
         others = clause[whose] in sets["talk.mine"] and not sets["talk.relations"].isdisjoint(
             clause[whose + 1 : whose + 2]
         )
-        told = others and sets["talk.ands"].isdisjoint(clause[whose + 2 : whose + 3])
+        theirs = others and sets["talk.ands"].isdisjoint(clause[whose + 2 : whose + 3])
         return (
-            told or clause[0] in sets["talk.narrators"] or not sets["talk.under"].isdisjoint(clause)
+            theirs
+            or clause[0] in sets["talk.narrators"]
+            or not sets["talk.under"].isdisjoint(clause)
         )
 
     def _somebody_of_mine(self, clause: list[str]) -> int:
@@ -377,10 +369,10 @@ class _Sentence:
         ]
         if not shared:
             return
-        told = either(sets["prompt.scene"], sets["prompt.couple"])
+        staged = either(sets["prompt.scene"], sets["prompt.couple"])
         for unit in self.units:
             at = unit.at - self.span.start
-            seen = any(0 < at - near <= 3 and self.words[near] in told for near in shared)
+            seen = any(0 < at - near <= 3 and self.words[near] in staged for near in shared)
             why = f"it speaks of “{self.words[shared[0]]}”, as the prompt does"
-            unit.add(1.3 if seen else 0.6, why)
+            unit.add(weights.ASKED_FOR_IN_IT if seen else weights.ASKED_FOR, why)
             unit.told = unit.told or seen

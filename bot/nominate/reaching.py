@@ -1,16 +1,27 @@
 """Which units a cue speaks of, and how much of its weight reaches them."""
 
+from typing import Final
+
 from bot.model import NomineeKind
+from bot.nominate import weights
 from bot.nominate.cues import Hit, Place, either
 from bot.nominate.layout import PERSON, Break, Sentence
 from bot.nominate.turning import negated
 from bot.nominate.units import Ground, Unit
 
-_SIGN = 4
-_SIGHT = 40
-"""So many words far, breaks and turns between a cue and a name are looked at."""
-_TURNING = 120
-"""So many words on, a "but" is no longer about a unit."""
+# Distances, in words
+
+_SIGN: Final = 4  # no further behind a name a sign compares it
+_BEFORE: Final = 6  # no further before a name stands what leads to it
+_BEHIND: Final = 5  # no further behind it what is said of it
+_ASIDE: Final = 9  # so far before a cue in parentheses a name there is what it speaks of
+_SIGHT: Final = 40  # so far breaks and turns between a cue and a name are looked at
+_BRACKET: Final = 2  # what opens a parenthesis parts as so many words do
+_COMMA: Final = 4  # a comma
+_CLAUSE: Final = 8  # the end of a clause
+_TURN: Final = 12  # a "but"
+_TURNING: Final = 120  # so far on a "but" is still about a unit
+
 _ACROSS = frozenset({"praise", "negative", "pick", "final"})
 _AFTER_A_QUESTION = frozenset({"praise", "pick", "passing", "negative"})
 
@@ -85,11 +96,11 @@ def _distance(ground: Ground, unit: Unit, hit: Hit) -> float:
     for at in range(low + 1, min(high, low + _SIGHT) + 1):
         if layout.breaks[at] >= Break.CLAUSE:
             opens = at in layout.inside and at - 1 not in layout.inside
-            cost += 2 if opens else 8
+            cost += _BRACKET if opens else _CLAUSE
         elif layout.breaks[at] is Break.COMMA:
-            cost += 4
+            cost += _COMMA
         if layout.words[at] in turns:
-            cost += 12
+            cost += _TURN
     return cost
 
 
@@ -106,7 +117,7 @@ def _next(ground: Ground, units: list[Unit], at: int, most: Break, room: int) ->
     """The list just behind a word: with `room` words between that say something, and no strong break."""
     words, fillers = ground.layout.words, ground.sets["talk.fillers"]
     unit = next((u for u in units if u.at >= at), None)
-    if unit is None or unit.at - at > 6:
+    if unit is None or unit.at - at > _BEFORE:
         return []
     between = [w for w in words[at : unit.at] if w not in fillers and w != PERSON]
     parted = max(ground.layout.breaks[at : unit.at + 1]) >= most
@@ -124,7 +135,7 @@ def _narrowed(ground: Ground, found: list[Unit]) -> list[Unit]:
 def _named_last(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
     words, fillers = ground.layout.words, ground.sets["talk.fillers"]
     unit = next((u for u in reversed(units) if u.at < hit.start), None)
-    if unit is None or hit.start - unit.at > 5:
+    if unit is None or hit.start - unit.at > _BEHIND:
         return []
     if hit.cue.kind == "excluded":
         next_to = unit.at == hit.start - 1 and ground.layout.breaks[hit.start] < Break.COMMA
@@ -141,7 +152,7 @@ def _nearest(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
     """The list in the same clause, else the nearest in the sentence."""
     inside = ground.layout.inside
     if hit.start in inside and hit.cue.kind in {"praise", "negative", "pick"}:
-        beside = [u for u in units if u.at in inside and u.at > hit.start - 9]
+        beside = [u for u in units if u.at in inside and u.at > hit.start - _ASIDE]
         return ground.members(beside[0]) if beside else [u for u in units if u.at < hit.start][-1:]
     degree = ground.layout.words[max(0, hit.start - 1)] in ground.sets["talk.degrees"]
     denied = degree and negated(ground, hit)  # "don't really like Healer but Mask is great"
@@ -183,7 +194,7 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
     announced = bool(after) and after[0].at in ground.layout.colon
     if kind in {"pick", "final"} and after and (announced or _announces(ground, sentence)):
         people = PERSON in ground.layout.words[sentence.start : sentence.stop]
-        return (after if people else ground.members(after[0])), 0.9
+        return (after if people else ground.members(after[0])), weights.ANNOUNCED
     near = ground.units_in.get(number - 1)
     before = near or ground.units_in.get(number - 2)
     if _speaks_of_another(ground, sentence) or _spares_people(ground, kind):
@@ -192,14 +203,20 @@ def _across(ground: Ground, hit: Hit, number: int) -> tuple[list[Unit], float]:
     if before and asked and kind in _AFTER_A_QUESTION and not _is_of_somebody(ground, hit):
         if kind in {"passing", "negative"} and not near:
             return [], 0.0
-        return ground.members(before[-1]), 1.9 if kind in {"praise", "pick"} else 1.0
-    if before and kind in _ACROSS and not _is_of_somebody(ground, hit):
-        points_back = _points_to_it(ground, sentence, hit)
-        share = (0.7 if points_back else 0.3 if kind == "negative" else 0.45) * (
-            1.0 if near else 0.6
-        )
+        share = weights.ANSWERED if kind in {"praise", "pick"} else 1.0
         return ground.members(before[-1]), share
-    return (ground.members(after[0]), 0.6) if kind == "final" and after else ([], 0.0)
+    if before and kind in _ACROSS and not _is_of_somebody(ground, hit):
+        share = _share_behind(ground, sentence, hit)
+        return ground.members(before[-1]), share if near else share * weights.FAR
+    following = kind == "final" and bool(after)
+    return (ground.members(after[0]), weights.FOLLOWING) if following else ([], 0.0)
+
+
+def _share_behind(ground: Ground, sentence: Sentence, hit: Hit) -> float:
+    """The share of what is said in the sentence behind a name."""
+    if _points_to_it(ground, sentence, hit):
+        return weights.POINTED_BACK
+    return weights.BAD_BEHIND if hit.cue.kind == "negative" else weights.BEHIND
 
 
 def _points_to_it(ground: Ground, sentence: Sentence, hit: Hit) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Context, Nomination, Nominee, NomineeKind, Reading, Ruling, Stance, Work
-from bot.nominate import details
+from bot.nominate import details, weights
 from bot.nominate.asking import asked
 from bot.nominate.cues import Cues, shipped
 from bot.nominate.initials import with_initials
@@ -18,15 +18,15 @@ from bot.nominate.passages import Passage, Text, merged, passages
 from bot.nominate.people import is_vouched_for, people
 from bot.nominate.phrases import read_phrase
 from bot.nominate.threads import Leaning, leaning
-from bot.nominate.units import UNTOLD
 from bot.nominate.versions import with_versions
 
 COUNTED_FROM = 0.76
 """From this confidence on a nomination counts without a host; chosen on labelled answers for precision."""
-_UNSURE_SECOND = 0.6
-"""How sure it is that an answer seconds another where its words leave that open."""
-_BEFORE, _BEHIND = 600, 1500
-"""So many characters around a title its scene is looked for."""
+_CONFIRMED = 0.95  # how sure a pick is that another fan made too, and the answer sides with
+_SECOND = 0.9  # how sure it is that an answer seconds another
+_UNSURE_SECOND = 0.6  # and where its words leave that open
+_BEFORE = 600  # characters before a title in which its scene is looked for
+_BEHIND = 1500  # and behind it, where most fans tell of it
 _LOOKED_AT = 4
 """In so many passages of one work."""
 
@@ -123,10 +123,10 @@ class _Nominator:
         self.text = under.text
         self.works = under.lexicon.works
         self.passages, self.layout = passages(under)
-        self.bare = under.bare
+        self.blotted = under.blotted
         self.spoils = details.spoils(self.layout.words, under.cues)
         self.staged = details.stages(self.layout.words, under.cues)
-        self.numbered = details.numbers_episodes(self.bare)
+        self.numbered = details.numbers_episodes(self.blotted)
 
     def nominations(self) -> list[Nomination]:
         """One for each work that the text names; a variety show only where it is picked or rejected."""
@@ -145,7 +145,7 @@ class _Nominator:
         work = self.works.get(best.works[0]) if best.works else None
         confidence = round(max(p.sure for p in group) * best.judged.sure, 3)
         if work is not None and self._is_beside_the_prompt(work):
-            confidence = min(confidence, UNTOLD)
+            confidence = min(confidence, weights.UNTOLD)
         episode, scene = self._scene(group, shown)
         wording = self.text[shown.start : shown.stop]
         return Nomination(
@@ -213,9 +213,9 @@ class _Nominator:
             return None, None
         for passage in (shown, *(p for p in group[:_LOOKED_AT] if p is not shown)):
             begin, end = _reach(self.layout, passage, self.under)
-            episode = episode or details.episode(self.bare, begin, end, self.under.cues)
+            episode = episode or details.episode(self.blotted, begin, end, self.under.cues)
             if asked_for and not scene:
-                scene = details.scene(self.bare, begin, end, self.under.cues)
+                scene = details.scene(self.blotted, begin, end, self.under.cues)
         return episode, scene
 
     def _mood(self, shown: Passage) -> str | None:
@@ -269,7 +269,7 @@ def _confirmed(nomination: Nomination, side: Leaning) -> Nomination:
     return replace(
         nomination,
         ruling=Ruling.COUNTED,
-        confidence=max(nomination.confidence, 0.95),
+        confidence=max(nomination.confidence, _CONFIRMED),
         reason=reason,
     )
 
@@ -287,7 +287,7 @@ def _seconded(text: str, side: Leaning, found: Sequence[Nomination]) -> list[Nom
             nominee=pick.nominee,
             stance=Stance.NOMINATED,
             ruling=Ruling.COUNTED if side.sure else Ruling.PENDING,
-            confidence=0.9 if side.sure else _UNSURE_SECOND,
+            confidence=_SECOND if side.sure else _UNSURE_SECOND,
             reason=f"“{wording}” sides with {side.who}, who named {pick.nominee.name}",
             scene=pick.scene,
             episode=pick.episode,

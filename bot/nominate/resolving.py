@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Work
+from bot.nominate import weights
 from bot.nominate.asking import Asked
 from bot.nominate.cues import NEVER, Cues, either
 from bot.nominate.people import Person
@@ -23,8 +24,8 @@ _OF = re.compile(r"\bof\b", re.IGNORECASE)
 _OF_WITHIN = 44
 _DRAWN = frozenset({"comic", "anime"})
 _SECOND = 2
-_FAR, _NEAR = 400, 120
-"""So many characters away somebody of a cast still tells which work is meant; or tells it surely."""
+_FAR = 400  # characters; so far away somebody of a cast still tells which work is meant
+_NEAR = 120  # and so far away surely
 
 
 class Meant(NamedTuple):
@@ -85,13 +86,13 @@ class Resolver:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
         words = self.countries
         if self._placed is None:
-            said = _WORD.findall(_bare(self.text).casefold())
+            said = _WORD.findall(_unaccented(self.text).casefold())
             self._placed = not words.openings.isdisjoint(said)
         if not self._placed:
             return None
-        found = words.behind.match(_bare(self.text[m.stop : m.stop + 26])) or words.before.search(
-            _bare(self.text[max(0, m.start - 44) : m.start])
-        )
+        found = words.behind.match(
+            _unaccented(self.text[m.stop : m.stop + 26])
+        ) or words.before.search(_unaccented(self.text[max(0, m.start - 44) : m.start]))
         return words.codes[found.group(1).casefold().replace("-", " ")] if found else None
 
     def version(self, m: Mention) -> bool:
@@ -262,18 +263,20 @@ class Resolver:
             gap = abs(person.start - m.start)
             if gap > _FAR or (person.start < m.stop and person.stop > m.start):
                 continue
-            weight = (1.0 if person.partial else 2.0) * (1.0 if gap < _NEAR else 0.5)
+            weight = weights.PART_OF_A_NAME if person.partial else weights.WHOLE_NAME
+            weight *= 1.0 if gap < _NEAR else weights.AWAY
             for work in person.works.intersection((*known, *wide)):
                 if self._is_dubbed(work, person):
                     continue
-                points[work] += (
-                    weight * (1.0 if person.sure else 0.4) * (1.0 if work in known else 0.75)
-                )
+                share = 1.0 if person.sure else weights.PERHAPS_NOBODY
+                points[work] += weight * share * (1.0 if work in known else weights.KIN)
                 named.setdefault(work, person.surface)
         best = max(points, key=lambda w: (points[w], w in known, w), default=None)
         if best is None or sum(points[w] == points[best] for w in points) > 1:
             return None
-        if best not in known and (points[best] < 0.7 or not points.keys().isdisjoint(known)):
+        if best not in known and (
+            points[best] < weights.KIN_FROM or not points.keys().isdisjoint(known)
+        ):
             return None
         if best not in known and not (self.named | self._of_other_names(m)).isdisjoint(points):
             return None  # the cast of a work that has a name of its own in the text
@@ -285,7 +288,7 @@ class Resolver:
         return person.character and known.country == "PH" and known.remake_of is not None
 
 
-def _bare(text: str) -> str:
+def _unaccented(text: str) -> str:
     """A text letter for letter without accents, as cues are written: "tailandés" is "tailandes"."""
     if text.isascii():
         return text

@@ -5,56 +5,20 @@ the whole; what rejects is weighed on a scale of its own. Where the points end, 
 over them and what is plain about the title says whether it is the pick, and how surely.
 """
 
-from collections.abc import Mapping
-from functools import lru_cache
-
 from bot.model import Stance
+from bot.nominate import weights
 from bot.nominate.answering import answered
-from bot.nominate.cues import Cue, Hit, Place
+from bot.nominate.cues import Cue, Hit, Place, by_first_word, either
 from bot.nominate.grouping import group
 from bot.nominate.layout import Break
 from bot.nominate.placing import place
 from bot.nominate.reaching import compared, nearest, reached, turns_behind
 from bot.nominate.sureness import chance
 from bot.nominate.turning import is_beyond, negated, overturned, turned
-from bot.nominate.units import (
-    ALONGSIDE,
-    ALSO,
-    ALSO_FIRST,
-    BESIDE,
-    BESIDE_PROMPT,
-    BIAS,
-    DECIDED,
-    DOUBT,
-    DOUBT_ALONE,
-    ELSEWHERE,
-    FINAL,
-    MOST_CUES,
-    NEGATIVE,
-    PAN,
-    PASSING,
-    PICK,
-    PRAISE,
-    REPLY,
-    RUNNER,
-    SIDES,
-    SOLE,
-    UNPICKED,
-    UNTOLD,
-    WARM,
-    WARM_AT_MOST,
-    WARM_ENOUGH,
-    Ground,
-    Judged,
-    Unit,
-    holds,
-    sureness,
-)
-from bot.nominate.weighing import PASSED, Weighing, is_led_by_nothing
+from bot.nominate.units import MOST_CUES, Ground, Judged, Unit, holds
+from bot.nominate.weighing import Weighing, is_led_by_nothing
 
 _GOOD = frozenset({"pick", "final", "runner", "also", "praise"})
-EVEN = 0.5
-"""From this chance on a title is a pick."""
 
 
 def judge(ground: Ground) -> list[Judged]:
@@ -73,11 +37,13 @@ def _cues(ground: Ground, headed: set[int]) -> None:
     layout = ground.layout
     mute = headed | {at for at in layout.quoted if not {at - 1, at + 1} & units & layout.quoted}
     free = [hit for hit in ground.hits if hit.start not in mute]
-    told = {hit.start for hit in free if hit.cue.place is Place.BETWEEN and _compare(ground, hit)}
+    comparing = {
+        hit.start for hit in free if hit.cue.place is Place.BETWEEN and _compare(ground, hit)
+    }
     adding = [hit for hit in free if hit.cue.text in ground.sets["talk.ors"]]
     others = [hit for hit in free if hit.cue.text not in ground.sets["talk.ors"]]
     for hit in others:
-        if hit.cue.place not in {Place.NEAR, Place.BETWEEN} and hit.start not in told:
+        if hit.cue.place not in {Place.NEAR, Place.BETWEEN} and hit.start not in comparing:
             _attach(ground, hit)
     for hit in others:
         if hit.cue.place is Place.NEAR:
@@ -99,9 +65,7 @@ def _compare(ground: Ground, hit: Hit) -> bool:
     for unit in better:
         _weigh(ground, unit, "pick", hit.cue, 1.0)
     for unit in lesser:
-        unit.aside, unit.firm, unit.stands = True, False, False
-        unit.points = min(unit.points, BIAS)
-        unit.add(PASSING, f"“{hit.cue.text}” sets another above it")
+        unit.set_below(f"“{hit.cue.text}” sets another above it")
     return bool(better)
 
 
@@ -116,7 +80,7 @@ def _attach(ground: Ground, hit: Hit) -> None:
     if kind in {"pan", "negative"}:
         units = [unit for unit in units if not _is_behind_a_turn(ground, unit, hit)]
     if units and overturned(ground, hit, kind):
-        share *= 0.3
+        share *= weights.OVERTURNED
     for unit in units:
         _weigh(ground, unit, kind, hit.cue, share)
 
@@ -131,13 +95,13 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
     said = f"“{cue.text}”"
     match kind:
         case "pick" | "final":
-            again = 0.6 if unit.picked else 1.0
-            unit.add((PICK if kind == "pick" else FINAL) * share * again, f"{said} says so")
-            unit.picked = unit.picked or share >= 0.5
-            unit.firm = unit.firm or (kind == "final" and share >= 0.5)
+            again = weights.AGAIN if unit.picked else 1.0
+            weight = weights.PICK if kind == "pick" else weights.FINAL
+            unit.add(weight * share * again, f"{said} says so")
+            unit.picked = unit.picked or share >= weights.MOSTLY
+            unit.firm = unit.firm or (kind == "final" and share >= weights.MOSTLY)
         case "runner":
-            unit.add(RUNNER, f"{said} sets it beside the pick")
-            unit.honourable = unit.picked = unit.firm = unit.added = True
+            unit.second(f"{said} sets it beside the pick")
         case "also":
             earlier = [u for u in ground.units if u.at < unit.at and u.group != unit.group]
             if (
@@ -145,37 +109,38 @@ def _weigh(ground: Ground, unit: Unit, kind: str, cue: Cue, share: float) -> Non
                 and earlier
                 and _is_passed_with(ground, unit, earlier[-1])
             ):
-                unit.add(PASSING, f"{said} puts it beside what is named in passing")
+                unit.add(weights.PASSING, f"{said} puts it beside what is named in passing")
                 return
-            unit.add(ALSO if earlier else ALSO_FIRST, f"{said} adds it")
+            unit.add(weights.ALSO if earlier else weights.ALSO_FIRST, f"{said} adds it")
             if earlier:
                 unit.added = True
                 _added_to(earlier[-1], said)
         case "praise":
-            _praise(unit, PRAISE * share, said)
+            _praise(unit, weights.PRAISE * share, said)
         case "passing":
             _pass(unit, cue, said)
         case "warm":
-            unit.add(WARM * share, f"{said} speaks well of it")
+            unit.add(weights.WARM * share, f"{said} speaks well of it")
         case _:
             unit.aside = unit.aside or kind == "excluded"
-            unit.reject((PAN if kind == "pan" else NEGATIVE) * share, f"{said} speaks against it")
+            weight = weights.PAN if kind == "pan" else weights.NEGATIVE
+            unit.reject(weight * share, f"{said} speaks against it")
 
 
 def _is_passed_with(ground: Ground, unit: Unit, earlier: Unit) -> bool:
     """The one before it, in the same sentence, is named in passing: "haven't seen A, B or even C"."""
     together = ground.layout.sentence[earlier.at] == ground.layout.sentence[unit.at]
-    return together and earlier.points <= BIAS + PASSING / 2
+    return together and earlier.is_passed_by
 
 
 def _added_to(unit: Unit, said: str) -> None:
     """What another is added to was named as an answer itself, unless something says otherwise."""
-    if not (unit.against or unit.aside or unit.picked) and unit.points == BIAS:
-        unit.add(ALSO, f"{said} adds another to it")
+    if unit.is_untouched:
+        unit.add(weights.ALSO, f"{said} adds another to it")
 
 
 def _praise(unit: Unit, warmth: float, said: str) -> None:
-    room = max(0.0, max(WARM_AT_MOST, warmth) - unit.warmth)
+    room = max(0.0, max(weights.WARM_AT_MOST, warmth) - unit.warmth)
     unit.warmth += min(warmth, room)
     unit.add(min(warmth, room), f"{said} speaks of it warmly")
 
@@ -185,7 +150,8 @@ def _pass(unit: Unit, cue: Cue, said: str) -> None:
     if unit.version and next_to and cue.text.endswith(" of"):
         return  # "the Thai remake of Full House" is the remake itself
     unit.aside = unit.aside or cue.place is Place.BEFORE
-    unit.add(PASSING if next_to else PASSING * 0.9, f"{said} names it in passing")
+    share = 1.0 if next_to else weights.NEAR
+    unit.add(weights.PASSING * share, f"{said} names it in passing")
 
 
 def _whole(ground: Ground) -> None:
@@ -201,7 +167,7 @@ def _whole(ground: Ground) -> None:
     picks = {
         u.group
         for u in ground.units
-        if u.picked and not u.honourable and u.points > 0 and u.against < NEGATIVE
+        if u.picked and not u.honourable and u.points > 0 and u.against < weights.NEGATIVE
     }
     decided = _decided(ground)
     for unit in ground.units:
@@ -210,23 +176,23 @@ def _whole(ground: Ground) -> None:
             _beside_picks(ground, unit, [u for u in ground.units if u.group in picks])
         before = decided is not None and unit.at < decided.at and unit.group != decided.group
         if before and not unit.firm:
-            unit.points = min(unit.points, PICK)
-            unit.add(DECIDED, "the decision comes after it")
+            unit.points = min(unit.points, weights.PICK_AT_MOST)
+            unit.add(weights.DECIDED, "the decision comes after it")
         if ground.reply:
-            unit.add(REPLY, "it replies to another fan")
+            unit.add(weights.REPLY, "it replies to another fan")
 
 
 def _beside_picks(ground: Ground, unit: Unit, picks: list[Unit]) -> None:
     """Named before the pick: thought about. Behind it: often one more, if its clause is a main one."""
     if unit.under or unit.at < picks[0].at:
-        unit.add(ELSEWHERE, "the pick is another")
+        unit.add(weights.ELSEWHERE, "the pick is another")
         return
     sentences, first = ground.layout.sentence, ground.asked.first
     before = [pick for pick in picks if pick.at < unit.at]
     if not first and any(sentences[pick.at] == sentences[unit.at] for pick in before):
-        unit.add(ALONGSIDE, "it stands in one sentence with a pick, behind it")
+        unit.add(weights.ALONGSIDE, "it stands in one sentence with a pick, behind it")
     else:
-        unit.add(BESIDE, "the pick is another")
+        unit.add(weights.BESIDE, "the pick is another")
 
 
 def _first_of_all(ground: Ground) -> None:
@@ -241,12 +207,13 @@ def _first_of_all(ground: Ground) -> None:
         best = of_a_country
     for unit in ground.units:
         if unit in best:
-            unit.add(PICK, "it is said to be the first")
+            unit.add(weights.PICK, "it is said to be the first")
             unit.picked = True
         elif best and not unit.firm:
             then = ground.layout.words[best[0].at : unit.at]
             came_then = not ground.sets["first.next"].isdisjoint(then)
-            unit.add(PASSING if came_then else ELSEWHERE, "another is said to be the first")
+            weight = weights.PASSING if came_then else weights.ELSEWHERE
+            unit.add(weight, "another is said to be the first")
 
 
 def _named_first(ground: Ground) -> list[Unit]:
@@ -254,8 +221,7 @@ def _named_first(ground: Ground) -> list[Unit]:
     first = ground.units[0]
     several = len({u.work for u in ground.units}) > 1
     picked = any(u.picked for u in ground.units)
-    plain = first.against == 0 and not first.aside and not any(w < 0 for w, _ in first.because)
-    if not several or picked or not plain:
+    if not several or picked or first.aside or first.is_weakened:
         return []
     list_ = ground.members(first)
     between = ground.layout.words[first.at : list_[-1].at]
@@ -265,13 +231,14 @@ def _named_first(ground: Ground) -> list[Unit]:
 def _said_to_be_first(ground: Ground) -> list[tuple[Unit, bool]]:
     """The units nearest to words for it, in order of place; with whether those name a country."""
     near: list[tuple[Unit, bool]] = []
-    words, countries = ground.layout.words, _countries(ground)
-    begun = _by_first_word(ground.sets["first.words"])
+    words, countries = ground.layout.words, either(ground.sets["first.anywhere"], ground.countries)
+    begun = by_first_word(ground.sets["first.words"])
     for at, word in enumerate(words):
         units = ground.units_in.get(ground.layout.sentence[at]) if word in begun else None
         for said in begun[word] if units else ():
-            if units and words[at : at + len(said)] == said:
-                hit = Hit(at, at + len(said), Cue("first", Place.NEAR, " ".join(said)))
+            stop = at + said.count(" ") + 1
+            if units and " ".join(words[at:stop]) == said:
+                hit = Hit(at, stop, Cue("first", Place.NEAR, said))
                 placed = not countries.isdisjoint(words[hit.stop : hit.stop + 2])
                 near.append((nearest(ground, units, hit), placed))
         if len(near) >= MOST_CUES:
@@ -279,24 +246,10 @@ def _said_to_be_first(ground: Ground) -> list[tuple[Unit, bool]]:
     return sorted(near, key=lambda found: found[0].at)
 
 
-@lru_cache(maxsize=8)
-def _by_first_word(phrases: frozenset[str]) -> Mapping[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = {}
-    for phrase in sorted(phrases):
-        said = phrase.split()
-        found.setdefault(said[0], []).append(said)
-    return found
-
-
-def _countries(ground: Ground) -> frozenset[str]:
-    named = (w for k, w in ground.sets.items() if k.startswith("countries."))
-    return ground.sets["first.anywhere"].union(*named)
-
-
 def _sides(ground: Ground) -> None:
     """An answer that begins by saying with whom it is votes for what it names first."""
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
-        ground.units[0].add(SIDES, "the answer sides with somebody")
+        ground.units[0].add(weights.SIDES, "the answer sides with somebody")
         ground.units[0].told = ground.units[0].firm = True
 
 
@@ -304,7 +257,7 @@ def _besides(ground: Ground) -> None:
     """Where the prompt is about one work, another is named beside it."""
     for unit in ground.units:
         if unit.beside and not unit.firm:
-            unit.add(BESIDE_PROMPT, "the prompt is about another work")
+            unit.add(weights.BESIDE_PROMPT, "the prompt is about another work")
 
 
 def _sole(ground: Ground) -> None:
@@ -313,9 +266,11 @@ def _sole(ground: Ground) -> None:
     if len({u.group for u in units}) > 1 and len({u.work for u in units}) > 1:
         return
     several = len({u.work for u in units}) > 1
-    weight = SOLE / 3 if (asked.open and not asked.watching) or several else SOLE
+    slight = several or (asked.open and not asked.watching)
+    weight = weights.SOLE_OF_MANY if slight else weights.SOLE
     for unit in units:
-        if unit.against < PAN and not unit.aside and not _is_only_asked_about(ground, unit):
+        asked_about = _is_only_asked_about(ground, unit)
+        if unit.against < weights.PAN and not unit.aside and not asked_about:
             unit.add(weight, "the answer names nothing else")
 
 
@@ -337,11 +292,11 @@ def _opening(ground: Ground) -> None:
     first = ground.units[0]
     if (
         is_led_by_nothing(ground)
-        and not first.because
+        and first.is_untouched
         and not any(u.points > 0 for u in ground.units)
     ):
         for unit in ground.members(first):
-            unit.add(SOLE, "the answer opens with it")
+            unit.add(weights.SOLE, "the answer opens with it")
             unit.told = True
 
 
@@ -349,13 +304,12 @@ def _unpicked(ground: Ground) -> None:
     """Where the prompt asks for dramas and nothing is picked, what nothing passes by was named for it."""
     if ground.asked.open or ground.asked.first or ground.reply:
         return
-    if any((u.picked or u.stands) and u.points > 0 for u in ground.units):
+    if any(u.is_answer for u in ground.units):
         return
     for unit in ground.units:
-        passed_by = unit.under or any(weight < 0 for weight, _ in unit.because)
-        if not unit.against and not passed_by:
-            unit.add(UNPICKED, "the answer picks nothing else")
-            warm = unit.warmth >= PRAISE and not turns_behind(ground, unit)
+        if not (unit.under or unit.is_weakened):
+            unit.add(weights.UNPICKED, "the answer picks nothing else")
+            warm = unit.is_praised and not turns_behind(ground, unit)
             unit.told = unit.told or warm
 
 
@@ -364,9 +318,9 @@ def _decided(ground: Ground) -> Unit | None:
     for hit in reversed(ground.hits):
         if hit.cue.kind == "final":
             units, share = reached(ground, hit)
-            if units and share >= 0.5:
+            if units and share >= weights.MOSTLY:
                 return units[0]
-    answers = (u for u in reversed(ground.units) if (u.picked or u.stands) and u.points > 0)
+    answers = (u for u in reversed(ground.units) if u.is_answer)
     return next((u for u in answers if not u.added and _opens_with_turn(ground, u)), None)
 
 
@@ -383,29 +337,38 @@ def _opens_with_turn(ground: Ground, unit: Unit) -> bool:
 
 def _judged(weighing: Weighing, unit: Unit) -> Judged:
     ground, against = weighing.ground, unit.against
-    if against >= PAN - 0.1 and against > unit.points + (1.0 if unit.firm or unit.stands else 0.0):
-        sure = sureness(against - max(0.0, unit.points))
+    although = weights.REJECTED_ALTHOUGH if unit.firm or unit.stands else 0.0
+    if against >= weights.REJECTED and against > unit.points + although:
+        sure = _surely_rejected(against - max(0.0, unit.points))
         return Judged(
             Stance.NEGATIVE, sure, _why(unit, for_it=False), honourable=False, points=unit.points
         )
-    points = unit.points - 0.6 * against
+    points = unit.points - weights.AGAINST * against
     told = _is_told(ground, unit, points, several=weighing.several)
     weighed = weighing.weighed(unit, points)
     sure = chance(weighed)
     idle = unit.aside or (ground.reply and not told)  # fans talk with each other of much
-    picked = sure >= EVEN and points >= PASSED and not (idle and points <= 0)
+    picked = sure >= weights.EVEN and points >= weights.PASSED and not (idle and points <= 0)
     why = _why(unit, for_it=picked)
     if not picked:
-        doubt = max(EVEN, 1 - sure)
+        doubt = max(weights.EVEN, 1 - sure)
         return Judged(Stance.MENTIONED, doubt, why, unit.honourable, points, weighed)
     if not told or _doubted(ground, unit):
-        sure = min(sure, UNTOLD)
+        sure = min(sure, weights.UNTOLD)
     return Judged(Stance.NOMINATED, sure, why, unit.honourable, points, weighed)
+
+
+def _surely_rejected(margin: float) -> float:
+    """How sure a margin of points makes that a work is rejected."""
+    for least, sure in weights.REJECTED_BY:
+        if margin >= least:
+            return sure
+    return weights.REJECTED_BARELY
 
 
 def _is_told(ground: Ground, unit: Unit, points: float, *, several: bool) -> bool:
     """Something says that it is the pick, or nothing else can be."""
-    warm = unit.warmth >= PRAISE and points >= WARM_ENOUGH and not several
+    warm = unit.is_praised and points >= weights.WARM_ENOUGH and not several
     warm = warm and not turns_behind(ground, unit)
     told = unit.picked or unit.stands or unit.told or warm
     return told or (ground.asked.first and not several) or _opens(ground, unit, several=several)
@@ -415,8 +378,8 @@ def _opens(ground: Ground, unit: Unit, *, several: bool) -> bool:
     """The answer begins with the only work that it names, and says nothing against it."""
     if several or ground.reply or ground.asked.open or unit.at != ground.units[0].at:
         return False
-    against = any(weight < 0 for other in ground.units for weight, _ in other.because)
-    return not against and is_led_by_nothing(ground)
+    weakened = any(other.is_weakened for other in ground.units)
+    return not weakened and is_led_by_nothing(ground)
 
 
 def _doubted(ground: Ground, unit: Unit) -> bool:
@@ -424,8 +387,7 @@ def _doubted(ground: Ground, unit: Unit) -> bool:
     if unit.firm:
         return False
     others = {u.work for u in ground.units if u.work != unit.work}
-    most = DOUBT if others else DOUBT_ALONE
-    if (others and unit.under) or any(weight <= most for weight, _ in unit.because):
+    if (others and unit.under) or unit.is_doubted(alone=not others):
         return True
     later = [u for u in ground.units if u.at > unit.at and u.group != unit.group and u.points > 0]
     return len(others) == 1 and any(u.work in others and not u.added for u in later)

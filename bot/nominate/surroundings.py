@@ -59,12 +59,6 @@ _LONG = 5
 
 
 @lru_cache(maxsize=4)
-def countries(cues: Cues) -> frozenset[str]:
-    """The words for all countries."""
-    return frozenset().union(*(w for key, w in cues.sets.items() if key.startswith("countries.")))
-
-
-@lru_cache(maxsize=4)
 def _titling(cues: Cues) -> tuple[frozenset[str], frozenset[str]]:
     """The words behind which, and before which, a word in small letters may be a title."""
     joins = cues.sets["talk.joining"]
@@ -100,7 +94,7 @@ class Surroundings:
         self.leads = cues.sets["talk.leads"]
         self.begins = either(self.leads, cues.sets["talk.pronouns"])
         self.titling, self.titled = _titling(cues)
-        self.countries = countries(cues)
+        self.countries = cues.countries
         self.around = around(cues)
 
     def _note(self, m: Mention) -> None:

@@ -1,31 +1,15 @@
 """The units that stances are judged of, and the ground they stand on."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.model import Stance
+from bot.nominate import weights
 from bot.nominate.asking import Asked
-from bot.nominate.cues import Cues, Hit
+from bot.nominate.cues import Cues, Hit, by_first_word
 from bot.nominate.layout import Layout, find_cues
 from bot.nominate.sureness import Weighed
 
-# What evidence weighs, in points; above zero a unit is a pick. Chosen on labelled answers.
-BIAS = -0.8
-PICK, FINAL, RUNNER, ALSO, ALSO_FIRST, PRAISE = 3.0, 4.0, 3.5, 1.5, 1.0, 1.2
-WARM_AT_MOST = 2.4
-PASSING, WARM, CREDIT, QUESTION, REPLY = -3.0, -1.5, -1.3, -1.6, -0.7
-NEGATIVE, PAN = 3.0, 1.6
-RANK, HEADING, LABEL, FRAGMENT, LIST = 4.0, 4.0, 2.6, 2.0, 1.0
-SOLE, COLON, SIDES = 1.3, 2.0, 1.6
-ELSEWHERE, BESIDE, DECIDED, ASIDE = -2.6, -1.0, -4.5, -2.5
-BESIDE_PROMPT = -2.6
-BEARER, COPULA, ALONGSIDE, UNPICKED = 1.2, 1.6, 1.0, 0.9
-WHOSE = 2.4
-DOUBT, DOUBT_ALONE = -0.75, -2.7
-"""What weighs so much against a pick leaves it to a host; more, where the answer names nothing else."""
-UNTOLD, WARM_ENOUGH = 0.7, 1.6
-"""No surer is a pick that no cue tells, but only what the answer leaves out."""
 MOST_CUES = 500
 """So many cues of one text are weighed; no fan needs more to say what they like."""
 
@@ -34,11 +18,13 @@ class Unit:
     """A name as it stands in the layout, and what was found to speak for and against it.
 
     `at` is its word; `group` the number of the list it stands in. `picked`: something says
-    that it is the pick; `stands`: it stands like an answer; `firm`: by rank, heading or
-    decision; `aside`: set aside by the words before it; `under`: only a clause beside the main
-    one names it, or one that tells of somebody else; `added`: said to stand beside another; `told`: a kiss or
-    couple in it is spoken of; `bare`: its heading has no word of picks, nor of the prompt; `version`: the words before it name
-    its country; `beside`: the prompt is about another work. `because` has all that was weighed, with its weight.
+    that it is the pick; `stands`: it stands like an answer; `told`: no cue says so, but other
+    words do, such as a kiss in it; `firm`: by rank, heading or decision; `honourable`: it stands
+    second; `added`: said to stand beside another; `aside`: set aside by the words before it;
+    `under`: only a clause beside the main one names it, or one that tells of somebody else;
+    `bare`: its heading has no word of picks, nor of the prompt; `version`: the words before it
+    name its country; `beside`: the prompt is about another work. `because` has all that was
+    weighed, with its weight.
     """
 
     __slots__ = (
@@ -49,7 +35,7 @@ class Unit:
     def __init__(self, *, at: int, work: str, version: bool = False, beside: bool = False) -> None:
         self.at, self.work, self.version, self.beside = at, work, version, beside
         self.group = 0
-        self.points, self.against, self.warmth = BIAS, 0.0, 0.0
+        self.points, self.against, self.warmth = weights.BIAS, 0.0, 0.0
         self.picked = self.stands = self.firm = self.honourable = False
         self.aside = self.under = self.added = self.told = self.bare = False
         self.because: list[tuple[float, str]] = []
@@ -63,6 +49,52 @@ class Unit:
         """Weigh in what speaks against it."""
         self.against += weight
         self.because.append((-weight, why))
+
+    def second(self, why: str) -> None:
+        """Weigh in that it stands second: beside the pick, and as firm."""
+        self.add(weights.RUNNER, why)
+        self.honourable = self.picked = self.firm = self.added = True
+
+    def set_below(self, why: str) -> None:
+        """Weigh in that another is set above it, whatever spoke for it before."""
+        self.aside, self.stands, self.firm = True, False, False
+        self.points = min(self.points, weights.BIAS)
+        self.add(weights.PASSING, why)
+
+    def take_back(self, why: str) -> None:
+        """Weigh in that what picked it is taken back."""
+        self.picked = False
+        self.set_below(why)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing has been weighed in."""
+        return not self.because
+
+    @property
+    def is_weakened(self) -> bool:
+        """Something weighs against its being the pick."""
+        return any(weight < 0 for weight, _ in self.because)
+
+    @property
+    def is_passed_by(self) -> bool:
+        """It is named in passing, and little makes up for that."""
+        return self.points <= weights.PASSED_BY
+
+    @property
+    def is_praised(self) -> bool:
+        """One cue at least speaks of it warmly, in full."""
+        return self.warmth >= weights.PRAISE
+
+    @property
+    def is_answer(self) -> bool:
+        """It is picked or stands like an answer, and more speaks for it than against it."""
+        return (self.picked or self.stands) and self.points > 0
+
+    def is_doubted(self, *, alone: bool) -> bool:
+        """What weighs most against it leaves it to a host; that must be more where it stands `alone`."""
+        most = weights.DOUBT_ALONE if alone else weights.DOUBT
+        return any(weight <= most for weight, _ in self.because)
 
 
 class Judged(NamedTuple):
@@ -105,6 +137,7 @@ class Ground:
         self.units = units
         self.asked = asked
         self.sets: Mapping[str, frozenset[str]] = cues.sets
+        self.countries = cues.countries
         self.reply, self.common = reply, common
         self.hits = find_cues(layout, cues)[:MOST_CUES]
         self.units_in: dict[int, list[Unit]] = {}
@@ -126,26 +159,9 @@ class Ground:
 
 def holds(said: str, phrases: frozenset[str], least: int = 0) -> bool:
     """Whether any of the phrases of `least` letters and more stands in what was said."""
-    opened = _by_first_word(phrases)
+    opened = by_first_word(phrases)
     return any(
         len(phrase) >= least and f" {phrase} " in said
         for word in said.split()
         for phrase in opened.get(word, ())
     )
-
-
-@lru_cache(maxsize=64)
-def _by_first_word(phrases: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    """What is said is short and phrases are many: only those that begin with a word of it are tried."""
-    found: dict[str, list[str]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase.split()[0], []).append(phrase)
-    return found
-
-
-def sureness(margin: float) -> float:
-    """How sure a margin of points makes; the steps were read off labelled answers."""
-    for least, sure in ((3.0, 0.97), (2.0, 0.95), (1.2, 0.92), (0.6, 0.85), (0.3, 0.75)):
-        if margin >= least:
-            return sure
-    return 0.6

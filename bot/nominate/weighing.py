@@ -2,17 +2,16 @@
 
 from math import log
 
+from bot.nominate import weights
 from bot.nominate.cues import either
 from bot.nominate.sureness import Weighed
-from bot.nominate.units import BIAS, Ground, Unit
+from bot.nominate.units import Ground, Unit
 
 _GOES_ON = 2
 """So many sentences without a title still speak of the last."""
 _SIGHT = 120
 """So many words on, what speaks ill is no longer about a unit."""
 _TELLING = ("viewed", "loved", "persons", "makers")
-PASSED = -2.0
-"""Fewer points say that a title is named in passing."""
 
 
 class Weighing:
@@ -32,10 +31,10 @@ class Weighing:
         said = self._said_in(number)
         return Weighed(
             points=min(max(points, 0.0) / 3, 3.0),
-            passed=min(max(PASSED - points, 0.0) / 2, 2.0),
+            passed=min(max(weights.PASSED - points, 0.0) / 2, 2.0),
             firm=float(unit.firm),
             sole=float(not self.several),
-            lesser=float(self.several and points < BIAS),
+            lesser=float(self.several and points < weights.BIAS),
             beside=float(unit.beside),
             viewed=float(not sets["talk.viewed"].isdisjoint(said)),
             fond=float(not sets["talk.loved"].isdisjoint(said)),

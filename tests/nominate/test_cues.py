@@ -9,7 +9,7 @@ from bot.errors import ConfigError
 from bot.model import Context, NomineeKind
 from bot.nominate import load_cues, read
 from bot.nominate.around import around
-from bot.nominate.cues import KEYS, Cues, Place, plain
+from bot.nominate.cues import KEYS, Cues, Place, by_first_word, plain
 from bot.nominate.resolving import _countries as countries
 from tests.nominate.conftest import CONFIG
 
@@ -173,3 +173,14 @@ def test_every_language_that_ships_loads() -> None:
         "chinese",
         "thai",
     }
+
+
+def test_of_phrases_that_begin_alike_the_longest_is_tried_first() -> None:
+    found = by_first_word(frozenset({"dm", "watch it", "watch it free now", "watch all of it"}))
+    assert list(found["watch"]) == ["watch all of it", "watch it free now", "watch it"]
+    assert set(found) == {"dm", "watch"}
+
+
+def test_the_words_for_countries_are_those_of_each(tmp_path: Path) -> None:
+    cues = loaded(tmp_path, '[countries]\nTH = ["thai"]\nXX = ["utopian"]')
+    assert cues.countries == {"thai", "utopian"}

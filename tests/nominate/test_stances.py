@@ -315,7 +315,6 @@ def test_a_no_right_behind_a_title_is_said_of_it(read: Read, text: str, picked: 
 @pytest.mark.parametrize(
     "text",
     [
-        "Is Coffee Prince on any of the usual sites?",
         "Has anybody here seen Coffee Prince?",
         "Who plays the lead in Coffee Prince?",
         "can someone tell me where to stream Coffee Prince?",

@@ -7,6 +7,7 @@ from bot.model import Ruling, Stance
 from bot.nominate.cues import shipped
 from bot.nominate.evidence import NOTHING, Evidence
 from bot.nominate.people import KINDS, people
+from bot.nominate.surroundings import Surroundings
 from tests.nominate.conftest import Read, means, passage
 from tests.nominate.corpus import labelled
 
@@ -243,9 +244,11 @@ def test_what_is_passed_over_amid_words_would_be_no_title_anyway(lexicon: Lexico
     for text in texts:
         mentions = lexicon.mentions(text)
         titles = [m for m in mentions if m.kind not in KINDS]
-        evidence = Evidence(text, titles, people(text, mentions), cues, works=lexicon.works)
-        amid = [m for m in titles if m.common and evidence.is_amid_words(m)]
-        assert all(evidence.told(m) == NOTHING for m in amid), text
+        somebody = people(text, mentions)
+        near = Surroundings(text, titles, somebody, cues)
+        evidence = Evidence(near, somebody, cues, works=lexicon.works)
+        amid = [m for m in titles if m.common and near.is_amid_words(m)]
+        assert all(evidence.likely(m) == NOTHING for m in amid), text
         passed += len(amid)
     assert passed > len(texts) / 10
 
