@@ -438,3 +438,19 @@ def test_a_title_in_three_words_opens_an_answer_with_one_capital(read: Read) -> 
 
 def test_a_title_in_brackets_begins_behind_the_bracket(read: Read) -> None:
     assert "Oh My Baby" in named(read, "Healer. (Recapping Oh My Baby meanwhile.)")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Goblin owns my heart",
+        "Goblin stan forever",
+        "Goblin lives rent free in my head",
+        "Goblin 10/10, Healer 9/10",
+        "Goblin first, then Healer",
+    ],
+)
+def test_a_common_word_that_opens_an_answer_is_a_title_where_it_is_spoken_of_so(
+    read: Read, text: str
+) -> None:
+    assert "Goblin" in {passage(text, n) for n in read(text, prompt="favorite drama").nominations}
