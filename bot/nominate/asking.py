@@ -21,7 +21,8 @@ class Asked:
     `negative`: for what fans dislike; `both`: for the best and the worst. `first`: for the
     first of all; `firsts`: for that too, among others. `survey`: a list of questions, so that
     an answer states its own. `open`: for nothing that it says; `watching`: for what fans are
-    watching; `coming`: for what is to come; `awards`: for who won; `songs`: for songs that dramas have; `years`: for dramas of these. `level` is what it asks fans to name. `stems` are the stems of the words that
+    watching; `coming`: for what is to come; `awards`: for who won; `songs`: for songs that dramas have; `relished`: for what fans speak ill of with
+    pleasure, guilty pleasures and villains; `years`: for dramas of these. `level` is what it asks fans to name. `stems` are the stems of the words that
     carry it.
     """
 
@@ -35,6 +36,7 @@ class Asked:
     coming: bool = False
     awards: bool = False
     songs: bool = False
+    relished: bool = False
     level: NomineeKind = NomineeKind.WORK
     countries: tuple[str, ...] = ()
     years: frozenset[int] = frozenset()
@@ -81,6 +83,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         coming=says("coming"),
         awards=says("awards"),
         songs=says("songs"),
+        relished=says("relished"),
         open=not (negative or positive or says("scene") or says("couple"))
         and not (says("first") or says("asking")),
         level=level,

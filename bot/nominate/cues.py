@@ -26,7 +26,7 @@ BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
 KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
 _KEYS = {
     "heading": "pick runner negative passing fits aside",
-    "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs coming watching awards ranking stop",
+    "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs coming watching awards ranking relished stop",
     "first": "words then later next soon anywhere",
     "survey": "to marks then",
     "agree": "alone with sides sure weak limits said",
@@ -39,7 +39,7 @@ _KEYS = {
         relations asks whether versions retractions corrections others somebody crowd fond wonders
         circumstances only actors it back none seen certain joined_on joining titling titled viewed loved
         persons makers sour degrees awaiting compounds jests nays nots never any between ands ors leads_in leads_in_them
-        mine by_me too purpose compounding likening it_is waits waited most over instead articles
+        mine by_me too purpose known_from compounding likening it_is waits waited most over instead articles
     """,
     "around": """
         led led_in watched told_in parts episodes within of told_as these picked stands_for named is points

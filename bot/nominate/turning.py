@@ -1,6 +1,7 @@
 """What a cue says after a negation before it, a "but" behind it, and the prompt's polarity."""
 
 from bot.model import NomineeKind
+from bot.nominate.asking import stem
 from bot.nominate.cues import Hit, Place, either
 from bot.nominate.layout import PERSON, STOP, TITLE, Break
 from bot.nominate.units import Ground, holds
@@ -52,9 +53,11 @@ def _is_conceded(ground: Ground, hit: Hit) -> bool:
 def _says_nothing(ground: Ground, hit: Hit) -> bool:
     """The words of a survey's own question, or of a beginning where beginnings are asked for."""
     asked, kind = ground.asked, hit.cue.kind
+    relished = asked.relished and not asked.negative and kind == "negative"
     quoted = asked.survey and kind == "negative" and hit.cue.text in ground.sets["prompt.negative"]
     return (
         quoted
+        or relished  # "trash, and I enjoyed every minute"
         or (kind in {"negative", "praise"} and _of_the_others(ground, hit))
         or ("_" in hit.cue.text and _spans_a_turn(ground, hit))
         or (kind == "pick" and _is_conceded(ground, hit))
@@ -126,6 +129,12 @@ def _is_why(ground: Ground, hit: Hit) -> bool:
     it asks what fans are watching.
     """
     asked, said = ground.asked, hit.cue.text.split()
+    if asked.level is NomineeKind.PERSON and hit.cue.text in ground.sets["talk.known_from"]:
+        return True
+    if hit.cue.place is Place.BEFORE and said[-1] in ground.sets["around.of"]:
+        songs = asked.songs and not ground.sets["prompt.songs"].isdisjoint(said)
+        if songs or any(stem(word) in asked.stems for word in said[:-1]):
+            return True  # "the soundtrack of Healer", "the writer of Healer"
     if (
         asked.level is NomineeKind.PERSON
         and said[0] in ground.sets["talk.somebody"]

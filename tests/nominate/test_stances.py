@@ -330,3 +330,23 @@ def test_what_is_only_asked_about_is_no_pick(read: Read, text: str) -> None:
 )
 def test_a_question_that_puts_a_title_up_picks_it(read: Read, text: str) -> None:
     assert stances(text, read(text, prompt=DRAMA)) == {"Coffee Prince": "nominated"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "stance"),
+    [
+        ("best OST", "The whole soundtrack of Coffee Prince.", "nominated"),
+        ("best drama", "He sang for the soundtrack of Coffee Prince.", "mentioned"),
+        ("best writer", "The writer of Coffee Prince.", "nominated"),
+        ("best drama", "It is by the writer of Coffee Prince.", "mentioned"),
+        ("guilty pleasure", "Coffee Prince is trash and I enjoyed every minute.", "nominated"),
+        ("best drama", "Coffee Prince is trash.", "negative"),
+        ("best villain", "I hated her so much in Coffee Prince, so that's my answer.", "nominated"),
+        ("favorite actor", "Gong Yoo, because of Coffee Prince.", "nominated"),
+        ("the drama everyone loves but you", "Coffee Prince did nothing for me.", "nominated"),
+    ],
+)
+def test_what_is_asked_for_turns_what_is_said(
+    read: Read, prompt: str, text: str, stance: str
+) -> None:
+    assert stances(text, read(text, prompt=prompt)) == {"Coffee Prince": stance}
