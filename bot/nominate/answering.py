@@ -1,9 +1,7 @@
 """What a sentence says of the works in the one before it: no to them, or which of them it is."""
 
-from itertools import pairwise
-
 from bot.nominate import weights
-from bot.nominate.cues import either
+from bot.nominate.cues import by_first_word, either
 from bot.nominate.layout import STOP, TITLE, Break, Sentence
 from bot.nominate.units import Ground, Unit
 
@@ -46,19 +44,26 @@ def _just_said(ground: Ground, last: Unit) -> list[Unit]:
 
 def _ruled(ground: Ground) -> None:
     """What a title, or a list, has a no behind it: "Big: no. Mask: yes", "Big no, Mask yes"."""
-    layout, denials = ground.layout, ground.sets["talk.denials"]
-    next_at = {unit.at: after.at for unit, after in pairwise(ground.units)}
+    words, denials = ground.layout.words, ground.sets["talk.denials"]
+    opening = by_first_word(denials)
     for unit in ground.units:
-        stop = layout.sentences[layout.sentence[unit.at]].stop
-        end = min(stop, next_at.get(unit.at, stop), unit.at + 1 + _CURT)
-        parted = (at for at in range(unit.at + 2, end) if layout.breaks[at] >= Break.COMMA)
-        end = next(parted, end)
-        closed = end == stop or layout.breaks[end] >= Break.COMMA
-        said = [word for word in layout.words[unit.at + 1 : end] if word != STOP]
-        if said and closed and " ".join(said) in denials:
+        follows = unit.at + 1
+        if follows < len(words) and words[follows] in opening:
+            if _said_of_it(ground, follows) not in denials:
+                continue
             for ruled in ground.members(unit):
                 if ruled.at <= unit.at:
                     ruled.take_back("it has a no behind it")
+
+
+def _said_of_it(ground: Ground, start: int) -> str:
+    """The words from there to the next comma, title or end; empty where they are more than a few."""
+    words, breaks = ground.layout.words, ground.layout.breaks
+    for stop in range(start + 1, min(start + 1 + _CURT, len(words)) + 1):
+        ends = stop == len(words) or words[stop] in {STOP, TITLE}
+        if ends or breaks[stop] >= Break.COMMA:
+            return " ".join(words[start:stop])
+    return ""
 
 
 def _corrected(ground: Ground) -> None:

@@ -20,8 +20,10 @@ def group(ground: Ground) -> None:
 
 def _joined(ground: Ground, low: int, high: int) -> bool:
     layout, sets = ground.layout, ground.sets
+    if high in layout.colon or (not layout.inside and high - low > _LONGEST_PARTING):
+        return False
     between = _said_openly(ground, low, high)
-    if len(between) > _LONGEST_PARTING or high in layout.colon:
+    if len(between) > _LONGEST_PARTING:
         return False
     words = [layout.words[at] for at in between]
     if ground.asked.first and not sets["first.next"].isdisjoint(words):
