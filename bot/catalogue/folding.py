@@ -7,7 +7,6 @@ letters become plain ones; case goes.
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
@@ -132,17 +131,6 @@ def pieces(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """What spaces and punctuation part in a folded text, whatever the script."""
     return _PLAIN.findall(text) if text.isascii() else _WORD.findall(text)
-
-
-def spans(text: str, tokens: Sequence[str]) -> list[tuple[int, int]]:
-    """Where its `pieces` stand in the folded text."""
-    found: list[tuple[int, int]] = []
-    stop = 0
-    for token in tokens:
-        start = text.index(token, stop)
-        stop = start + len(token)
-        found.append((start, stop))
-    return found
 
 
 def fold(text: str) -> str:

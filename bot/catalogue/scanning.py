@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from bot.catalogue.folding import folded, pieces, spans
+from bot.catalogue.folding import folded, pieces
 
 _NO_NAMES = (
     ("://", re.compile(r"https?://\S+")),
@@ -60,12 +60,12 @@ class Scanned:
             clean = _without_tags(clean, tags)
         self.text, self.origin = folded(clean)
         self.tokens = pieces(self.text)
-        self._spans: list[tuple[int, int]] | None = None
+        self._spans: list[tuple[int, int]] = []
         self.squashed = "".join(self.tokens)
         self.dated = "1" in given or "2" in given
         self.shouting = len(self.tokens) > _SHORT and given.isupper()
         self.edges = [0, *accumulate(map(len, self.tokens))]
-        self.index = dict(zip(self.edges, range(len(self.edges)), strict=True))
+        self.index = {edge: i for i, edge in enumerate(self.edges)}
         self.starts: Collection[int] = self.index
         self.stops: Collection[int] = self.index
         self.foreign = not self.squashed.isascii() and bool(_OTHER_SCRIPTS.search(self.squashed))
@@ -115,16 +115,26 @@ class Scanned:
 
     def spans(self) -> list[tuple[int, int]]:
         """Where the tokens stand in the folded text; looked for when a name is found in it."""
-        if self._spans is None:
-            self._spans = spans(self.text, self.tokens)
-        return self._spans
+        return self._spans_to(len(self.tokens))
+
+    def _spans_to(self, count: int) -> list[tuple[int, int]]:
+        """Those of so many tokens at least: most texts are asked for their first ones alone."""
+        known = self._spans
+        stop = known[-1][1] if known else 0
+        for i in range(len(known), count):
+            token = self.tokens[i]
+            start = self.text.index(token, stop)
+            stop = start + len(token)
+            known.append((start, stop))
+        return known
 
     def place(self, start: int, stop: int) -> tuple[int, int]:
         """The stretch of the text as given that a stretch of the squashed text came from."""
-        where = self.spans()
         first, last = self.index.get(start), self.index.get(stop)
         if first is not None and last is not None and self.origin is None:
+            where = self._spans_to(last)
             return where[first][0], where[last - 1][1]
+        where = self.spans()
         first = bisect_right(self.edges, start) - 1
         last = bisect_left(self.edges, stop) - 1
         begin = where[first][0] + start - self.edges[first]

@@ -77,10 +77,17 @@ def _most_words(phrases: frozenset[str]) -> int:
     return max((phrase.count(" ") + 1 for phrase in phrases), default=0)
 
 
+@lru_cache(maxsize=4)
+def _letters(cues: Cues) -> frozenset[str]:
+    """Those that what asks the program to stop begins with."""
+    return frozenset(phrase[0] for phrase in cues.sets["talk.stop"])
+
+
 def stops(text: str, cues: Cues) -> bool:
     """Whether the whole text, handles apart, asks the program to stop."""
-    if len(text) > 120:
-        return False
+    letter = text[:1].lower()
+    if len(text) > 120 or (letter.isascii() and letter.isalpha() and letter not in _letters(cues)):
+        return False  # most texts
     first = _FIRST.match(text)
     if first is None or plain(first[1]) not in by_first_word(cues.sets["talk.stop"]):
         return False

@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from enum import IntEnum
-from itertools import accumulate
 
 from bot.nominate.cues import Cues, Hit, plain
 
@@ -187,8 +186,10 @@ class _Writer:
             if self.quote:
                 layout.quoted.update(range(here, here + count))
             layout.words += map(plain, more)
-            layout.starts += accumulate((len(word) + 1 for word in words[:-1]), initial=start)
-            del layout.starts[here]
+            at = start
+            for word in words[:-1]:
+                at += len(word) + 1
+                layout.starts.append(at)
             layout.breaks += [Break.NONE] * count
             layout.sentence += [layout.sentence[-1]] * count
         self.position = start + len(run)
