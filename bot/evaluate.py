@@ -147,6 +147,31 @@ class _Label:
     inferred: bool
 
 
+def check_label(label: object) -> None:
+    """Raise ValueError, in a sentence, where a value is no labelled answer; its text is the reader's to check."""
+    wrong = _wrong_label(label)
+    if wrong:
+        raise ValueError(wrong)
+
+
+def _wrong_label(label: object) -> str | None:
+    if not isinstance(label, Mapping) or "id" not in label:
+        return 'must be an object with an "id", a "text" and a "label"'
+    said = label.get("label")
+    named = said.get("nominations") if isinstance(said, Mapping) else None
+    if not isinstance(named, list):
+        return '"label" must be an object with "nominations", a list'
+    if not all(map(_is_nomination, named)):
+        return 'each of "nominations" must have a "drama", a text or null, and a "stance"'
+    return None
+
+
+def _is_nomination(given: object) -> bool:
+    if not isinstance(given, Mapping) or "drama" not in given:
+        return False
+    return isinstance(given["drama"], str | None) and isinstance(given.get("stance"), str)
+
+
 def evaluate(labels: Iterable[Mapping[str, Any]], read: Read) -> Report:
     """Read every labelled answer and compare; ambiguous answers are left out.
 
@@ -307,7 +332,7 @@ def _bins(judged: Sequence[tuple[float, bool]]) -> list[Bin]:
 def as_json(report: Report) -> dict[str, Any]:
     """The report as plain values, shares rounded to four places."""
     return {
-        **_figures_json(report.all),
+        "all": _figures_json(report.all),
         "phenomena": {tag: _figures_json(f) for tag, f in report.phenomena.items()},
         "without": {source: _figures_json(f) for source, f in report.without.items()},
         "calibration": [
@@ -352,54 +377,3 @@ def _score_json(score: Score) -> dict[str, Any]:
         "recall": round(score.recall, 4),
         "f1": round(score.f1, 4),
     }
-
-
-def lines(report: Report) -> Iterable[str]:
-    """The report in plain lines for a terminal."""
-    yield f"{report.all.answers} answers"
-    yield f"linking      {_score_line(report.all.linking)}"
-    yield f"nomination   {_score_line(report.all.nomination)}"
-    yield f"exactly right  {report.all.exact_share:.3f}  ({report.all.exact} of {report.all.answers})"
-    yield (
-        f"counted without a host  precision {report.all.counted_precision:.3f}"
-        f"  share {report.all.counted_share:.3f}"
-        f"  ({report.all.counted_right} right of {report.all.counted},"
-        f" {report.all.counted_met} met of {report.all.labelled} labelled)"
-    )
-    yield ""
-    yield f"{'phenomenon':<26}{'answers':>8}{'linking':>9}{'nominat.':>9}{'exact':>7}{'counted':>9}{'share':>7}"
-    for tag, figures in report.phenomena.items():
-        yield f"{tag:<26}{_row(figures)}"
-    yield ""
-    yield f"{'without the source':<26}{'answers':>8}{'linking':>9}{'nominat.':>9}{'exact':>7}{'counted':>9}{'share':>7}"
-    for source, figures in report.without.items():
-        yield f"{_short(source):<26}{_row(figures)}"
-    yield ""
-    yield f"{'confidence':<14}{'picks':>6}{'said':>7}{'right':>7}"
-    for b in report.bins:
-        if b.all:
-            yield f"{b.low:.2f} to {b.high:.2f}  {b.all:>6}{b.said:>7.2f}{b.right / b.all:>7.2f}"
-    yield ""
-    yield f"{len(report.misses)} misses"
-    for miss in report.misses:
-        yield f"  {miss.id}: {miss.work}: {miss.what}" + (
-            f" [{miss.reason}]" if miss.reason else ""
-        )
-
-
-def _score_line(score: Score) -> str:
-    return (
-        f"precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}"
-        f"  ({score.right} right, {score.wrong} wrong, {score.missed} missed)"
-    )
-
-
-def _row(f: Figures) -> str:
-    return (
-        f"{f.answers:>8}{f.linking.f1:>9.2f}{f.nomination.f1:>9.2f}{f.exact_share:>7.2f}"
-        f"{f.counted_precision:>9.2f}{f.counted_share:>7.2f}"
-    )
-
-
-def _short(source: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", source)[:25]

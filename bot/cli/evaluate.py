@@ -2,6 +2,7 @@
 
 import gc
 import json as jsonlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,11 +15,13 @@ from bot.cli.frame import Options
 from bot.cli.screen import as_json, heading, one_line, screen, table
 from bot.errors import ConfigError, Fault
 
+_SCHEME = re.compile(r"^https?://(?:www\.)?")
+_WIDEST = 32
+
 
 def command(
     options: Options,
     labels: Annotated[Path, typer.Argument(help="Labelled answers, one JSON object a line.")],
-    misses: Annotated[bool, typer.Option("--misses", help="List what was read otherwise.")] = False,
     json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
     """Measure the reading against labelled answers: precision, recall, calibration."""
@@ -39,9 +42,9 @@ def command(
     if faults:
         raise ConfigError(faults)
     if json:
-        as_json(_plain(report))
+        as_json(evaluate.as_json(report))
     else:
-        _show(report, misses=misses)
+        _show(report)
 
 
 def _labels(path: Path) -> list[Mapping[str, Any]]:
@@ -52,58 +55,73 @@ def _labels(path: Path) -> list[Mapping[str, Any]]:
     found: list[Mapping[str, Any]] = []
     faults = []
     for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
         try:
-            found += [jsonlib.loads(line)] if line.strip() else []
-        except jsonlib.JSONDecodeError as error:
+            label = jsonlib.loads(line)
+            evaluate.check_label(label)
+        except ValueError as error:
             faults.append(Fault(file=str(path), key=f"line {number}", what=str(error)))
+        else:
+            found.append(label)
     if faults:
         raise ConfigError(faults)
     return found
 
 
-def _figures(figures: evaluate.Figures) -> dict[str, Any]:
-    return {
-        "answers": figures.answers,
-        "linking": _score(figures.linking),
-        "nomination": _score(figures.nomination),
-        "exactly_right": round(figures.exact_share, 4),
-        "counted": figures.counted,
-        "counted_precision": round(figures.counted_precision, 4),
-        "counted_share": round(figures.counted_share, 4),
-    }
-
-
-def _score(score: evaluate.Score) -> dict[str, float]:
-    return {name: round(getattr(score, name), 4) for name in ("precision", "recall", "f1")}
-
-
-def _plain(report: evaluate.Report) -> dict[str, Any]:
-    return {
-        "all": _figures(report.all),
-        "phenomena": {name: _figures(f) for name, f in report.phenomena.items()},
-        "without": {name: _figures(f) for name, f in report.without.items()},
-        "calibration": [
-            {"low": b.low, "high": b.high, "all": b.all, "right": b.right} for b in report.bins
-        ],
-        "misses": [
-            {"id": m.id, "what": m.what, "work": m.work, "reason": m.reason} for m in report.misses
-        ],
-    }
-
-
-def _show(report: evaluate.Report, *, misses: bool) -> None:
+def _show(report: evaluate.Report) -> None:
+    """What was read otherwise first, so that the figures of all stand at the end, where one looks."""
     out = screen()
-    rows = [_row("all", report.all), *(_row(n, f) for n, f in sorted(report.phenomena.items()))]
-    headers = ["", "answers", "linking F1", "precision", "recall", "picks F1", "exactly right", "counted, right"]  # fmt: skip
+    out.print(heading(f"{len(report.misses)} read otherwise than labelled"))
+    for miss in report.misses:
+        out.print(f"  {miss.id}: {miss.what}: {miss.work}  {one_line(miss.reason)}")
+    for title, parts in (("By phenomenon", report.phenomena), ("Without a source", report.without)):
+        out.print(heading(title))
+        rows = [_row(name, figures) for name, figures in sorted(parts.items())]
+        headers = ["", "answers", "linking F1", "nomination F1", "exactly right", "counted, right", "share"]  # fmt: skip
+        out.print(table(headers, rows, right=headers[1:]))
+    out.print(heading("What confidence is worth"))
+    bins = [
+        (f"{b.low:.2f} to {b.high:.2f}", str(b.all), f"{b.said:.2f}", f"{b.right / b.all:.2f}")
+        for b in report.bins
+        if b.all
+    ]
+    headers = ["confidence", "picks", "said", "right"]
+    out.print(table(headers, bins, right=headers[1:]))
+    _show_all(report.all)
+
+
+def _show_all(figures: evaluate.Figures) -> None:
+    out = screen()
+    out.print(heading(f"All {figures.answers} answers"))
+    headers = ["", "precision", "recall", "F1", "right", "wrong", "missed"]
+    rows = [
+        (name, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}",
+         str(score.right), str(score.wrong), str(score.missed))
+        for name, score in (("linking", figures.linking), ("nomination", figures.nomination))
+    ]  # fmt: skip
     out.print(table(headers, rows, right=headers[1:]))
-    if misses:
-        out.print()
-        out.print(heading("Read otherwise than labelled"))
-        for miss in report.misses:
-            out.print(f"  {miss.id}: {miss.what}: {miss.work}  {one_line(miss.reason)}")
+    out.print(
+        f"exactly right           {figures.exact_share:.3f}  {figures.exact} of {figures.answers}"
+    )
+    out.print(
+        f"counted without a host  precision {figures.counted_precision:.3f},"
+        f" {figures.counted_right} of {figures.counted}; share {figures.counted_share:.3f},"
+        f" {figures.counted_met} of {figures.labelled}"
+    )
 
 
 def _row(name: str, figures: evaluate.Figures) -> list[str]:
-    linking, picks = figures.linking, figures.nomination
-    shares = (linking.f1, linking.precision, linking.recall, picks.f1, figures.exact_share, figures.counted_precision)  # fmt: skip
-    return [name, str(figures.answers), *(f"{share:.3f}" for share in shares)]
+    shares = (
+        figures.linking.f1,
+        figures.nomination.f1,
+        figures.exact_share,
+        figures.counted_precision,
+        figures.counted_share,
+    )
+    return [_short(name), str(figures.answers), *(f"{share:.3f}" for share in shares)]
+
+
+def _short(name: str) -> str:
+    """A phenomenon, or a page's address without what all of them have."""
+    return one_line(_SCHEME.sub("", name))[:_WIDEST]

@@ -188,6 +188,37 @@ def test_the_reading_is_measured(run: Run) -> None:
     assert found["all"]["linking"]["f1"] > 0.8
 
 
+@needs_shared("eval", "dev.jsonl")
+def test_the_measure_shows_all_that_it_promises(run: Run) -> None:
+    shown = run("evaluate", SHARED / "eval" / "dev.jsonl").out
+    for said in (
+        "read otherwise than labelled",
+        "By phenomenon",
+        "Without a source",
+        "What confidence is worth",
+        "precision",
+        "recall",
+        "exactly right",
+        "counted without a host",
+        "share",
+    ):
+        assert said in shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[1]", '"x"', '{"id": "a"}', '{"id": "a", "label": 3}', '{"id": "a", "label": {}}',
+     '{"id": "a", "label": {"nominations": [{"drama": 3, "stance": "nominated"}]}}'],
+)  # fmt: skip
+def test_a_line_that_is_no_labelled_answer_is_told(run: Run, tmp_path: Path, line: str) -> None:
+    path = tmp_path / "labels.jsonl"
+    path.write_text(f"{line}\n", "utf-8")
+    ran = run("evaluate", path)
+    assert ran.code == 2
+    assert ran.err.startswith(f"{path}: line 1: ")
+    assert "must" in ran.err
+
+
 def test_labelled_answers_that_cannot_be_read_are_all_told(run: Run, tmp_path: Path) -> None:
     given = ('"a", "text": 3', '"b", "text": "Healer", "prompt": []', '"c"')
     path = tmp_path / "labels.jsonl"
