@@ -8,6 +8,7 @@ from bot.nominate.units import Ground, Unit
 _CURT = 3
 """Of so few words is an answer that begins with "not" a no: "Not that shocking."."""
 _LONG = 3
+"""Of a list of so many titles a retraction takes back the last alone."""
 _SOON = 3
 """So many sentences behind its last question it is said which work it is."""
 _NO = "what follows says no to it"

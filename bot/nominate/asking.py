@@ -21,9 +21,10 @@ class Asked:
     `negative`: for what fans dislike; `both`: for the best and the worst. `first`: for the
     first of all; `firsts`: for that too, among others. `survey`: a list of questions, so that
     an answer states its own. `open`: for nothing that it says; `watching`: for what fans are
-    watching; `coming`: for what is to come; `awards`: for who won; `songs`: for songs that dramas have; `relished`: for what fans speak ill of with
-    pleasure, guilty pleasures and villains; `years`: for dramas of these. `level` is what it asks fans to name. `stems` are the stems of the words that
-    carry it.
+    watching; `coming`: for what is to come; `awards`: for who won; `songs`: for songs that
+    dramas have; `relished`: for what fans speak ill of with pleasure, guilty pleasures and
+    villains; `years`: for dramas of these. `level` is what it asks fans to name. `stems` are
+    the stems of the words that carry it.
     """
 
     negative: bool = False

@@ -26,7 +26,7 @@ BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
 KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
 _KEYS = {
     "heading": "pick runner negative passing fits aside",
-    "prompt": "negative positive asking first survey drama couple person scene anywhere neutral songs coming watching awards ranking relished stop",
+    "prompt": "negative positive asking first survey couple person scene anywhere neutral songs coming watching awards ranking relished stop",
     "first": "words then later next soon anywhere",
     "survey": "to marks then",
     "agree": "alone with sides sure weak limits said",
@@ -215,6 +215,23 @@ class Cues:
             if ends:
                 best, stop = ends[0], at + 1
         return best, stop
+
+
+@lru_cache(maxsize=4)
+def country_of(cues: Cues) -> Mapping[str, str]:
+    """The country that each word for one means: "KR" of "korean"."""
+    return {
+        phrase: key.partition(".")[2]
+        for key, phrases in cues.sets.items()
+        if key.startswith("countries.")
+        for phrase in phrases
+    }
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """A pattern for any of these, the longest first; of none it never matches."""
+    longest = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(map(re.escape, longest)) or NEVER
 
 
 def load_cues(directory: Path) -> Cues:

@@ -4,7 +4,10 @@ from bot.nominate.cues import either
 from bot.nominate.layout import PERSON, STOP, Break
 from bot.nominate.units import Ground
 
-_LONGEST_PARTING, _WHAT_FOR = 12, 7
+_LONGEST_PARTING = 12
+"""More words part two lists."""
+_WHAT_FOR = 7
+"""No more words tell what a title of a list is named for."""
 _PEOPLE = frozenset({PERSON})
 _SIGNS = frozenset({PERSON, "+"})
 

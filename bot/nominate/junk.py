@@ -30,7 +30,7 @@ def spam(text: str, cues: Cues) -> tuple[str, ...]:
     if links and not _says_something(text):
         reasons.append("nothing but links")
     shown = len(clips(text)) if links else 0
-    if len(links) > shown or tags > 3:
+    if len(set(links)) > shown or tags > 3:
         trade = _trade(text, cues)
         if trade and (links or len(_TAG.findall(text)) > 3):
             reasons.append(f"{_ADVERTISES} (“{trade}”)")

@@ -11,7 +11,7 @@ from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Work
 from bot.nominate import weights
 from bot.nominate.asking import Asked
-from bot.nominate.cues import NEVER, Cues, either
+from bot.nominate.cues import Cues, any_of, country_of, either
 from bot.nominate.people import Person
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -20,7 +20,6 @@ _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+
 _YEAR_BEHIND = re.compile(r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?((?:19|20)\d\d)\b")
 _IN = re.compile(r"\bin\b")
 _SENTENCE = re.compile(r"[.!?\n]")
-_OF = re.compile(r"\bof\b", re.IGNORECASE)
 _OF_WITHIN = 44
 _DRAWN = frozenset({"comic", "anime"})
 _SECOND = 2
@@ -97,9 +96,10 @@ class Resolver:
 
     def version(self, m: Mention) -> bool:
         """Whether the words around a mention say which of several it is: "the Thai remake of …"."""
-        before = self.text[max(0, m.start - _OF_WITHIN) : m.start]
-        of = "of" in before.lower() and _OF.search(before)
-        return bool(of) and self.country(m) is not None
+        before = self.text[max(0, m.start - _OF_WITHIN) : m.start].casefold()
+        of = self.cues.sets["around.version_of"]
+        said = any(word in before for word in of) and not of.isdisjoint(_WORD.findall(before))
+        return said and self.country(m) is not None
 
     def _by_season(self, m: Mention, known: list[str]) -> Meant | None:
         """The work of the season that is named beside a title, if that has sequels of its own."""
@@ -321,18 +321,10 @@ def _first(best: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _countries(cues: Cues) -> _Countries:
-    codes = {
-        phrase: kind.partition(".")[2]
-        for kind, phrases in cues.sets.items()
-        if kind.startswith("countries.")
-        for phrase in phrases
-    }
-    longest = sorted(codes, key=len, reverse=True)
-    words = "|".join(re.escape(phrase).replace(r"\ ", "[ -]") for phrase in longest) or NEVER
+    codes = country_of(cues)
+    words = any_of(codes).replace(r"\ ", "[ -]")
     version, called, of, the = (
-        "|".join(map(re.escape, sorted(cues.sets[f"around.{key}"], key=lambda w: (-len(w), w))))
-        or NEVER
-        for key in ("version", "called", "version_of", "the")
+        any_of(cues.sets[f"around.{key}"]) for key in ("version", "called", "version_of", "the")
     )
     behind = rf"^[\"”’']?[\s,]?\s?[(\[]?\s?(?:(?:{the})\s)?(?:(?:{version})\s)?({words})\b"
     before = (
@@ -354,6 +346,6 @@ def _seasons(cues: Cues) -> _Seasons:
         for kind, phrases in cues.sets.items()
         if kind.startswith("seasons.")
     }
-    words = "|".join(map(re.escape, sorted(cues.sets["around.seasons"]))) or NEVER
+    words = any_of(cues.sets["around.seasons"])
     behind = rf"[\"”’']?[\s,:(\[–-]{{1,3}}(?:s|(?:{words})\s)(\d)\b"
     return _Seasons(before, re.compile(behind, re.IGNORECASE))

@@ -19,6 +19,7 @@ from bot.nominate.units import MOST_CUES, Ground, Judged, Unit, holds
 from bot.nominate.weighing import Weighing, is_led_by_nothing
 
 _GOOD = frozenset({"pick", "final", "runner", "also", "praise"})
+"""Kinds of cues that speak for a title, whatever stands about them."""
 
 
 def judge(ground: Ground) -> list[Judged]:

@@ -43,6 +43,8 @@ _BOUND = re.compile(r"-[a-z]{2,}\b")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
 _NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
+_RATED = re.compile(r"\s\d{1,2}(?:[.,]\d+)?\s?/\s?(?:5|10)\b")
+"""A rating: "Goblin 9/10"."""
 _KIND_WITHIN = 32
 """The word "drama" stands no further behind a title."""
 _PARTING = 8
@@ -149,7 +151,9 @@ class Surroundings:
         return not behind.strip() or ends
 
     def is_predicated(self, m: Mention) -> bool:
-        """What stands behind it speaks of it: a verb, "for me", a stop, but no noun."""
+        """What stands behind it speaks of it: a verb, "for me", a rating, a stop, but no noun."""
+        if _RATED.match(self.text, m.stop):
+            return True
         behind = _NEXT.match(self.text[m.stop : m.stop + 20])
         if behind is None:
             return False

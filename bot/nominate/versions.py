@@ -6,11 +6,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.catalogue import Lexicon, Mention
-from bot.nominate.cues import NEVER, Cues
+from bot.nominate.cues import Cues, any_of, country_of
 from bot.nominate.names import MOST, Name
 
-VERSION = "version"
-"""The kind of such a mention."""
 _SURE = 0.9
 _TOUCHES = 3
 """Within so many characters of a title it is that title's own: "Full House (the Thai version)"."""
@@ -85,7 +83,7 @@ def _name(text: str, place: re.Match[str], work: str) -> Name:
         start=place.start(),
         stop=place.end(),
         surface=place.group(),
-        kind=VERSION,
+        kind="version",
         name=place.group(),
         candidates=(work,),
         capitals=True,
@@ -104,19 +102,9 @@ def _name(text: str, place: re.Match[str], work: str) -> Name:
 
 @lru_cache(maxsize=4)
 def _words(cues: Cues) -> _Words:
-    countries = {
-        phrase: kind.partition(".")[2]
-        for kind, phrases in cues.sets.items()
-        if kind.startswith("countries.")
-        for phrase in phrases
-    }
-    there = _any(countries).replace(r"\ ", "[ -]")
-    of = _any(cues.sets["around.version_of"])
-    versions = _any(cues.sets["around.version"] - cues.sets["talk.versions"])
+    countries = country_of(cues)
+    there = any_of(countries).replace(r"\ ", "[ -]")
+    of = any_of(cues.sets["around.version_of"])
+    versions = any_of(cues.sets["around.version"] - cues.sets["talk.versions"])
     version = rf"\b(?:((?:19|20)\d\d)\s)?({there})(?:['’]s)?[ -](?:{versions})\b(?!\s(?:{of})\b)"
     return _Words(re.compile(version, re.IGNORECASE), countries)
-
-
-def _any(words: frozenset[str] | Mapping[str, str]) -> str:
-    longest = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(map(re.escape, longest)) or NEVER

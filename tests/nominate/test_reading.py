@@ -598,3 +598,8 @@ def test_every_process_reads_the_same() -> None:
         for seed in (1, 3, 6)
     }
     assert len(read) == 1
+
+
+def test_a_clip_that_is_shown_twice_sells_nothing_either(read: Read) -> None:
+    text = "Coffee Prince, full episode! https://youtu.be/abc again: https://youtu.be/abc"
+    assert not read(text).spam
