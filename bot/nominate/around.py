@@ -44,6 +44,15 @@ class Around:
             rf"|(?:{picked}|{_any(words['around.named'])})(?:\s(?:{_any(words['around.is'])})|:)"
             rf"|(?:{_any(words['around.headings'])}):)\s$"
         )
+        answering = rf"(?:{picked}|{_any(words['around.named'])}|{_any(words['around.ones'])})\s(?:{_any(ends)})"
+        self.answering = _small_or_large(rf"\b{answering}\s$")
+        alone = rf"(?:{_any(words['around.alone'])}),?\s"
+        self.awaiting = _small_or_large(
+            rf"(?:\b(?:{_any(words['around.watched'])}|{_any(words['around.liked'])}|{answering}"
+            rf"|(?:{of_it})(?:\s(?:{_any(words['around.is'])}))?\s(?:{within})|{_any(words['around.points'])})\s"
+            rf"|(?:^|[.!?]\s){alone}(?:{alone})?)$"
+        )
+        self.told_on = words["around.told_on"]
         self.ranked = _small_or_large(
             r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$"
             rf"|(?:^|[.!?\n] ?)(?:{_any(words['around.ranks'])})[,:] [\"'“‘*]*$"

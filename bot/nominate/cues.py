@@ -42,7 +42,7 @@ _KEYS = {
         mine by_me too purpose known_from compounding likening it_is waits waited most over instead articles
     """,
     "around": """
-        led led_in watched told_in parts episodes within of told_as these picked stands_for named is points
+        led led_in watched liked alone ones told_on told_in parts episodes within of told_as these picked stands_for named is points
         headings ranks kinds origins seasons numbers superlatives owners called_to films dates
         openers drawn adapted glossed version version_of called the
     """,

@@ -168,7 +168,9 @@ class Evidence:
             and self.near.is_led_to(m)
             and self.near.is_label(m)
         )
-        if careless or leads or loved:  # "I love secret garden, …"
+        awaited = self.near.small and m.variant != "slip"
+        awaited = awaited and (self.near.is_awaited(m) or self.near.is_told_of(m))
+        if careless or leads or loved or awaited:  # "I love secret garden, …"
             return False
         if words[0].isupper() and len(words[0]) > 2:
             return False
@@ -203,6 +205,7 @@ class Evidence:
             or self.near.in_list(m)
             or self._is_told(m)
             or self._is_ranked(m)
+            or self._is_awaited(m)
         )
         if not (stands or m.quoted):
             return NOTHING
@@ -292,7 +295,8 @@ class Evidence:
             if self._is_obscure(m) and not (led or label):
                 return Likely(DOUBTED, f"“{m.surface}” is a common word; nothing else points to")
             return Likely(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
-        if self.near.lower and not everyday and self._is_named_small(m, label=label):
+        named = self.near.lower and self._is_named_small(m, label=label)
+        if not everyday and (named or (self._is_awaited(m) and not self._is_obscure(m))):
             return Likely(0.87, f"{but} it stands as titles stand:")
         return self._opening(m, but, capital=capital, label=label, everyday=everyday)
 
@@ -357,6 +361,14 @@ class Evidence:
         opens = m.start == 0 or self._is_led_by_nothing(m)
         return opens and len(m.surface) > _SHORT and (label or self.near.is_predicated(m))
 
+    def _is_awaited(self, m: Mention) -> bool:
+        """In a text that has capitals only where sentences begin, where a title is awaited."""
+        if m.variant == "slip" or not self.near.small:
+            return False
+        if self.near.is_everyday(m):
+            return self.near.is_answered(m)
+        return self.near.is_awaited(m)
+
     def _is_led_by_nothing(self, m: Mention) -> bool:
         """Only a word or two that say nothing stand before it: "also 49 days"."""
         before = self.text[: m.start].split() if m.start < _LONGEST_LEAD else [""]
@@ -388,7 +400,7 @@ class Evidence:
         label = self.near.is_label(m)
         if label and self.near.is_led_to(m) and (cast := self.near.cast_near(m)):
             return Likely(0.8, f"{_but(m)} {cast} is in it:", leaned=True)
-        if capital and label:
+        if (capital and label) or (self.near.small and self.near.is_answered(m)):
             why = f"“{m.surface}” is a common word; nothing else points to"
             return Likely(DOUBTED, why)
         return NOTHING

@@ -13,6 +13,8 @@ from bot.nominate.people import Person
 _CAPITAL = re.compile(r"[A-Z][a-z]")
 """Most words with a capital: looked for before the others, which take longer."""
 _CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
+_AMID = re.compile(r"[\w,;)’”'] ([^\W\d_a-z][a-z][\w-]*)")
+"""A capital where none is due."""
 _ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
 _PARTED = re.compile(
     r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*"
@@ -34,6 +36,8 @@ _THE = " the "
 _ANY = (" a ", " an ")
 _LETTERS = 3
 _LONGEST_LEAD = len(" favourite ")
+_LEAD = 26
+"""In so many characters before a title stand the words that lead to it."""
 _AND_BEFORE = re.compile(r" (?:and|&) $")
 _AND_BEHIND = re.compile(r" (?:and|&) ")
 _WORDS = re.compile(r"\w+")
@@ -86,6 +90,7 @@ class Surroundings:
         self.lower = small or not (_CAPITAL.search(text) or _CAPITALISED.search(text))
         self.careless = text[:1].islower()
         self._said: frozenset[str] | None = None
+        self._small: bool | None = None
         self.shouted = self.small_titles = self.shouted_titles = False
         for m in titles:
             self._note(m)
@@ -98,6 +103,17 @@ class Surroundings:
         self.titling, self.titled = _titling(cues)
         self.countries = cues.countries
         self.around = around(cues)
+
+    @property
+    def small(self) -> bool:
+        """Names have no capitals here: only sentences begin with one, and words for dramas and countries."""
+        if self._small is None:
+            large = [] if self.lower else _AMID.findall(self.text)
+            self._small = all(self._is_kind(word.casefold()) for word in large)
+        return self._small
+
+    def _is_kind(self, word: str) -> bool:
+        return word in self.countries or word.endswith(self.around.kinds)
 
     def _note(self, m: Mention) -> None:
         """How titles are written here: with capitals amid sentences, small, or all in capitals."""
@@ -165,10 +181,10 @@ class Surroundings:
         before = self.text[max(0, m.start - 26) : m.start]
         if not before.rstrip().casefold().endswith(self.around.leading):
             return False
-        told = " " in m.surface or not m.surface.islower() or self.lower or self.careless
+        told = " " in m.surface or not m.surface.islower() or self.careless or self.small
         if (told and self.around.told_in.search(before)) or self._is_of_somebody(m, before):
             return True
-        pointed = m.capitals or self.lower
+        pointed = m.capitals or self.small
         return bool(
             pointed
             and self.around.pointed_at.search(before)
@@ -181,6 +197,23 @@ class Surroundings:
         if not before.endswith(self.around.pointing) or not self.is_label(m):
             return False
         return bool(self.around.pointed_to.search(before))
+
+    def is_awaited(self, m: Mention) -> bool:
+        """It opens a sentence, or words of watching, of liking or for an answer lead to it, and its part ends or tells of it."""
+        behind = _NEXT.match(self.text[m.stop : m.stop + 20])
+        word = plain(behind.group(1) or "") if behind is not None else ""
+        if m.opens:
+            said = word in self.predicates
+            return " " in m.surface and m.variant == "case" and (said or self.is_label(m))
+        low = max(0, m.start - _LEAD)
+        awaited = self.around.awaiting.search(self.text, low, m.start)
+        told = word in self.around.told_on or self.is_label(m) or self.is_predicated(m)
+        return bool(awaited) and told
+
+    def is_answered(self, m: Mention) -> bool:
+        """Words for an answer lead to it, and behind it a part ends: "my favorite drama is mother"."""
+        low = max(0, m.start - _LEAD)
+        return self.is_label(m) and bool(self.around.answering.search(self.text, low, m.start))
 
     def _is_of_somebody(self, m: Mention, before: str) -> bool:
         """Somebody is named just before "in" or "from", and behind the title a part ends."""
