@@ -1,6 +1,6 @@
 """Which units stand in one list."""
 
-from bot.nominate.cues import either
+from bot.nominate.cues import Hit, Place, either
 from bot.nominate.layout import PERSON, STOP, Break
 from bot.nominate.units import Ground
 
@@ -8,6 +8,10 @@ _LONGEST_PARTING = 12
 """More words part two lists."""
 _WHAT_FOR = 7
 """No more words tell what a title of a list is named for."""
+_PART = 6
+"""No more words lead to a title in its part: "and the boss who can't cook in Big"."""
+_TURNS = frozenset({"negative", "pan", "passing", "excluded", "runner", "final"})
+"""Kinds of cues that part what they stand between."""
 _PEOPLE = frozenset({PERSON})
 _SIGNS = frozenset({PERSON, "+"})
 
@@ -42,6 +46,7 @@ def _joined(ground: Ground, low: int, high: int) -> bool:
         len(plain) <= room
         or _is_an_item(ground, low, high)
         or _is_what_for(ground, words, layout.breaks[high])
+        or _is_alike(ground, low, high)
     )
 
 
@@ -57,6 +62,44 @@ def _is_what_for(ground: Ground, words: list[str], parted: Break) -> bool:
     sets = ground.sets
     ends = parted is Break.COMMA or words[-1] in sets["talk.joins"]
     return ends and words[0] in sets["talk.purpose"] and len(words) <= _WHAT_FOR
+
+
+def _is_alike(ground: Ground, low: int, high: int) -> bool:
+    """Both end parts that are built alike, and nothing between turns: "the chef in Pasta and the boss in Big"."""
+    layout, sets = ground.layout, ground.sets
+    words, inside = layout.words, layout.inside
+    join = _last_join(ground, low, high)
+    if join is None or any(low < hit.start < high and _parts(hit) for hit in ground.hits):
+        return False
+    part = words[join:high]
+    telling = either(sets["talk.subjects"], sets["talk.copulas"], sets["talk.under"])
+    turns = either(sets["talk.turn"], sets["talk.negator"])
+    if not turns.isdisjoint(words[low:high]) or not telling.isdisjoint(part):
+        return False
+    if low in inside and high in inside:
+        return len(part) <= _PART
+    if low in inside or high in inside or not low:
+        return False
+    led = words[high - 1]
+    if led in sets["talk.leads_in"]:
+        return 1 < len(part) <= _PART and words[low - 1] == led
+    follows = words[low + 1]
+    return not part and follows in sets["talk.told_by"] and words[high + 1 : high + 2] == [follows]
+
+
+def _parts(hit: Hit) -> bool:
+    return hit.cue.kind in _TURNS or hit.cue.place is Place.BETWEEN
+
+
+def _last_join(ground: Ground, low: int, high: int) -> int | None:
+    """Where behind the last comma or "and" between two the part of the second begins; None where there is none."""
+    layout, joins = ground.layout, ground.sets["talk.joins"]
+    for at in range(high, low, -1):
+        if layout.words[at - 1] in joins and at - 1 > low:
+            return at
+        if layout.breaks[at] is Break.COMMA:
+            return at
+    return None
 
 
 def _is_an_item(ground: Ground, low: int, high: int) -> bool:

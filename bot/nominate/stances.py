@@ -5,6 +5,8 @@ the whole; what rejects is weighed on a scale of its own. Where the points end, 
 over them and what is plain about the title says whether it is the pick, and how surely.
 """
 
+from collections.abc import Sequence
+
 from bot.model import Stance
 from bot.nominate import weights
 from bot.nominate.answering import answered
@@ -18,6 +20,8 @@ from bot.nominate.turning import is_beyond, negated, overturned, turned
 from bot.nominate.units import MOST_CUES, Ground, Judged, Unit, holds
 from bot.nominate.weighing import Weighing, is_led_by_nothing
 
+_NEAR = 4
+"""No further before a word stands what denies it."""
 _GOOD = frozenset({"pick", "final", "runner", "also", "praise"})
 """Kinds of cues that speak for a title, whatever stands about them."""
 
@@ -160,6 +164,7 @@ def _whole(ground: Ground) -> None:
     if ground.asked.first:
         _first_of_all(ground)
     _sides(ground)
+    _of_all(ground)
     answered(ground)
     _besides(ground)
     _sole(ground)
@@ -252,6 +257,37 @@ def _sides(ground: Ground) -> None:
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
         ground.units[0].add(weights.SIDES, "the answer sides with somebody")
         ground.units[0].told = ground.units[0].firm = True
+
+
+def _of_all(ground: Ground) -> None:
+    """What is said of both, or of all three, is said of what stands before that: "A or B? I love them both"."""
+    if ground.asked.first or len(ground.units) < 2:  # of one there is no both
+        return
+    layout, sets = ground.layout, ground.sets
+    begun = by_first_word(sets["talk.both"])
+    for at, word in enumerate(layout.words):
+        said = next((said for said in begun.get(word, ()) if _says(layout.words, at, said)), None)
+        number = layout.sentence[at]
+        denied = layout.words[max(layout.sentences[number].start, at - _NEAR) : at]
+        if said is None or not sets["talk.negator"].isdisjoint(denied):
+            continue
+        named = _named_before(ground, at)
+        if len({unit.work for unit in named}) > 1:
+            for unit in named:
+                if not (unit.aside or unit.against):
+                    unit.add(weights.ALSO, f"“{said}” speaks of all that are named")
+                    unit.added = True
+
+
+def _says(words: Sequence[str], at: int, said: str) -> bool:
+    return " ".join(words[at : at + said.count(" ") + 1]) == said
+
+
+def _named_before(ground: Ground, at: int) -> list[Unit]:
+    """What its sentence names before that word, else the two sentences before."""
+    number = ground.layout.sentence[at]
+    here = [unit for unit in ground.units_in.get(number, ()) if unit.at < at]
+    return here or [u for n in (number - 2, number - 1) for u in ground.units_in.get(n, ())]
 
 
 def _besides(ground: Ground) -> None:

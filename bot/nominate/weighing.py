@@ -44,9 +44,13 @@ class Weighing:
             years=float(bool(ground.asked.years)),
             sour=float(not ground.asked.negative and self._is_soured(unit, number)),
             later=float(number > 0),
-            opens=float(unit.at == sentence.start),
+            opens=float(self._first_of_list(unit) == sentence.start),
             bare=float(unit.bare),
         )
+
+    def _first_of_list(self, unit: Unit) -> int:
+        """The word of the first title in its list that as much speaks for."""
+        return next(u.at for u in self.ground.members(unit) if u.points == unit.points)
 
     def _said_in(self, number: int) -> frozenset[str]:
         """The words of a sentence that tell something."""
