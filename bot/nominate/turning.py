@@ -9,6 +9,7 @@ from bot.nominate.units import Ground, holds
 _NEGATED = {"praise": "pan", "pick": "pan", "negative": "praise"}
 _ON_NEGATIVE_PROMPTS = {"negative": "pick", "pan": "praise", "praise": "warm"}
 _NEAR = 8
+_THAN = "than"
 _SIGHT = 60
 """So many words on, a "but" is still about what stood before it."""
 _OPPOSITE = {"negative": {"praise", "pick"}, "praise": {"negative"}}
@@ -159,6 +160,8 @@ def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
     excepted = text in ground.sets["talk.exceptions"] and not ground.asked.first
     if excepted and _behind_denial(ground, hit):
         return text not in ground.sets["talk.waits"] or not _is_waited_for(ground, hit)
+    if kind == "passing" and _THAN in text.split() and _is_unsurpassed(ground, hit):
+        return True
     if kind == "excluded":
         return _is_missed(ground, hit)
     if kind == "passing" and ground.asked.coming:
@@ -168,6 +171,16 @@ def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
         and text.split()[0] in ground.sets["talk.likening"]
         and is_beyond(ground, hit)
     )
+
+
+def _is_unsurpassed(ground: Ground, hit: Hit) -> bool:
+    """No other is more than the title behind the cue: "there is no sadder drama than Healer"."""
+    sentence = ground.layout.sentences[ground.layout.sentence[hit.start]]
+    words, sets = ground.layout.words, ground.sets
+    before = words[max(sentence.start, hit.start - _NEAR) : hit.start]
+    nothing = either(sets["talk.negator"], sets["talk.none"])
+    turns = not sets["talk.turn"].isdisjoint(words[hit.start : sentence.stop])
+    return not (nothing.isdisjoint(before) or TITLE in before or turns)
 
 
 def _is_waited_for(ground: Ground, hit: Hit) -> bool:
@@ -264,8 +277,27 @@ def negated(ground: Ground, hit: Hit) -> bool:
                 and words[at + 1] in ground.sets["talk.certain"]
             ):
                 return False  # who is not sure denies nothing
-            said_so = hit.cue.text.split()[0] in negator
-            return words[at + 1] not in ground.sets["talk.only"] and not said_so
+            said = hit.cue.text.split()
+            if said[0] in negator or said[-1] == _THAN or said[0] in ground.sets["talk.any"] or _is_denied_twice(ground, hit, at):
+                return False
+            return words[at + 1] not in ground.sets["talk.only"]
+    return False
+
+
+def _is_denied_twice(ground: Ground, hit: Hit, at: int) -> bool:
+    """The denial is denied, or asks who would: "can't say it isn't the best", "who doesn't love Healer"."""
+    sets, layout = ground.sets, ground.layout
+    sentence, words = layout.sentences[layout.sentence[at]], layout.words
+    if at == sentence.start + 1 and sentence.question and words[at - 1] in sets["talk.wonders"]:
+        return True
+    behind = words[hit.stop : min(sentence.stop, hit.stop + _NEAR)]
+    if not sets["talk.lacking"].isdisjoint(behind):
+        return True
+    for before in range(at - 1, max(sentence.start, at - _NEAR) - 1, -1):
+        if layout.breaks[before + 1] >= Break.COMMA:
+            return False
+        if words[before] in sets["talk.denying"]:
+            return True
     return False
 
 
