@@ -7,7 +7,7 @@ from typing import Any
 from mypy_extensions import mypyc_attr
 
 from bot.catalogue.claims import PEOPLE, Claim, Claims
-from bot.catalogue.naming import FANS, INITIALS, is_number
+from bot.catalogue.naming import FANS, HEAD, INITIALS, is_number
 from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.sharing import Shared, groups
@@ -50,6 +50,7 @@ _KANA = 5
 """A name in so many Kana is believed amid more of them: "ライアーゲームシーズン2"."""
 _LONG = 9
 """A name must have so many letters before two wrong ones are believed."""
+_TITLES = frozenset({"title", "romanised"})
 SLIPS = ("", "slip", "slips")
 """How a name was found of which so many letters are wrong."""
 _TELLING = 14
@@ -189,6 +190,15 @@ class Judge:
             if written[:-1] != meant and written != meant[:-1]:
                 return len(key) >= 8
         return len(key) >= 5
+
+    def bears_small(self, scanned: Scanned, place: tuple[int, int], key: str) -> bool:
+        """Whether a title is so long that another small word in it, or one more, leaves it recognisable."""
+        sort = self._claims[key][0].sort
+        if sort.kind not in _TITLES or sort.partial or sort.form == HEAD or len(key) < _LONG:
+            return False
+        first, last = scanned.place(place[0], place[1])
+        surface = scanned.given[first:last]
+        return "," not in surface and not _HARD.search(surface)
 
     def bears_slips(self, key: str, written: str, meant: str) -> bool:
         """Whether a key is so long that two wrong letters, in one word or two, leave it recognisable."""

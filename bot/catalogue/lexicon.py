@@ -15,7 +15,7 @@ from bot.catalogue.evidence import SLIPS, Judge
 from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
 from bot.catalogue.letters import one_off
-from bot.catalogue.near import LONG_WORD, LONGEST, SHORTEST, Near, number
+from bot.catalogue.near import LONG_WORD, LONGEST, SHORTEST, Near, inflected
 from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.slips import Slips
@@ -150,9 +150,7 @@ class Lexicon:
             ):
                 with uncollected():
                     vocabulary = self._vocabulary
-                    slips = Slips(
-                        claims.tokens(), claims.by_key, vocabulary.common, vocabulary.basic
-                    )
+                    slips = Slips(claims.tokens(), claims.by_key, vocabulary)
                 known = _Dictionary(self._short, vocabulary, slips).known
                 self._known = Cached(known, _MEMORY)  # before the slips: they need what is near
                 self._slips = slips
@@ -165,8 +163,12 @@ class Lexicon:
         if len(token) > LONGEST or not token.isascii():
             return False
         words = self._words = self._words or claims.words()
+        if token in self._vocabulary.linking:
+            return self._is_amid_names(tokens, i, words)
+        if token in self._vocabulary.common and any(w in words for w in inflected(token)):
+            return True
         if token in self._vocabulary.basic:
-            return len(token) >= SHORTEST and number(token) in words
+            return False
         if len(token) < SHORTEST:  # believed between two words of names only
             inside = 0 < i < len(tokens) - 1
             if not (inside and tokens[i - 1] in words and tokens[i + 1] in words):
@@ -174,6 +176,13 @@ class Lexicon:
         if len(token) >= LONG_WORD and token not in self._vocabulary.common:
             return True  # two letters away, perhaps: that takes the index to tell
         return any(other in words for other in one_off(token) if other != token)
+
+    def _is_amid_names(self, tokens: Sequence[str], i: int, words: frozenset[str]) -> bool:
+        """Whether words that are in names, and not in any talk, stand on both sides of small ones."""
+        small, basic = self._vocabulary.linking, self._vocabulary.basic
+        before = next((word for word in reversed(tokens[:i]) if word not in small), "")
+        after = next((word for word in tokens[i + 1 :] if word not in small), "")
+        return all(word in words and word not in basic for word in (before, after))
 
     def _spelt(self) -> Spellings:
         """Made when a text first has a strange word, so that one plain line is read at once."""
@@ -281,13 +290,17 @@ class Lexicon:
             if slips is None:
                 return []
             known = self._know(scanned)
-        nears = [word.near for word in known]
+        nears, linking = [word.near for word in known], self._vocabulary.linking
         return [
             (edges[first], edges[last], key, SLIPS[wrong], 1 + 2 * wrong)
             for first, last, key, written, meant, wrong in slips.mended(
                 scanned.tokens, nears, taken
             )
-            if (judge.bears_slip if wrong == 1 else judge.bears_slips)(key, written, meant)
+            if (
+                judge.bears_small(scanned, (edges[first], edges[last]), key)
+                if written in linking
+                else (judge.bears_slip if wrong == 1 else judge.bears_slips)(key, written, meant)
+            )
             and not scanned.brackets(edges[first], edges[last])
             and not (last == first + 1 and _is_of_strange(scanned, known, taken, first))
         ]

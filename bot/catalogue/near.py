@@ -20,6 +20,8 @@ _END = 4
 """So many letters at one of its ends are whole then."""
 _PLURALS = {"man": "men", "woman": "women", "child": "children"}
 _SINGULARS = {several: one for one, several in _PLURALS.items()}
+_ENDINGS = ("ed", "ing", "s")
+"""What verbs end in."""
 _MANY = 32
 """What stands beside words at more others than so many is looked for among the names at once."""
 MEMORY = 1 << 17
@@ -41,10 +43,11 @@ class Near:
 
     `before` and `after` are None where that is nearly anything. `alone`: one of them is a name
     by itself, and may be meant wherever the other stands. `odd`: the other is a word of no talk:
-    it may be one of two that are wrong.
+    it may be one of two that are wrong. `small`: it is one of those that fans take for each other
+    in a title: "Lovers of Paris".
     """
 
-    __slots__ = ("after", "alone", "before", "odd", "words")
+    __slots__ = ("after", "alone", "before", "odd", "small", "words")
 
     def __init__(
         self,
@@ -54,9 +57,10 @@ class Near:
         *,
         alone: bool,
         odd: bool,
+        small: bool = False,
     ) -> None:
         self.words, self.before, self.after = words, before, after
-        self.alone, self.odd = alone, odd
+        self.alone, self.odd, self.small = alone, odd, small
 
 
 class Beside:
@@ -87,7 +91,12 @@ class Vocabulary:
         known: frozenset[str],
         single: set[str],
         beside: Beside,
+        linking: frozenset[str],
     ) -> None:
+        self._small = {
+            word: Near(tuple(sorted(linking - {word})), None, None, alone=False, odd=False, small=True)
+            for word in linking
+        }
         self._deletions = Deletions(w for w in words if 2 <= len(w) <= LONGEST)
         self._ends = _by_ends(words)
         self._basic, self._known, self._single = basic, known, single
@@ -95,6 +104,8 @@ class Vocabulary:
 
     def near(self, token: str) -> Near | None:
         """What is near a word; None where there is nothing."""
+        if token in self._small:
+            return self._small[token]
         words = self._near(token)
         if not words:
             return None
@@ -112,10 +123,11 @@ class Vocabulary:
             return ()
         alike = self._deletions.alike
         if token in self._basic:
-            other = number(token)
-            return (other,) if len(token) > 2 and other in alike(other) else ()
+            return tuple(other for other in inflected(token) if other in alike(other))
         found = alike(token)
         near_by = tuple(sorted(w for w in found if w != token and one_apart(token, w)))
+        if token in self._known:
+            near_by += tuple(w for w in inflected(token) if w not in near_by and w in alike(w))
         if near_by or len(token) < LONG_WORD or token in self._known or token in found:
             return near_by
         return tuple(sorted(w for w in _with_an_end(self._ends, token) if two_apart(token, w)))
@@ -184,6 +196,25 @@ def _with_an_end(ends: Mapping[str, Some], token: str) -> set[str]:
         found.update(ends.get(f"{length}{head}", ()))
         found.update(ends.get(f"{tail}{length}", ()))
     return found
+
+
+def inflected(word: str) -> tuple[str, ...]:
+    """The plural or singular of a word, and what else it is as a verb: "happen", "happened", "happening"."""
+    if len(word) < SHORTEST:
+        return ()
+    if len(word) <= SHORTEST:
+        return (number(word),)
+    ends = next((end for end in _ENDINGS if word.endswith(end)), "")
+    stems = _stems(word.removesuffix(ends), bare=not ends)
+    found = (number(word), *(f"{stem}{end}" for stem in stems for end in ("", *_ENDINGS)))
+    return tuple(dict.fromkeys(other for other in found if other != word))
+
+
+def _stems(stem: str, *, bare: bool) -> tuple[str, ...]:
+    """What endings are put to: "walk"; "marri" and "marry"; "embrac" and "embrace"."""
+    if bare:
+        return (stem, stem[:-1]) if stem.endswith("e") else (stem,)
+    return (stem, f"{stem}e")
 
 
 def number(word: str) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bot.catalogue.cached import Cached
 from bot.catalogue.letters import one_apart
 from bot.catalogue.near import MEMORY, SHORTEST, Beside, Near, Ones, Some, Vocabulary, put, single
+from bot.catalogue.values import Words
 
 _ALONE = 5
 """A name of one word must have this many letters before a slip in it is believed."""
@@ -47,31 +48,33 @@ class Slips:
     Of names of two words `_second` holds, by the first, the other, and `_first` the other way
     round. Of longer ones `_tail` holds, by the two words before, the last, `_head`, by the two
     after, the first, and `_between`, by the words on both sides, those in the middle. A word of
-    `basic` is a slip for nothing but its plural or singular; one of `known` only beside others.
+    `basic` is a slip for nothing but its own other forms; one that is `common` only beside others,
+    and one that is `linking` only for such another.
     """
 
     def __init__(
         self,
         names: Iterable[Sequence[str]],
         keys: Container[str],
-        known: frozenset[str],
-        basic: frozenset[str],
+        words: Words,
     ) -> None:
         self._keys = keys
-        self._known = known
+        self._known, self._linking = words.common, words.linking
         self._single: set[str] = set()
         self._second: dict[str, Some] = {}
         self._first: dict[str, Some] = {}
         self._tail: dict[Pair, Some] = {}
         self._head: dict[Pair, Some] = {}
         self._between: dict[Pair, Some] = {}
-        words: set[str] = set()
+        said: set[str] = set()
         beside, ones = Beside(), Cached(single, MEMORY)
         for tokens in names:
-            words.update(tokens)
+            said.update(tokens)
             beside.add(tokens)
             self._add(tokens, ones)
-        self._vocabulary = Vocabulary(words, basic, known, self._single, beside)
+        self._vocabulary = Vocabulary(
+            said, words.basic, words.common, self._single, beside, words.linking
+        )
 
     def _add(self, tokens: Sequence[str], ones: Ones) -> None:
         if len(tokens) == 1:
@@ -105,7 +108,13 @@ class Slips:
                 continue
             if near.odd:
                 odd.append((i, near))
-            if self._is_suspect(tokens, i, near):
+            if near.small:
+                if not 0 < i < len(tokens) - 1 or not self._is_mistaken(tokens, i, near.words):
+                    continue
+                found += self._here(tokens, i, near.words)
+                found += self._without(tokens, i)
+                left -= 1
+            elif self._is_suspect(tokens, i, near):
                 found += self._here(tokens, i, near.words)
                 left -= 1
                 if not left:
@@ -123,6 +132,31 @@ class Slips:
             or (follows and self._stands_last(tokens, i, near.words))
             or (leads and self._stands_first(tokens, i, near.words))
         )
+
+    def _is_mistaken(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
+        """Whether names have another small word there, or none."""
+        return self._stands_between(tokens, i, near) or self._has_none(tokens, i)
+
+    def _has_none(self, tokens: Sequence[str], i: int) -> bool:
+        """Whether names of three words and more have both neighbours of a token side by side."""
+        between, before, after = self._between, tokens[i - 1], tokens[i + 1]
+        if i + 2 < len(tokens) and after in between.get((before, tokens[i + 2]), ()):
+            return True
+        return i > 1 and before in between.get((tokens[i - 2], after), ())
+
+    def _without(self, tokens: Sequence[str], i: int) -> list[Mended]:
+        """The names that stand around one token if it is left out."""
+        if not self._has_none(tokens, i):
+            return []
+        keys = self._keys
+        before = list(accumulate(tokens[max(0, i - _REACH) : i][::-1], _prepend))
+        after = list(accumulate(tokens[i + 1 : i + 1 + _REACH]))
+        return [
+            Mended(i - k, i + 1 + m, key, tokens[i], "", 1)
+            for k, left in enumerate(before, 1)
+            for m, right in enumerate(after, 1)
+            if k + m > 2 and (key := f"{left}{right}") in keys
+        ]
 
     def _stands_between(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
         words = self._between.get((tokens[i - 1], tokens[i + 1]))
@@ -214,7 +248,7 @@ class Slips:
             for k, left in enumerate(before, 1)
             for m, right in enumerate(after, 2)
         ]
-        if len(tokens[i]) < SHORTEST:
+        if len(tokens[i]) < SHORTEST or tokens[i] in self._linking:
             return found
         for word in self._lasts(tokens, i, near):
             found += [(k, 1, f"{left}{word}", word) for k, left in enumerate(before, 1)]

@@ -26,7 +26,7 @@ class Words:
     `basic` are the words of any text and `common` those of any dictionary, each folded.
     `phrases` (squashed) are names of several words that are common speech all the same.
     `acronyms` are initialisms that mean something else, `small` words drop out of long
-    titles, `address` are words that stand before a part of a name ("Director").
+    titles, `linking` are those that fans take for each other there, `address` are words that stand before a part of a name ("Director").
     `surnames` are Korean family names, each set being spellings of one. `particles` follow
     a Hangul name without a space.
     """
@@ -36,6 +36,7 @@ class Words:
     phrases: frozenset[str] = frozenset()
     acronyms: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
+    linking: frozenset[str] = frozenset()
     address: frozenset[str] = frozenset()
     surnames: tuple[frozenset[str], ...] = ()
     particles: frozenset[str] = frozenset()
