@@ -59,13 +59,14 @@ class Evidence:
         cues: Cues,
         *,
         works: Mapping[str, Work],
+        known: frozenset[str] = frozenset(),
         songs: bool = False,
         prompted: frozenset[str] = frozenset(),
     ) -> None:
         self.near = near
         self.text = near.text
         self.prompted = prompted
-        self.works = works
+        self.works, self.known = works, known
         self.songs, self.sung_of = songs, _songs(cues)
         self.people = people
 
@@ -160,6 +161,8 @@ class Evidence:
         if marked or m.kind in {"abbreviation", "initials"} or m.variant == "joined":
             return False
         words = m.surface.split()
+        if m.variant != "slip" and self._is_foreign(words):
+            return False
         careless = self.near.careless and (m.opens or (len(words) > 2 and len(m.surface) > _SAID))
         leads = m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip"
         loved = (
@@ -184,6 +187,11 @@ class Evidence:
         short = len(words) > 1 and len(m.surface) <= 11 and not self.near.small_titles
         slight = m.variant == "short" or (m.variant == "slip" and len(words) == 1)
         return self.near.shouted or short or slight
+
+    def _is_foreign(self, words: Sequence[str]) -> bool:
+        """Several words of it are in no dictionary: nobody says so without meaning it."""
+        strange = (word for word in map(plain, words) if word.isalpha() and word not in self.known)
+        return len(set(strange)) > 1
 
     def _owns(self, m: Mention) -> bool:
         """Whether "…'s" stands behind several words: they are somebody's or some drama's name."""

@@ -70,7 +70,13 @@ def names(
         return []
     near = Surroundings(text, titles, people, cues)
     evidence = Evidence(
-        near, people, cues, works=lexicon.works, songs=asked.songs, prompted=prompted
+        near,
+        people,
+        cues,
+        works=lexicon.works,
+        known=lexicon.common,
+        songs=asked.songs,
+        prompted=prompted,
     )
     resolver = Resolver(text, titles, lexicon=lexicon, asked=asked, cues=cues, people=people)
     found = _without_glosses(text, _named(near, evidence, resolver))
