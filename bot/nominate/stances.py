@@ -22,6 +22,8 @@ from bot.nominate.weighing import Weighing, is_led_by_nothing
 
 _NEAR = 4
 """No further before a word stands what denies it."""
+_OPENING = 5
+"""So many words begin a question."""
 _GOOD = frozenset({"pick", "final", "runner", "also", "praise"})
 """Kinds of cues that speak for a title, whatever stands about them."""
 
@@ -164,6 +166,8 @@ def _whole(ground: Ground) -> None:
     if ground.asked.first:
         _first_of_all(ground)
     _sides(ground)
+    _abstained(ground)
+    _inquired(ground)
     _of_all(ground)
     answered(ground)
     _besides(ground)
@@ -211,6 +215,8 @@ def _first_of_all(ground: Ground) -> None:
     best = [unit for unit, _ in said[:1]] or _named_first(ground)
     if len({unit.work for unit in of_a_country}) > 1:
         best = of_a_country
+    elif said:
+        best = ground.members(best[0])  # "my first ones were A and B": what came then is in no list
     for unit in ground.units:
         if unit in best:
             unit.add(weights.PICK, "it is said to be the first")
@@ -257,6 +263,30 @@ def _sides(ground: Ground) -> None:
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
         ground.units[0].add(weights.SIDES, "the answer sides with somebody")
         ground.units[0].told = ground.units[0].firm = True
+
+
+def _abstained(ground: Ground) -> None:
+    """Who says that they do not answer names what they name for something else: "No favorite yet"."""
+    if holds(ground.said(0, len(ground.layout.words)), ground.sets["talk.abstaining"]):
+        for unit in ground.units:
+            if not (unit.firm or unit.picked):
+                unit.add(weights.PASSING, "the answer says that it does not choose")
+
+
+def _inquired(ground: Ground) -> None:
+    """A question that wants to know something of a work picks none: "Does anyone know where Healer is on?"."""
+    inquiries = ground.sets["talk.inquiries"]
+    for number, units in ground.units_in.items():
+        sentence = ground.layout.sentences[number]
+        if not sentence.question or units[0].points > weights.PICK:
+            continue
+        said = ground.layout.words[sentence.start : units[0].at]
+        leads = ground.sets["talk.leads"]
+        opening = [word for word in said if word not in leads]
+        if holds(f" {' '.join(opening[:_OPENING])} ", inquiries):
+            for unit in units:
+                unit.add(weights.PASSING, "it is only asked about")
+                unit.stands = False
 
 
 def _of_all(ground: Ground) -> None:

@@ -271,7 +271,7 @@ def negated(ground: Ground, hit: Hit) -> bool:
     for at in range(hit.start - 1, max(-1, hit.start - reach - 1), -1):
         if words[at] == STOP or breaks[at + 1] >= Break.COMMA or words[at] in halts:
             return False
-        if words[at] in negator:
+        if words[at] in negator and not words[at + 1].isdigit():  # "No. 2"
             if (
                 words[at] in ground.sets["talk.nots"]
                 and words[at + 1] in ground.sets["talk.certain"]
