@@ -165,10 +165,9 @@ class Lexicon:
         words = self._words = self._words or claims.words()
         if token in self._vocabulary.linking:
             return self._is_amid_names(tokens, i, words)
-        if token in self._vocabulary.common and any(w in words for w in inflected(token)):
-            return True
-        if token in self._vocabulary.basic:
-            return False
+        said = token in self._vocabulary.common and any(w in words for w in inflected(token))
+        if said or token in self._vocabulary.basic:
+            return said
         if len(token) < SHORTEST:  # believed between two words of names only
             inside = 0 < i < len(tokens) - 1
             if not (inside and tokens[i - 1] in words and tokens[i + 1] in words):

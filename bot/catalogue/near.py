@@ -9,6 +9,7 @@ from mypy_extensions import mypyc_attr
 from bot.catalogue.cached import Cached
 from bot.catalogue.deletions import Deletions
 from bot.catalogue.letters import one_apart, two_apart
+from bot.catalogue.values import Words
 
 SHORTEST = 3
 """A shorter word is mended only between two neighbours that both fit."""
@@ -28,7 +29,7 @@ MEMORY = 1 << 17
 """So many words are kept as tuples of their own."""
 
 Key = TypeVar("Key")
-Words = str | list[str]
+OneOrMore = str | list[str]
 """One word or several."""
 Ones = Cached[tuple[str, ...]]
 """Each word as a tuple of its own, held once: most pairs have one word beside them."""
@@ -71,8 +72,8 @@ class Beside:
     """
 
     def __init__(self) -> None:
-        self.before: dict[str, Words] = {}
-        self.after: dict[str, Words] = {}
+        self.before: dict[str, OneOrMore] = {}
+        self.after: dict[str, OneOrMore] = {}
 
     def add(self, tokens: Sequence[str]) -> None:
         """The words of one name."""
@@ -86,20 +87,21 @@ class Vocabulary:
 
     def __init__(
         self,
-        words: Iterable[str],
-        basic: frozenset[str],
-        known: frozenset[str],
+        said: Iterable[str],
         single: set[str],
         beside: Beside,
-        linking: frozenset[str],
+        words: Words,
     ) -> None:
+        linking = words.linking
         self._small = {
-            word: Near(tuple(sorted(linking - {word})), None, None, alone=False, odd=False, small=True)
+            word: Near(
+                tuple(sorted(linking - {word})), None, None, alone=False, odd=False, small=True
+            )
             for word in linking
         }
-        self._deletions = Deletions(w for w in words if 2 <= len(w) <= LONGEST)
-        self._ends = _by_ends(words)
-        self._basic, self._known, self._single = basic, known, single
+        self._deletions = Deletions(w for w in said if 2 <= len(w) <= LONGEST)
+        self._ends = _by_ends(said)
+        self._basic, self._known, self._single = words.basic, words.common, single
         self._beside = beside
 
     def near(self, token: str) -> Near | None:
@@ -133,7 +135,7 @@ class Vocabulary:
         return tuple(sorted(w for w in _with_an_end(self._ends, token) if two_apart(token, w)))
 
 
-def _together(beside: Mapping[str, Words], words: Iterable[str]) -> Some | None:
+def _together(beside: Mapping[str, OneOrMore], words: Iterable[str]) -> Some | None:
     """All that stands beside any of the words; None where that is so much that it tells little."""
     found: set[str] = set()
     for word in words:
@@ -149,7 +151,7 @@ def _together(beside: Mapping[str, Words], words: Iterable[str]) -> Some | None:
     return tuple(found) if len(found) <= _FEW else found
 
 
-def _append(words: dict[str, Words], to: str, word: str) -> None:
+def _append(words: dict[str, OneOrMore], to: str, word: str) -> None:
     there = words.setdefault(to, word)
     if there is word:
         return

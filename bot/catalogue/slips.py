@@ -72,9 +72,7 @@ class Slips:
             said.update(tokens)
             beside.add(tokens)
             self._add(tokens, ones)
-        self._vocabulary = Vocabulary(
-            said, words.basic, words.common, self._single, beside, words.linking
-        )
+        self._vocabulary = Vocabulary(said, self._single, beside, words)
 
     def _add(self, tokens: Sequence[str], ones: Ones) -> None:
         if len(tokens) == 1:

@@ -161,8 +161,6 @@ class Evidence:
         if marked or m.kind in {"abbreviation", "initials"} or m.variant == "joined":
             return False
         words = m.surface.split()
-        if m.variant != "slip" and self._is_foreign(words):
-            return False
         careless = self.near.careless and (m.opens or (len(words) > 2 and len(m.surface) > _SAID))
         leads = m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip"
         loved = (
@@ -171,9 +169,7 @@ class Evidence:
             and self.near.is_led_to(m)
             and self.near.is_label(m)
         )
-        awaited = self.near.small and m.variant != "slip"
-        awaited = awaited and (self.near.is_awaited(m) or self.near.is_told_of(m))
-        if careless or leads or loved or awaited:  # "I love secret garden, …"
+        if careless or leads or loved or self._is_named_anyhow(m, words):
             return False
         if words[0].isupper() and len(words[0]) > 2:
             return False
@@ -187,6 +183,13 @@ class Evidence:
         short = len(words) > 1 and len(m.surface) <= 11 and not self.near.small_titles
         slight = m.variant == "short" or (m.variant == "slip" and len(words) == 1)
         return self.near.shouted or short or slight
+
+    def _is_named_anyhow(self, m: Mention, words: Sequence[str]) -> bool:
+        """In no language that is spoken here, or awaited where no name has a capital: "I love secret garden"."""
+        if m.variant == "slip":
+            return False
+        awaited = self.near.small and (self.near.is_awaited(m) or self.near.is_told_of(m))
+        return awaited or self._is_foreign(words)
 
     def _is_foreign(self, words: Sequence[str]) -> bool:
         """Several words of it are in no dictionary: nobody says so without meaning it."""

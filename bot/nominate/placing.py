@@ -370,11 +370,19 @@ class _Sentence:
         if not shared:
             return
         staged = either(sets["prompt.scene"], sets["prompt.couple"])
-        lacking = [at for at in shared if not sets["talk.lacks"].isdisjoint(self.words[max(0, at - 2) : at])]
+        lacking = [
+            at
+            for at in shared
+            if not sets["talk.lacks"].isdisjoint(self.words[max(0, at - 2) : at])
+        ]
         for unit in self.units:
             at = unit.at - self.span.start
             if any(0 < at - near <= _FEW for near in lacking):
-                unit.add(weights.PASSING, f"it has no “{self.words[lacking[0]]}”, which the prompt asks for")
+                unit.add(
+                    weights.PASSING,
+                    f"it has no “{self.words[lacking[0]]}”, which the prompt asks for",
+                )
+                unit.aside = True
                 continue
             seen = any(0 < at - near <= 3 and self.words[near] in staged for near in shared)
             why = f"it speaks of “{self.words[shared[0]]}”, as the prompt does"

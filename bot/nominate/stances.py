@@ -271,6 +271,7 @@ def _abstained(ground: Ground) -> None:
         for unit in ground.units:
             if not (unit.firm or unit.picked):
                 unit.add(weights.PASSING, "the answer says that it does not choose")
+                unit.aside = True
 
 
 def _inquired(ground: Ground) -> None:
@@ -286,7 +287,7 @@ def _inquired(ground: Ground) -> None:
         if holds(f" {' '.join(opening[:_OPENING])} ", inquiries):
             for unit in units:
                 unit.add(weights.PASSING, "it is only asked about")
-                unit.stands = False
+                unit.aside, unit.stands = True, False
 
 
 def _of_all(ground: Ground) -> None:

@@ -64,11 +64,18 @@ _LONG = 5
 """Longer than so are titles in capitals that are no initials."""
 
 
+_WAITING = ("watched", "liked", "points", "stands_for", "alone")
+"""Of these the last word may lead to a title in small letters."""
+
+
 @lru_cache(maxsize=4)
 def _titling(cues: Cues) -> tuple[frozenset[str], frozenset[str]]:
     """The words behind which, and before which, a word in small letters may be a title."""
     joins = cues.sets["talk.joining"]
-    before = frozenset().union(joins, cues.sets["talk.leads"], cues.sets["talk.titling"])
+    waiting = frozenset(
+        phrase.split()[-1] for key in _WAITING for phrase in cues.sets[f"around.{key}"]
+    )
+    before = waiting.union(joins, cues.sets["talk.leads"], cues.sets["talk.titling"])
     return before, joins | cues.sets["talk.titled"]
 
 

@@ -278,7 +278,12 @@ def negated(ground: Ground, hit: Hit) -> bool:
             ):
                 return False  # who is not sure denies nothing
             said = hit.cue.text.split()
-            if said[0] in negator or said[-1] == _THAN or said[0] in ground.sets["talk.any"] or _is_denied_twice(ground, hit, at):
+            if (
+                said[0] in negator
+                or said[-1] == _THAN
+                or said[0] in ground.sets["talk.any"]
+                or _is_denied_twice(ground, hit, at)
+            ):
                 return False
             return words[at + 1] not in ground.sets["talk.only"]
     return False

@@ -212,3 +212,35 @@ def test_the_year_in_which_a_drama_was_found_picks_no_remake(
 def test_a_version_is_told_in_every_language(read: Read, text: str) -> None:
     (nomination,) = read(text, prompt="favorite drama").nominations
     assert means(nomination).name == "Full House (2014)"
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("Painter in the Wind", "Painter of the Wind (2008)"),
+        ("Lovers of Paris", "Lovers in Paris (2004)"),
+        ("I Told The Sunset About You", "I Told Sunset About You (2020)"),
+        ("What Happen in Bali", "Memories of Bali (2004)"),
+        ("When Love Walking In", "When Love Walked In (2012)"),
+        ("Mary Stay Out All Night", "Mary Stayed Out All Night (2010)"),
+    ],
+)
+def test_a_small_word_or_the_form_of_a_verb_leaves_a_title_known(
+    read: Read, text: str, work: str
+) -> None:
+    (one,) = read(f"My favorite is {text}.", prompt="favorite drama").nominations
+    assert means(one).name == work
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coffee, Prince. A first love is never forgotten",
+        "a whole full of house plants",
+        "what I love about romance",
+    ],
+)
+def test_a_small_word_joins_no_title_across_a_stop_nor_in_two_words(
+    lexicon: Lexicon, text: str
+) -> None:
+    assert not [m for m in lexicon.mentions(text) if m.slips]

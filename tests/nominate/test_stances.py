@@ -350,3 +350,56 @@ def test_what_is_asked_for_turns_what_is_said(
     read: Read, prompt: str, text: str, stance: str
 ) -> None:
     assert stances(text, read(text, prompt=prompt)) == {"Coffee Prince": stance}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The chef in Healer and the boss in Pinocchio.",
+        "The professor from Healer, then the goofy pilot from Pinocchio.",
+        "Mine are Mina (Healer) and Sora (Pinocchio), both tough.",
+        "Healer when the letter arrives, Pinocchio when the bus leaves.",
+        "Healer or Pinocchio? I love them both",
+    ],
+)
+def test_parts_that_are_built_alike_are_picked_alike(read: Read, text: str) -> None:
+    found = stances(text, read(text, prompt="favorite character"))
+    assert found == {"Healer": "nominated", "Pinocchio": "nominated"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no sadder drama than Healer.",
+        "I can't think of anything better than Healer!",
+        "It doesn't get better than Healer.",
+        "No top five of mine could be without Healer.",
+        "Who doesn't love the kiss in Healer?",
+        "I still haven't found anything to top Healer.",
+        "No. 2 on my list goes to Healer.",
+    ],
+)
+def test_what_is_denied_twice_or_surpassed_by_nothing_is_a_pick(read: Read, text: str) -> None:
+    assert stances(text, read(text, prompt="saddest drama")) == {"Healer": "nominated"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thought nothing could be sadder than Healer, but I was wrong.",
+        "Does anyone know where I can watch Healer?",
+        "Should I start with Healer?",
+        "No favorite yet. My aunt gave me Healer.",
+        "I'm not voting this year. Healer is at home.",
+        "There was no real kiss in Healer, just a peck.",
+    ],
+)
+def test_what_is_surpassed_asked_about_or_lacks_what_is_asked_for_is_no_pick(
+    read: Read, text: str
+) -> None:
+    assert stances(text, read(text, prompt="best kiss"))["Healer"] != "nominated"
+
+
+def test_titles_of_one_list_are_picked_alike(read: Read) -> None:
+    text = "Healer, Pinocchio and Pasta are always on my phone."
+    assert set(stances(text, read(text, prompt=DRAMA)).values()) == {"nominated"}

@@ -411,7 +411,11 @@ def test_a_dash_or_a_capital_beside_a_title_leaves_it_one(
 @pytest.mark.parametrize(
     ("prompt", "text", "title"),
     [
-        ("what do you think of Heartstrings?", "You know how I love heartstrings.", "heartstrings"),
+        (
+            "what do you think of Heartstrings?",
+            "You know how it pulls at heartstrings.",
+            "heartstrings",
+        ),
         ("Secret Garden: the kiss", "As a secret garden addict I die.", "secret garden"),
     ],
 )
@@ -454,3 +458,40 @@ def test_a_common_word_that_opens_an_answer_is_a_title_where_it_is_spoken_of_so(
     read: Read, text: str
 ) -> None:
     assert "Goblin" in {passage(text, n) for n in read(text, prompt="favorite drama").nominations}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My favorite drama is {}.",
+        "It has to be {}!",
+        "I love {}.",
+        "I'm watching {} right now.",
+        "The {} kiss!",
+        "My favorite kiss was the one in {}.",
+        "Hands down {}.",
+        "Also {}.",
+        "I started with {} and never stopped.",
+    ],
+)
+@pytest.mark.parametrize("title", ["healer", "city hunter", "boys over flowers"])
+def test_a_title_in_small_letters_is_one_where_a_sentence_waits_for_it(
+    read: Read, text: str, title: str
+) -> None:
+    (one,) = read(text.format(title), prompt="favorite drama").nominations
+    assert title in one.wording
+
+
+def test_where_names_have_capitals_small_words_wait_for_no_title(read: Read) -> None:
+    found = named(read, "Lee Min Ho was a healer. I love pasta.")
+    assert found.isdisjoint({"healer", "pasta"})
+
+
+def test_what_anybody_may_say_is_a_title_only_as_an_answer(read: Read) -> None:
+    assert named(read, "My favorite drama is mother.") == {"mother"}
+    assert named(read, "I love my mother.") == set()
+
+
+def test_romanised_words_are_a_title_in_whatever_case(read: Read) -> None:
+    text = "My favorite for now: Kimi wa petto. Second, Million Stars Falling from the Sky."
+    assert "Kimi wa petto" in named(read, text)
