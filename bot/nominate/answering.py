@@ -9,6 +9,8 @@ _CURT = 3
 """Of so few words is an answer that begins with "not" a no: "Not that shocking."."""
 _LONG = 3
 """Of a list of so many titles a retraction takes back the last alone."""
+_TAIL = 5
+"""So many words end a question that asks for more: "but my favorite of all?"."""
 _SOON = 3
 """So many sentences behind its last question it is said which work it is."""
 _NO = "what follows says no to it"
@@ -21,6 +23,7 @@ def answered(ground: Ground) -> None:
     _corrected(ground)
     _torn(ground)
     _chosen(ground)
+    _outdone(ground)
 
 
 def _denied(ground: Ground) -> None:
@@ -165,6 +168,17 @@ def _chosen(ground: Ground) -> None:
             if number - last <= _SOON:
                 _settle(put_up, units)
             put_up = []
+
+
+def _outdone(ground: Ground) -> None:
+    """What a question turns from to ask for more: "Healer for laughs, but overall? Pinocchio"."""
+    turn, sentences = ground.sets["talk.turn"], ground.layout.sentences
+    for number, units in ground.units_in.items():
+        sentence = sentences[number]
+        tail = ground.layout.words[max(units[-1].at + 1, sentence.stop - _TAIL) : sentence.stop]
+        if sentence.question and number + 1 in ground.units_in and not turn.isdisjoint(tail):
+            for unit in units:
+                unit.set_below("what is asked then sets another above it")
 
 
 def _settle(put_up: list[Unit], answer: list[Unit]) -> None:

@@ -355,3 +355,10 @@ def test_a_but_within_a_cue_parts_it(read: Read) -> None:
     text = "In Healer he was good but in Pinocchio... one of my favorites ever"
     found = stances(text, read(text, prompt="favorite drama"))
     assert found["Pinocchio"] is Stance.NOMINATED
+
+
+def test_what_a_question_turns_from_is_no_pick(read: Read) -> None:
+    text = "Healer for the jokes, Pinocchio for the tears, but overall? Signal."
+    found = {n.wording: n.stance for n in read(text, prompt="favorite drama").nominations}
+    assert found["Signal"] is Stance.NOMINATED
+    assert Stance.NOMINATED not in {found["Healer"], found["Pinocchio"]}
