@@ -28,10 +28,19 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         return "praise"
     if asked.first:
         return _on_first_prompts(ground, hit, kind)
+    if kind == "negative" and _is_asked_for(ground, hit):
+        return "pick"
     if asked.negative:
         return _on_negative_prompts(ground, hit, kind)
     to_come = kind == "runner" and not ground.sets["first.soon"].isdisjoint(hit.cue.text.split())
     return "passing" if asked.watching and to_come else kind
+
+
+def _is_asked_for(ground: Ground, hit: Hit) -> bool:
+    """What else speaks ill is what the prompt asks for: "sooo awkward", of the most awkward kiss."""
+    said = hit.cue.text.split()
+    asked = any(stem(word) in ground.asked.stems for word in said)
+    return asked and ground.sets["talk.negator"].isdisjoint(said)
 
 
 def _is_of_the_worst(ground: Ground, hit: Hit) -> bool:
