@@ -300,7 +300,7 @@ class Lexicon:
                 if written in linking
                 else (judge.bears_slip if wrong == 1 else judge.bears_slips)(key, written, meant)
             )
-            and not scanned.brackets(edges[first], edges[last])
+            and not scanned.parts(edges[first], edges[last])
             and not (last == first + 1 and _is_of_strange(scanned, known, taken, first))
         ]
 

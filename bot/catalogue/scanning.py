@@ -143,10 +143,10 @@ class Scanned:
             return begin, end
         return self.origin[begin], self.origin[end]
 
-    def brackets(self, start: int, stop: int) -> bool:
-        """Whether a bracket opens within a stretch of the squashed text."""
+    def parts(self, start: int, stop: int) -> bool:
+        """Whether a bracket opens within a stretch of the squashed text, or a stroke parts it."""
         first, last = self.place(start, stop)
-        return self.given.find("(", first, last) >= 0 or self.given.find("[", first, last) >= 0
+        return any(self.given.find(sign, first, last) >= 0 for sign in "([/|")
 
     def is_foreign_beside(self, held: bytearray) -> bool:
         """Whether a letter of a script without spaces stands where no place of the squashed text is marked."""

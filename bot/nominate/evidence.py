@@ -270,7 +270,8 @@ class Evidence:
         if m.hashtag and not self.near.is_part_of_tag(m):
             return Likely(0.95, f"{_but(m)} a hashtag here:")
         if capitals(m) > 1:
-            return NOTHING if self.near.is_end_of_a_name(m) else Likely(0.95)
+            none = self.near.is_end_of_a_name(m) or self.near.is_amid_shouts(m)
+            return NOTHING if none else Likely(0.95)
         if self._begins_large(m):
             return Likely(0.9, f"{_but(m)} it begins with a capital amid a sentence:")
         if self.near.lower and m.surface.count(" ") > 1 and not self.near.is_everyday(m):

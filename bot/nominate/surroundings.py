@@ -33,7 +33,7 @@ _INDEFINITE = re.compile(r"\b[Aa]n? $")
 _WORD = 24
 """A longer word beside a title is not looked at."""
 _THE = " the "
-_ANY = (" a ", " an ")
+_ANY = (" a ", " an ", " the ")
 _LETTERS = 3
 _LONGEST_LEAD = len(" favourite ")
 _LEAD = 26
@@ -45,6 +45,7 @@ _RANK_BEFORE = re.compile(r"(?:^|[\n.!?:;,])\s*#?\d{1,2}[.):]$")
 _SHOUTED_BEFORE = re.compile(r"\b[A-Z]{3,}[?!.]+ $")
 _BOUND = re.compile(r"-[a-z]{2,}\b")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
+_SHOUT_BEHIND = re.compile(r" [A-Z]{2,}\b")
 _CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
 _NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
 _RATED = re.compile(r"\s\d{1,2}(?:[.,]\d+)?\s?/\s?(?:5|10)\b")
@@ -433,6 +434,13 @@ class Surroundings:
     def is_amid_shouting(self, m: Mention) -> bool:
         """The word before it is in capitals too: "BANG?? WAD??"."""
         return bool(_SHOUTED_BEFORE.search(self.text[max(0, m.start - 16) : m.start]))
+
+    def is_amid_shouts(self, m: Mention) -> bool:
+        """Several words in capitals between others: "WE LOVE YOU SO MUCH"."""
+        if not m.surface.isupper() or self.text.isupper():
+            return False
+        before = _SHOUT_BEFORE.search(self.text[max(0, m.start - 16) : m.start])
+        return before is not None and bool(_SHOUT_BEHIND.match(self.text, m.stop))
 
     def _begins(self, at: int, *, ranked: bool = False) -> bool:
         """Whether a sentence begins there; `ranked`: behind a rank a name begins, no sentence."""

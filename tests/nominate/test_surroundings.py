@@ -495,3 +495,12 @@ def test_what_anybody_may_say_is_a_title_only_as_an_answer(read: Read) -> None:
 def test_romanised_words_are_a_title_in_whatever_case(read: Read) -> None:
     text = "My favorite for now: Kimi wa petto. Second, Million Stars Falling from the Sky."
     assert "Kimi wa petto" in named(read, text)
+
+
+def test_words_shouted_amid_others_are_no_title(read: Read) -> None:
+    assert "LOVE YOU" not in named(read, "Is he okay? WE LOVE YOU SO MUCH! Nobody else does.")
+    assert "LOVE YOU" in named(read, "My pick is LOVE YOU, the one from Taiwan.")
+
+
+def test_a_stroke_parts_what_a_slip_would_join(read: Read) -> None:
+    assert "Love/hate" not in named(read, "Love/hate with the writer for the tragedy.")
