@@ -28,8 +28,6 @@ def turned(ground: Ground, hit: Hit) -> str | None:
         return "praise"
     if asked.first:
         return _on_first_prompts(ground, hit, kind)
-    if kind == "negative" and _is_asked_for(ground, hit):
-        return "pick"
     if asked.negative:
         return _on_negative_prompts(ground, hit, kind)
     to_come = kind == "runner" and not ground.sets["first.soon"].isdisjoint(hit.cue.text.split())
@@ -166,6 +164,8 @@ def _of_the_others(ground: Ground, hit: Hit) -> bool:
 def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
     """What a cue takes out or compares with is the very thing: "I never cry. Except at Thank You"."""
     kind, text = hit.cue.kind, hit.cue.text
+    if kind == "negative":
+        return _is_asked_for(ground, hit)
     excepted = text in ground.sets["talk.exceptions"] and not ground.asked.first
     if excepted and _behind_denial(ground, hit):
         return text not in ground.sets["talk.waits"] or not _is_waited_for(ground, hit)
