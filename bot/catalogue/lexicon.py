@@ -15,7 +15,7 @@ from bot.catalogue.evidence import SLIPS, Judge
 from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
 from bot.catalogue.letters import one_off
-from bot.catalogue.near import LONG_WORD, LONGEST, SHORTEST, Near, inflected
+from bot.catalogue.near import LONG_WORD, LONGEST, SHORTEST, Near, number
 from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.slips import Slips
@@ -165,9 +165,8 @@ class Lexicon:
         words = self._words = self._words or claims.words()
         if token in self._vocabulary.linking:
             return self._is_amid_names(tokens, i, words)
-        said = token in self._vocabulary.common and any(w in words for w in inflected(token))
-        if said or token in self._vocabulary.basic:
-            return said
+        if token in self._vocabulary.basic:
+            return len(token) >= SHORTEST and number(token) in words
         if len(token) < SHORTEST:  # believed between two words of names only
             inside = 0 < i < len(tokens) - 1
             if not (inside and tokens[i - 1] in words and tokens[i + 1] in words):

@@ -104,6 +104,10 @@ _CONTRACTED = {
 _SPOKEN = {short: long for long, short in _CONTRACTED.items()}
 """How a title begins that fans write out, where the catalogue has it short; and the other way."""
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
+_ENDINGS = (("ed", "ing"), ("ing", "ed"))
+"""What verbs end in, and what else instead."""
+_STEM = 3
+"""So many letters a verb has before its ending."""
 _LONG = 11
 """From this many letters on a title stands a word less, or one written twice."""
 
@@ -134,16 +138,14 @@ def _of(text: str, kind: str, rank: int, words: Words) -> Iterator[Name]:
     if kind in {"abbreviation", "ship", "native"} and len(tokens) == 1:
         return
     seen = {key}
-    for form, other in _forms(text, tokens, words.small):
+    for form, other in _forms(text, tokens, words):
         squashed = "".join(other)
         if squashed and squashed not in seen:
             seen.add(squashed)
             yield squashed, text, kind, GENERATED, tuple(other), form
 
 
-def _forms(
-    text: str, tokens: Sequence[str], small: frozenset[str]
-) -> Iterator[tuple[str, Sequence[str]]]:
+def _forms(text: str, tokens: Sequence[str], words: Words) -> Iterator[tuple[str, Sequence[str]]]:
     """The other ways that fans write it, as tokens, and what kind of difference each is."""
     for some in _barer(tokens):
         yield "punct", some
@@ -161,7 +163,7 @@ def _forms(
         if len(head) > 1:
             yield HEAD, head
     if len(tokens) > 2 and sum(map(len, tokens)) >= _LONG:
-        yield from _slack(tokens, small)
+        yield from _slack(tokens, words)
 
 
 def _barer(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -186,7 +188,9 @@ def _shortened(tokens: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
         yield "short", [*tokens[:-1], tokens[-1][2:]]
 
 
-def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, Sequence[str]]]:
+def _slack(tokens: Sequence[str], words: Words) -> Iterator[tuple[str, Sequence[str]]]:
+    yield from _conjugated(tokens, words)
+    small = words.small
     begin = 1 if tokens[0] in ARTICLES else 0
     for i in range(1, len(tokens) - 1):
         if tokens[i] in small:
@@ -202,6 +206,24 @@ def _slack(tokens: Sequence[str], small: frozenset[str]) -> Iterator[tuple[str, 
         for i in range(1, len(tokens)):
             if tokens[i] != tokens[i - 1]:
                 yield "slip", [*tokens[:i], tokens[i - 1], *tokens[i + 1 :]]
+
+
+def _conjugated(tokens: Sequence[str], words: Words) -> Iterator[tuple[str, Sequence[str]]]:
+    """With another form of a verb: "What Happen in Bali"."""
+    for i, token in enumerate(tokens):
+        for other in _inflected(token):
+            if other in words.common:
+                yield "spelling", [*tokens[:i], other, *tokens[i + 1 :]]
+
+
+def _inflected(token: str) -> tuple[str, ...]:
+    """What fans may write of a verb, if it is one: "happened" as "happen", "embracing" as "embrace"."""
+    for ending, other in _ENDINGS:
+        stem = token.removesuffix(ending)
+        if stem != token and len(stem) >= _STEM:
+            found = (stem, f"{stem}e", f"{stem}{other}", stem[:-1])
+            return (*found, f"{stem[:-1]}y") if stem.endswith("i") else found
+    return ()
 
 
 def _seasons(base: Work, ordinal: int) -> Iterator[Name]:

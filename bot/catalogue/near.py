@@ -21,8 +21,6 @@ _END = 4
 """So many letters at one of its ends are whole then."""
 _PLURALS = {"man": "men", "woman": "women", "child": "children"}
 _SINGULARS = {several: one for one, several in _PLURALS.items()}
-_ENDINGS = ("ed", "ing", "s")
-"""What verbs end in."""
 _MANY = 32
 """What stands beside words at more others than so many is looked for among the names at once."""
 MEMORY = 1 << 17
@@ -125,11 +123,10 @@ class Vocabulary:
             return ()
         alike = self._deletions.alike
         if token in self._basic:
-            return tuple(other for other in inflected(token) if other in alike(other))
+            other = number(token)
+            return (other,) if len(token) > 2 and other in alike(other) else ()
         found = alike(token)
         near_by = tuple(sorted(w for w in found if w != token and one_apart(token, w)))
-        if token in self._known:
-            near_by += tuple(w for w in inflected(token) if w not in near_by and w in alike(w))
         if near_by or len(token) < LONG_WORD or token in self._known or token in found:
             return near_by
         return tuple(sorted(w for w in _with_an_end(self._ends, token) if two_apart(token, w)))
@@ -198,25 +195,6 @@ def _with_an_end(ends: Mapping[str, Some], token: str) -> set[str]:
         found.update(ends.get(f"{length}{head}", ()))
         found.update(ends.get(f"{tail}{length}", ()))
     return found
-
-
-def inflected(word: str) -> tuple[str, ...]:
-    """The plural or singular of a word, and what else it is as a verb: "happen", "happened", "happening"."""
-    if len(word) < SHORTEST:
-        return ()
-    if len(word) <= SHORTEST:
-        return (number(word),)
-    ends = next((end for end in _ENDINGS if word.endswith(end)), "")
-    stems = _stems(word.removesuffix(ends), bare=not ends)
-    found = (number(word), *(f"{stem}{end}" for stem in stems for end in ("", *_ENDINGS)))
-    return tuple(dict.fromkeys(other for other in found if other != word))
-
-
-def _stems(stem: str, *, bare: bool) -> tuple[str, ...]:
-    """What endings are put to: "walk"; "marri" and "marry"; "embrac" and "embrace"."""
-    if bare:
-        return (stem, stem[:-1]) if stem.endswith("e") else (stem,)
-    return (stem, f"{stem}e")
 
 
 def number(word: str) -> str:

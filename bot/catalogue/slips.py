@@ -19,6 +19,8 @@ _ALONE = 5
 """A name of one word must have this many letters before a slip in it is believed."""
 _REACH = 8
 """Words on each side of a mended one that may be of its name."""
+_ASIDE = 5
+"""Words on each side of a small one that may be of its name."""
 _MOST = 300
 """So many words are mended in one text, however it was made."""
 _ODD = 60
@@ -48,7 +50,7 @@ class Slips:
     Of names of two words `_second` holds, by the first, the other, and `_first` the other way
     round. Of longer ones `_tail` holds, by the two words before, the last, `_head`, by the two
     after, the first, and `_between`, by the words on both sides, those in the middle. A word of
-    `basic` is a slip for nothing but its own other forms; one that is `common` only beside others,
+    `basic` is a slip for nothing but its plural or singular; one that is `common` only beside others,
     and one that is `linking` only for such another.
     """
 
@@ -59,7 +61,7 @@ class Slips:
         words: Words,
     ) -> None:
         self._keys = keys
-        self._known, self._linking = words.common, words.linking
+        self._known, self._basic = words.common, words.basic
         self._single: set[str] = set()
         self._second: dict[str, Some] = {}
         self._first: dict[str, Some] = {}
@@ -107,11 +109,9 @@ class Slips:
             if near.odd:
                 odd.append((i, near))
             if near.small:
-                if not 0 < i < len(tokens) - 1 or not self._is_mistaken(tokens, i, near.words):
-                    continue
-                found += self._here(tokens, i, near.words)
-                found += self._without(tokens, i)
-                left -= 1
+                if 0 < i < len(tokens) - 1 and self._is_mistaken(tokens, i, near.words):
+                    found += self._joined(tokens, i, near.words)
+                    left -= 1
             elif self._is_suspect(tokens, i, near):
                 found += self._here(tokens, i, near.words)
                 left -= 1
@@ -132,7 +132,9 @@ class Slips:
         )
 
     def _is_mistaken(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
-        """Whether names have another small word there, or none."""
+        """Whether names have another small word there, or none; between words of any talk none is looked for."""
+        if tokens[i - 1] in self._basic and tokens[i + 1] in self._basic:
+            return False
         return self._stands_between(tokens, i, near) or self._has_none(tokens, i)
 
     def _has_none(self, tokens: Sequence[str], i: int) -> bool:
@@ -142,18 +144,21 @@ class Slips:
             return True
         return i > 1 and before in between.get((tokens[i - 2], after), ())
 
-    def _without(self, tokens: Sequence[str], i: int) -> list[Mended]:
-        """The names that stand around one token if it is left out."""
-        if not self._has_none(tokens, i):
-            return []
-        keys = self._keys
-        before = list(accumulate(tokens[max(0, i - _REACH) : i][::-1], _prepend))
-        after = list(accumulate(tokens[i + 1 : i + 1 + _REACH]))
+    def _joined(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> list[Mended]:
+        """The names that stand around one token with another small word in its place, or without it."""
+        keys, token = self._keys, tokens[i]
+        there = self._between.get((tokens[i - 1], tokens[i + 1]), ())
+        others = [word for word in near if word in there]
+        if self._has_none(tokens, i):
+            others.append("")
+        before = list(accumulate(tokens[max(0, i - _ASIDE) : i][::-1], _prepend))
+        after = list(accumulate(tokens[i + 1 : i + 1 + _ASIDE]))
         return [
-            Mended(i - k, i + 1 + m, key, tokens[i], "", 1)
+            Mended(i - k, i + 1 + m, key, token, word, 1)
+            for word in others
             for k, left in enumerate(before, 1)
             for m, right in enumerate(after, 1)
-            if k + m > 2 and (key := f"{left}{right}") in keys
+            if (word or k + m > 2) and (key := f"{left}{word}{right}") in keys
         ]
 
     def _stands_between(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
@@ -246,7 +251,7 @@ class Slips:
             for k, left in enumerate(before, 1)
             for m, right in enumerate(after, 2)
         ]
-        if len(tokens[i]) < SHORTEST or tokens[i] in self._linking:
+        if len(tokens[i]) < SHORTEST:
             return found
         for word in self._lasts(tokens, i, near):
             found += [(k, 1, f"{left}{word}", word) for k, left in enumerate(before, 1)]

@@ -175,8 +175,10 @@ def _outdone(ground: Ground) -> None:
     turn, sentences = ground.sets["talk.turn"], ground.layout.sentences
     for number, units in ground.units_in.items():
         sentence = sentences[number]
+        if not sentence.question or number + 1 not in ground.units_in:
+            continue
         tail = ground.layout.words[max(units[-1].at + 1, sentence.stop - _TAIL) : sentence.stop]
-        if sentence.question and number + 1 in ground.units_in and not turn.isdisjoint(tail):
+        if not turn.isdisjoint(tail):
             for unit in units:
                 unit.set_below("what is asked then sets another above it")
 

@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from bot.nominate.cues import NEVER, Cues
 
+_WAITING = ("watched", "liked", "points")
+"""Words behind which a title is waited for."""
+
 
 class Around:
     """Patterns for what stands before a title (they end where it begins) or behind it (they begin there).
@@ -44,14 +47,20 @@ class Around:
             rf"|(?:{picked}|{_any(words['around.named'])})(?:\s(?:{_any(words['around.is'])})|:)"
             rf"|(?:{_any(words['around.headings'])}):)\s$"
         )
-        answering = rf"(?:{picked}|{_any(words['around.named'])}|{_any(words['around.ones'])})\s(?:{_any(ends)})"
-        self.answering = _small_or_large(rf"\b{answering}\s$")
-        alone = rf"(?:{_any(words['around.alone'])}),?\s"
-        self.awaiting = _small_or_large(
-            rf"(?:\b(?:{_any(words['around.watched'])}|{_any(words['around.liked'])}|{answering}"
-            rf"|(?:{of_it})(?:\s(?:{_any(words['around.is'])}))?\s(?:{within})|{_any(words['around.points'])})\s"
-            rf"|(?:^|[.!?]\s){alone}(?:{alone})?)$"
+        answers = [words[f"around.{key}"] for key in ("picked", "named", "ones")]
+        answering = {f"{answer} {end}" for some in answers for answer in some for end in ends}
+        joined = [f"{between} " for between in words["around.is"]]
+        told = {
+            f"{part} {copula}{where}"
+            for part in words["around.parts"]
+            for copula in ("", *joined)
+            for where in words["around.within"]
+        }
+        self.answering = _by_last_word(answering)
+        self.awaiting = _by_last_word(
+            answering.union(told, *(words[f"around.{key}"] for key in _WAITING))
         )
+        self.alone = words["around.alone"]
         self.told_on = words["around.told_on"]
         self.ranked = _small_or_large(
             r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$"
@@ -100,6 +109,15 @@ def _any(phrases: Iterable[str]) -> str:
         re.sub("s$", "['’]?s", re.escape(phrase).replace(r"\ ", r"\s")) for phrase in longest
     )
     return found or NEVER
+
+
+def _by_last_word(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The phrases by their last word, each with a space before it: so text that ends with one is quickly told."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in sorted(phrases):
+        last = phrase.rpartition(" ")[2]
+        found[last] = (*found.get(last, ()), f" {phrase}")
+    return found
 
 
 def _loose(phrase: str) -> str:

@@ -267,7 +267,7 @@ def _sides(ground: Ground) -> None:
 
 def _abstained(ground: Ground) -> None:
     """Who says that they do not answer names what they name for something else: "No favorite yet"."""
-    if holds(ground.said(0, len(ground.layout.words)), ground.sets["talk.abstaining"]):
+    if ground.tells(ground.sets["talk.abstaining"]):
         for unit in ground.units:
             if not (unit.firm or unit.picked):
                 unit.add(weights.PASSING, "the answer says that it does not choose")
@@ -292,9 +292,9 @@ def _inquired(ground: Ground) -> None:
 
 def _of_all(ground: Ground) -> None:
     """What is said of both, or of all three, is said of what stands before that: "A or B? I love them both"."""
-    if ground.asked.first or len(ground.units) < 2:  # of one there is no both
-        return
     layout, sets = ground.layout, ground.sets
+    if ground.asked.first or len(ground.units) < 2 or not ground.tells(sets["talk.both"]):
+        return
     begun = by_first_word(sets["talk.both"])
     for at, word in enumerate(layout.words):
         said = next((said for said in begun.get(word, ()) if _says(layout.words, at, said)), None)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bot.catalogue import Mention
@@ -36,6 +36,8 @@ _THE = " the "
 _ANY = (" a ", " an ", " the ")
 _LETTERS = 3
 _LONGEST_LEAD = len(" favourite ")
+_MARKS_BEFORE = " ,\"'“‘*"
+_SENTENCE_END = re.compile(r"[.!?\n]\s")
 _LEAD = 26
 """In so many characters before a title stand the words that lead to it."""
 _AND_BEFORE = re.compile(r" (?:and|&) $")
@@ -116,8 +118,8 @@ class Surroundings:
     def small(self) -> bool:
         """Names have no capitals here: only sentences begin with one, and words for dramas and countries."""
         if self._small is None:
-            large = [] if self.lower else _AMID.findall(self.text)
-            self._small = all(self._is_kind(word.casefold()) for word in large)
+            large = () if self.lower else _AMID.finditer(self.text)
+            self._small = all(self._is_kind(found.group(1).casefold()) for found in large)
         return self._small
 
     def _is_kind(self, word: str) -> bool:
@@ -208,20 +210,40 @@ class Surroundings:
 
     def is_awaited(self, m: Mention) -> bool:
         """It opens a sentence, or words of watching, of liking or for an answer lead to it, and its part ends or tells of it."""
-        behind = _NEXT.match(self.text[m.stop : m.stop + 20])
-        word = plain(behind.group(1) or "") if behind is not None else ""
         if m.opens:
-            said = word in self.predicates
+            said = self._word_behind(m) in self.predicates
             return " " in m.surface and m.variant == "case" and (said or self.is_label(m))
+        if not (self._is_led_by(m, self.around.awaiting) or self._is_led_by_little(m)):
+            return False
+        return (
+            self.is_label(m) or self._word_behind(m) in self.around.told_on or self.is_predicated(m)
+        )
+
+    def _is_led_by(self, m: Mention, phrases: Mapping[str, tuple[str, ...]]) -> bool:
+        """One of the phrases, kept by their last word, stands right before it."""
+        before = self.text[max(0, m.start - _LEAD) : m.start].casefold()
+        said = before.replace("'", "").replace("’", "").rstrip(_MARKS_BEFORE)
+        led = phrases.get(said[said.rfind(" ") + 1 :])
+        return led is not None and f" {said}".endswith(led)
+
+    def _is_led_by_little(self, m: Mention) -> bool:
+        """Its sentence begins with a word or two that add it, and nothing else: "Oh, and Healer"."""
         low = max(0, m.start - _LEAD)
-        awaited = self.around.awaiting.search(self.text, low, m.start)
-        told = word in self.around.told_on or self.is_label(m) or self.is_predicated(m)
-        return bool(awaited) and told
+        before = _SENTENCE_END.split(self.text[low : m.start])[-1]
+        if low and len(before) == m.start - low:
+            return False
+        said = before.casefold().replace(",", "").replace("'", "").strip(_MARKS_BEFORE)
+        first, _, rest = said.partition(" ")
+        return bool(said) and (said in self.around.alone or {first, rest} <= self.around.alone)
+
+    def _word_behind(self, m: Mention) -> str:
+        """The word right behind it, as cues are written; empty where a mark is there."""
+        behind = _NEXT.match(self.text[m.stop : m.stop + 20])
+        return plain(behind.group(1) or "") if behind is not None else ""
 
     def is_answered(self, m: Mention) -> bool:
         """Words for an answer lead to it, and behind it a part ends: "my favorite drama is mother"."""
-        low = max(0, m.start - _LEAD)
-        return self.is_label(m) and bool(self.around.answering.search(self.text, low, m.start))
+        return self.is_label(m) and self._is_led_by(m, self.around.answering)
 
     def _is_of_somebody(self, m: Mention, before: str) -> bool:
         """Somebody is named just before "in" or "from", and behind the title a part ends."""

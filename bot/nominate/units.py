@@ -1,6 +1,7 @@
 """The units that stances are judged of, and the ground they stand on."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.model import Stance
@@ -152,9 +153,20 @@ class Ground:
         """All of the list that a unit stands in, itself among them."""
         return [other for other in self.units if other.group == unit.group]
 
+    def tells(self, phrases: frozenset[str]) -> bool:
+        """Whether any of the phrases stands in the text."""
+        words = self.layout.words
+        return not _rarest(phrases).isdisjoint(words) and holds(self.said(0, len(words)), phrases)
+
     def said(self, start: int, stop: int) -> str:
         """Words [start, stop) with a space between each two and around them all."""
         return f" {' '.join(self.layout.words[start:stop])} "
+
+
+@lru_cache(maxsize=64)
+def _rarest(phrases: frozenset[str]) -> frozenset[str]:
+    """The longest word of each: what has none of them holds no phrase, which is quick to tell."""
+    return frozenset(max(phrase.split(), key=len) for phrase in phrases)
 
 
 def holds(said: str, phrases: frozenset[str], least: int = 0) -> bool:

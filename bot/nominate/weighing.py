@@ -50,6 +50,8 @@ class Weighing:
 
     def _first_of_list(self, unit: Unit) -> int:
         """The word of the first title in its list that as much speaks for."""
+        if not self.several:
+            return unit.at
         return next(u.at for u in self.ground.members(unit) if u.points == unit.points)
 
     def _said_in(self, number: int) -> frozenset[str]:
