@@ -61,7 +61,7 @@ class Slips:
         words: Words,
     ) -> None:
         self._keys = keys
-        self._known, self._basic = words.common, words.basic
+        self._known, self._basic, self._linking = words.common, words.basic, words.linking
         self._single: set[str] = set()
         self._second: dict[str, Some] = {}
         self._first: dict[str, Some] = {}
@@ -109,7 +109,7 @@ class Slips:
             if near.odd:
                 odd.append((i, near))
             if near.small:
-                if 0 < i < len(tokens) - 1 and self._is_mistaken(tokens, i, near.words):
+                if 0 < i < len(tokens) - 1 and self._is_mistaken(tokens, i):
                     found += self._joined(tokens, i, near.words)
                     left -= 1
             elif self._is_suspect(tokens, i, near):
@@ -131,11 +131,13 @@ class Slips:
             or (leads and self._stands_first(tokens, i, near.words))
         )
 
-    def _is_mistaken(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
+    def _is_mistaken(self, tokens: Sequence[str], i: int) -> bool:
         """Whether names have another small word there, or none; between words of any talk none is looked for."""
         if tokens[i - 1] in self._basic and tokens[i + 1] in self._basic:
             return False
-        return self._stands_between(tokens, i, near) or self._has_none(tokens, i)
+        there = self._between.get((tokens[i - 1], tokens[i + 1]))
+        other = there is not None and not self._linking.isdisjoint(there)
+        return other or self._has_none(tokens, i)
 
     def _has_none(self, tokens: Sequence[str], i: int) -> bool:
         """Whether names of three words and more have both neighbours of a token side by side."""
