@@ -342,12 +342,13 @@ class Lexicon:
         held = bytearray(len(scanned.squashed))
         for start, stop, *_ in exact:
             held[start:stop] = b"\1" * (stop - start)
-        if not scanned.is_foreign_beside(held):
+        free = scanned.foreign_beside(held)
+        if free is None:
             return []
         starts, stops = scanned.starts, scanned.stops
         return [
             (start, stop, key, "slip", 1)
-            for start, stop, key in self._unparted().near(scanned.squashed)
+            for start, stop, key in self._unparted().near(scanned.squashed, *free)
             if held.find(1, start, stop) < 0
             and start in starts
             and stop in stops
