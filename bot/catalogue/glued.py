@@ -8,8 +8,6 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from bot.catalogue.letters import one_apart
 
 _SHORTEST = 4
-_REACH = 32
-"""Names in these scripts have no more letters."""
 _MOST = 400
 """No more halves than this are weighed in one text, however it was made."""
 
@@ -30,10 +28,8 @@ class Glued:
             list(halves), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
-    def near(self, squashed: str, first: int, last: int) -> list[tuple[int, int, str]]:
-        """(start, stop, key) of stretches of the squashed text that are one letter from a key; those around [first, last)."""
-        low = max(0, first - _REACH)
-        text = squashed[low : last + _REACH]
+    def near(self, text: str) -> list[tuple[int, int, str]]:
+        """(start, stop, key) of stretches of the squashed text that are one letter from a key."""
         hits = self._scan.find_matches_as_indexes(text, overlapping=True)
         found: list[tuple[int, int, str]] = []
         for which, start, stop in hits[:_MOST]:
@@ -44,7 +40,7 @@ class Glued:
                 if any(letter in rest for letter in around):
                     best = _nearest(text, key, start if opening else stop, opening=opening)
                     if best is not None:
-                        found.append((low + best[0], low + best[1], key))
+                        found.append((*best, key))
         return found
 
 

@@ -342,13 +342,12 @@ class Lexicon:
         held = bytearray(len(scanned.squashed))
         for start, stop, *_ in exact:
             held[start:stop] = b"\1" * (stop - start)
-        free = scanned.foreign_beside(held)
-        if free is None:
+        if not scanned.is_foreign_beside(held):
             return []
         starts, stops = scanned.starts, scanned.stops
         return [
             (start, stop, key, "slip", 1)
-            for start, stop, key in self._unparted().near(scanned.squashed, *free)
+            for start, stop, key in self._unparted().near(scanned.squashed)
             if held.find(1, start, stop) < 0
             and start in starts
             and stop in stops

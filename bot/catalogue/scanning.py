@@ -148,11 +148,10 @@ class Scanned:
         first, last = self.place(start, stop)
         return any(self.given.find(sign, first, last) >= 0 for sign in "([/|")
 
-    def foreign_beside(self, held: bytearray) -> tuple[int, int] | None:
-        """The stretch from the first to the last letter of a script without spaces that stands where no place is marked."""
+    def is_foreign_beside(self, held: bytearray) -> bool:
+        """Whether a letter of a script without spaces stands where no place of the squashed text is marked."""
         foreign = _OTHER_SCRIPTS.finditer(self.squashed)
-        free = [place for match in foreign if not held[place := match.start()]]
-        return (free[0], free[-1] + 1) if free else None
+        return any(not held[match.start()] for match in foreign)
 
     def goes_on_in_kana(self, start: int, stop: int) -> bool:
         """Whether a stretch of the squashed text begins or ends amid a word in Katakana."""
