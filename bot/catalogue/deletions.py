@@ -73,7 +73,7 @@ def _left(word: str) -> list[i64]:
     head: i64 = 0
     before: i64 = -1
     for i in range(length):
-        letter: i64 = letters[4 * i]
+        letter: i64 = letters[i]
         if letter != before:  # of two alike it is the same which one is gone
             found.append(gone_on(head, letters, i + 1, length))
         head = ((head + letter) * FACTOR) & BITS

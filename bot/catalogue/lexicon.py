@@ -54,25 +54,16 @@ doubt, in letters. A plain tuple, since thousands are made a second."""
 class Prompted(NamedTuple):
     """What a prompt names: works by id, and the prompt with their names blanked, letter for letter.
 
-    `likely`: works whose names are common words, but written as names are in the prompt.
+    `likely`: works whose names are common words, but written as names are in the prompt; `all`: these and
+    `works`. `about`: the works that an answer must speak of, which are none where one answer has several
+    prompts. A stroke right between two names parts no prompts: "Playful Kiss / Naughty Kiss: your thoughts?".
     """
 
     works: frozenset[str]
     rest: str
-    likely: frozenset[str] = frozenset()
-
-    @property
-    def about(self) -> frozenset[str]:
-        """The works that an answer must speak of: none where one answer has several prompts.
-
-        A stroke right between two names parts no prompts: "Playful Kiss / Naughty Kiss: your thoughts?".
-        """
-        return frozenset() if _SEVERAL.search(self.rest) else self.works
-
-    @property
-    def all(self) -> frozenset[str]:
-        """The works that it names, in whatever way."""
-        return self.works | self.likely
+    likely: frozenset[str]
+    all: frozenset[str]
+    about: frozenset[str]
 
 
 @mypyc_attr(acyclic=True)
@@ -84,13 +75,28 @@ class _Known:
     is seldom near.
     """
 
-    __slots__ = ("cried", "drawn", "korean", "near", "short", "skeleton", "strange")
+    __slots__ = ("_korean", "_skeleton", "cried", "drawn", "near", "short", "strange", "word")
 
     def __init__(self, word: str, near: Near | None, *, short: bool, strange: bool) -> None:
-        self.near, self.short, self.strange = near, short, strange
+        self.word, self.near, self.short, self.strange = word, near, short, strange
         self.cried = _CRIED.search(word) is not None
         self.drawn = forms(word) if strange else ()
-        self.skeleton, self.korean = skeleton(word), korean(word)
+        self._skeleton: str | None = None
+        self._korean: str | None = None
+
+    @property
+    def skeleton(self) -> str:
+        """Its consonants; told when they are first asked for, which for most words is never."""
+        if self._skeleton is None:
+            self._skeleton = skeleton(self.word)
+        return self._skeleton
+
+    @property
+    def korean(self) -> str:
+        """How it sounds if it is Korean."""
+        if self._korean is None:
+            self._korean = korean(self.word)
+        return self._korean
 
 
 class _Dictionary:
@@ -234,7 +240,8 @@ class Lexicon:
             likely = frozenset(
                 m.candidates[0] for m in every if m.common and _is_set_off(m, prompt)
             )
-            known = self._prompts[prompt] = Prompted(works, rest, likely)
+            about = frozenset[str]() if _SEVERAL.search(rest) else works
+            known = self._prompts[prompt] = Prompted(works, rest, likely, works | likely, about)
         return known
 
     def _chosen(self, scanned: Scanned) -> list[Hit]:

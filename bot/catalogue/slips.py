@@ -100,23 +100,24 @@ class Slips:
         `nears` has what is `near` each token; `taken` marks with 1 those that stand in a name
         already.
         """
-        left = _MOST
+        left, last = _MOST, len(tokens) - 1
         found: list[Mended] = []
         odd: list[tuple[int, Near]] = []
         for i, near in enumerate(nears):
             if near is None or taken[i]:
                 continue
-            if near.odd:
-                odd.append((i, near))
+            if left < 1:
+                break
             if near.small:
-                if 0 < i < len(tokens) - 1 and self._is_mistaken(tokens, i):
+                if 0 < i < last and self._is_mistaken(tokens, i):
                     found += self._joined(tokens, i, near.words)
                     left -= 1
-            elif self._is_suspect(tokens, i, near):
+                continue
+            if near.odd:
+                odd.append((i, near))
+            if self._is_suspect(tokens, i, near):
                 found += self._here(tokens, i, near.words)
                 left -= 1
-                if not left:
-                    break
         return found + self._twice(tokens, odd[:_ODD]) if len(odd) > 1 else found
 
     def _is_suspect(self, tokens: Sequence[str], i: int, near: Near) -> bool:

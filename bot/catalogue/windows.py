@@ -65,7 +65,7 @@ class Windows:
                 size = _size(length)
                 if size != seen:
                     for i in range(start + seen, start + size):  # as `gone_on`: most time goes here
-                        number = ((number + written[4 * i]) * FACTOR) & BITS
+                        number = ((number + written[i]) * FACTOR) & BITS
                     here = number >> _TO_SLOT << 1
                     seen, lengths = size, table[here] | table[here + 1] << 8
                 if lengths == 0 or length > longest:

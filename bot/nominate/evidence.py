@@ -375,11 +375,9 @@ class Evidence:
 
     def _is_awaited(self, m: Mention) -> bool:
         """In a text that has capitals only where sentences begin, where a title is awaited."""
-        if m.variant == "slip" or not self.near.small:
+        if m.variant == "slip" or not (self.near.small and self.near.is_awaited(m)):
             return False
-        if self.near.is_everyday(m):
-            return self.near.is_answered(m)
-        return self.near.is_awaited(m)
+        return self.near.is_answered(m) or not self.near.is_everyday(m)
 
     def _is_led_by_nothing(self, m: Mention) -> bool:
         """Only a word or two that say nothing stand before it: "also 49 days"."""
