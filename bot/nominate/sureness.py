@@ -41,24 +41,24 @@ class Weighed(NamedTuple):
 
 
 WEIGHTS = Weighed(
-    points=1.4,
-    passed=-1.32,
-    firm=0.62,
-    sole=0.65,
-    lesser=-0.7,
-    beside=-2.10,
-    viewed=-0.33,
-    fond=0.29,
-    others=-0.34,
-    made=-1.01,
-    long=-1.68,
-    years=-0.09,
-    sour=-0.59,
-    later=-0.47,
-    opens=0.81,
-    bare=-0.89,
+    points=1.57,
+    passed=-1.19,
+    firm=0.48,
+    sole=0.69,
+    lesser=-0.75,
+    beside=-2.14,
+    viewed=-0.31,
+    fond=0.34,
+    others=-0.35,
+    made=-1.0,
+    long=-1.83,
+    years=-0.07,
+    sour=-0.5,
+    later=-0.51,
+    opens=0.73,
+    bare=-0.75,
 )
-INTERCEPT = 1.44
+INTERCEPT = 1.45
 
 
 def chance(weighed: Weighed) -> float:

@@ -51,6 +51,8 @@ NEWEST = (
     "lands",
     "proofs",
     "tested",
+    "harbour",
+    "meadow",
 )
 """Splits of the newest pages: rules and names were made for them."""
 _LABEL = re.compile(r"([+~-])(.+?) (\d{4})(!?)(?=\s+[+~-]|$)")
