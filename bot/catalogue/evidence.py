@@ -232,6 +232,7 @@ class Judge:
         given = scanned.given
         if (
             found
+            or not place[0]  # only a handle or link stands before it
             or first < 2
             or given[first - 1] != " "
             or not given[first - 2].isalpha()

@@ -72,7 +72,7 @@ class Scanned:
         self.kana = self.foreign and bool(_KATAKANA.search(given))
         if self.foreign and _HANGUL.search(self.squashed):
             self._loosen_hangul()
-        if not given.islower() and _HUMPED.search(given):
+        if ("#" in given or not given.islower()) and _HUMPED.search(given):
             self._split_humps()
 
     def _loosen_hangul(self) -> None:
@@ -91,7 +91,8 @@ class Scanned:
         humps: set[int] = set()
         for (start, stop), edge in zip(self.spans(), self.edges, strict=False):
             word = self.given[start:stop]
-            if stop - start > _SHORT and word.isascii() and not word.islower():
+            humped = not word.islower() or self.given[start - 1 : start] == "#"
+            if stop - start > _SHORT and word.isascii() and humped:
                 humps.update(edge + hump.start() for hump in _HUMP.finditer(word))
         if humps:
             self.starts = humps.union(self.starts)

@@ -21,6 +21,7 @@ _THE_BEFORE = re.compile(r"\b(?:the|an?|4)\s$", re.IGNORECASE)
 _BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
 _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
+_DATED = re.compile(r",? \(?(?:19|20)\d\d\b")
 _BRACKET = re.compile(r"\s\(([^()]{3,60})\)")
 _MARKS = ",.!"
 _QUOTES = " \"“'‘*\n"
@@ -216,6 +217,7 @@ class Evidence:
             or self.near.in_list(m)
             or self._is_told(m)
             or self._is_ranked(m)
+            or self._is_dated(m)
             or self._is_awaited(m)
         )
         if not (stands or m.quoted):
@@ -236,7 +238,7 @@ class Evidence:
         )
         if quoted and not self.near.goes_on(m):
             return Likely(0.93, f"{but} it stands in quotes:")
-        if m.year and capital:
+        if (m.year and capital) or self._is_dated(m):
             return Likely(0.95, f"{but} its year stands behind it:")
         if capital and not m.opens and self.near.is_beside_somebody(m):
             return Likely(DOUBTED, f"“{m.surface}” may be somebody; nothing else points to")
@@ -373,9 +375,15 @@ class Evidence:
         opens = m.start == 0 or self._is_led_by_nothing(m)
         return opens and len(m.surface) > _SHORT and (label or self.near.is_predicated(m))
 
+    def _is_dated(self, m: Mention) -> bool:
+        """Its year stands right behind it, in a text without capitals: "healer 2014"."""
+        return bool(m.year) and self.near.small and bool(_DATED.match(self.text, m.stop))
+
     def _is_awaited(self, m: Mention) -> bool:
         """In a text that has capitals only where sentences begin, where a title is awaited."""
-        if m.variant == "slip" or not (self.near.small and self.near.is_awaited(m)):
+        if m.variant == "slip" or not self.near.small:
+            return False
+        if not (self.near.is_awaited(m) or self.near.stands_free(m)):
             return False
         return self.near.is_answered(m) or not self.near.is_everyday(m)
 

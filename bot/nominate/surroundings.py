@@ -36,6 +36,12 @@ _THE = " the "
 _ANY = (" a ", " an ", " the ")
 _LETTERS = 3
 _LONGEST_LEAD = len(" favourite ")
+_OPENING = ' "“‘*(['
+_LEADS_ON = frozenset(":=–—>~|\n")
+"""Behind one of these begins what is meant."""
+_STOPS = frozenset(".!?…")
+_BINDING = frozenset("'’-&/_")
+"""Before one of these a word is a part of something."""
 _MARKS_BEFORE = " ,\"'“‘*"
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
 _LEAD = 26
@@ -45,6 +51,7 @@ _AND_BEHIND = re.compile(r" (?:and|&) ")
 _WORDS = re.compile(r"\w+")
 _RANK_BEFORE = re.compile(r"(?:^|[\n.!?:;,])\s*#?\d{1,2}[.):]$")
 _SHOUTED_BEFORE = re.compile(r"\b[A-Z]{3,}[?!.]+ $")
+_TAGGED_YEAR = re.compile(r"(?:19|20)\d\d(?!\w)")
 _BOUND = re.compile(r"-[a-z]{2,}\b")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _SHOUT_BEHIND = re.compile(r" [A-Z]{2,}\b")
@@ -168,7 +175,7 @@ class Surroundings:
     def is_part_of_tag(self, m: Mention) -> bool:
         """One word of a hashtag that holds several: "#TalkForReal" is no drama named *Talk*."""
         before, behind = self.text[m.start - 1 : m.start], self.text[m.stop : m.stop + 1]
-        return before.isalnum() or behind.isalnum()
+        return before.isalnum() or (behind.isalnum() and not _TAGGED_YEAR.match(self.text, m.stop))
 
     def is_label(self, m: Mention) -> bool:
         """A mark stands behind it, or nothing."""
@@ -218,6 +225,19 @@ class Surroundings:
         return (
             self.is_label(m) or self._word_behind(m) in self.around.told_on or self.is_predicated(m)
         )
+
+    def stands_free(self, m: Mention) -> bool:
+        """Between marks, handles and tags, and no comma: "@host healer #tag", "fav: healer", "mine = healer"."""
+        behind = self.text[m.stop : m.stop + 2].lstrip(" ")[:1]
+        if behind and (behind.isalnum() or behind in _BINDING):
+            return False
+        before = self.text[max(0, m.start - _LEAD) : m.start].rstrip(_OPENING)
+        if not before:
+            return m.start < _LEAD
+        if before[-1] in _STOPS:
+            return not behind or behind in _STOPS
+        led = before[-1] in _LEADS_ON or before.endswith(" -")
+        return led or before[before.rfind(" ") + 1 :][:1] in {"@", "#"}
 
     def _is_led_by(self, m: Mention, phrases: Mapping[str, tuple[str, ...]]) -> bool:
         """One of the phrases, kept by their last word, stands right before it."""

@@ -504,3 +504,31 @@ def test_words_shouted_amid_others_are_no_title(read: Read) -> None:
 
 def test_a_stroke_parts_what_a_slip_would_join(read: Read) -> None:
     assert "Love/hate" not in named(read, "Love/hate with the writer for the tragedy.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@annaandestelle {}",
+        "@annaandestelle {} #talkforreal",
+        "#talkforreal {}",
+        "fav: {}",
+        "mine = {}",
+        "kiss in the rain - {}",
+        "Yes! {}.",
+        "{} obvi",
+        "{} 2014",
+        "def {}",
+        "#{}2014 kiss",
+    ],
+)
+@pytest.mark.parametrize("title", ["healer", "goblin"])
+def test_a_common_word_that_stands_free_in_an_answer_is_a_title(
+    read: Read, text: str, title: str
+) -> None:
+    assert named(read, text.format(title)) == {title}
+
+
+def test_what_stands_free_behind_a_handle_is_free_there_alone(read: Read) -> None:
+    assert named(read, "@annaandestelle healer") == {"healer"}
+    assert named(read, "a healer was needed, they said, and a goblin too") == set()
