@@ -6,6 +6,7 @@ over them and what is plain about the title says whether it is the pick, and how
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.model import Stance
 from bot.nominate import weights
@@ -169,6 +170,7 @@ def _whole(ground: Ground) -> None:
     _abstained(ground)
     _inquired(ground)
     _of_all(ground)
+    _turned_to(ground)
     answered(ground)
     _besides(ground)
     _sole(ground)
@@ -288,6 +290,17 @@ def _inquired(ground: Ground) -> None:
             for unit in units:
                 unit.add(weights.PASSING, "it is only asked about")
                 unit.aside, unit.stands = True, False
+
+
+def _turned_to(ground: Ground) -> None:
+    """Behind what is rejected a "but" leads right to another: "Never cared for Healer but Goblin, wow"."""
+    words, turn = ground.layout.words, ground.sets["talk.turn"]
+    for units in ground.units_in.values():
+        for before, unit in pairwise(units):
+            rejected = before.against >= weights.PAN and before.work != unit.work
+            if rejected and not turn.isdisjoint(words[max(before.at, unit.at - 3) : unit.at]):
+                unit.add(weights.COPULA, "a “but” turns to it")
+                unit.stands = True
 
 
 def _of_all(ground: Ground) -> None:
