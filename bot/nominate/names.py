@@ -10,7 +10,7 @@ from bot.nominate import weights
 from bot.nominate.around import Around, around
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues
-from bot.nominate.evidence import DOUBTED, Evidence, Likely
+from bot.nominate.evidence import DOUBTED, NOTHING, Evidence, Likely
 from bot.nominate.people import KINDS, Person
 from bot.nominate.resolving import Resolver
 from bot.nominate.surroundings import Surroundings
@@ -106,15 +106,30 @@ def _may_be_titles(
 def _named(near: Surroundings, evidence: Evidence, resolver: Resolver) -> list[Name]:
     """The first titles for which something speaks, each with the works that it may mean."""
     found: list[Name] = []
+    doubted: list[Mention] = []
     for mention in near.titles:
         if mention.common and near.is_amid_words(mention):
             continue  # most common words of most texts
         likely = evidence.likely(mention)
         if likely.chance:
             found.append(_name(mention, likely, resolver))
+            near.take(mention, sure=likely.chance > DOUBTED)
+        elif mention.common:
+            doubted.append(mention)
         if len(found) >= MOST:
             break
-    return found
+    if found and doubted and near.small:  # a list may be known from its end
+        for mention in reversed(doubted):
+            likely = evidence.likely(mention) if near.in_list(mention) else NOTHING
+            if likely.chance:
+                found.append(_name(mention, likely, resolver))
+                near.take(mention, sure=True)
+        found.sort(key=_start)
+    return found[:MOST]
+
+
+def _start(name: Name) -> int:
+    return name.start
 
 
 def _name(mention: Mention, likely: Likely, resolver: Resolver) -> Name:

@@ -20,10 +20,15 @@ _PARTED = re.compile(
     r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*"
     r"|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
 )
+_GOES_ON = re.compile(r"['’]s| ?\w")
+_PARTED_LOOSELY = re.compile(
+    r"\s*[^\w\s'’:(][^\w'’:(]*(?:(?:and|or|then|also|and also|plus|but|with|second|third|maybe) )?|(?: ?\(?\d{1,2}(?:st|nd|rd|th)?\)?,? )"
+)
+"""In a list without capitals: any mark but one within a word."""
 _MORE_BEHIND = re.compile(r" & [A-Z]")
-_CAPITAL_BEHIND = re.compile(r"['’]?\s[A-Z][a-z]+")
+_CAPITAL_BEHIND = re.compile(r"['’]?[^\S\n][A-Z][a-z]+")
 _CAPITAL_BEFORE = re.compile(
-    r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*\s(?:of\s|the\s|in\s|to\s|\d+\s)*$"
+    r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*[^\S\n](?:of\s|the\s|in\s|to\s|\d+\s)*$"
 )
 _OF_MORE = re.compile(r" of (?:the )?[A-Z]")
 _LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
@@ -141,6 +146,11 @@ class Surroundings:
             self.small_titles = True
         if not m.common and len(m.surface) > _LONG and m.surface.isupper():
             self.shouted_titles = True
+
+    def take(self, m: Mention, *, sure: bool) -> None:
+        """A common word is a title after all: so are others that stand in a list with it, where none has a capital."""
+        if sure and self.small:
+            self.proper.add(id(m))
 
     def is_everyday(self, m: Mention) -> bool:
         """Anybody may say so, with letters drawn out or not."""
@@ -323,11 +333,13 @@ class Surroundings:
         return (
             before is not None
             and (of_any or id(before) in self.proper)
-            and self._parted(before.stop, m.start)
+            and (
+                self._parted(before.stop, m.start) or self._parted_loosely(m, before.stop, m.start)
+            )
             and ("\n" not in self.text[before.stop : m.start] or self._ends_line(m)),
             after is not None
             and (of_any or id(after) in self.proper)
-            and self._parted(m.stop, after.start),
+            and (self._parted(m.stop, after.start) or self._parted_loosely(m, m.stop, after.start)),
         )
 
     def _ends_line(self, m: Mention) -> bool:
@@ -345,6 +357,16 @@ class Surroundings:
 
     def _parted(self, low: int, high: int) -> bool:
         return high - low <= _PARTING and bool(_PARTED.fullmatch(self.text, low, high))
+
+    def _parted_loosely(self, m: Mention, low: int, high: int) -> bool:
+        """By any mark, in a text without capitals, where nothing else belongs to the title on either side."""
+        if high - low > _PARTING or not self.small or _GOES_ON.match(self.text, m.stop):
+            return False
+        before = self.text[max(0, m.start - _LEAD) : m.start].rstrip(_OPENING)
+        free = (
+            low < m.start or not before[-1:].isalnum() or self._is_led_by(m, self.around.awaiting)
+        )
+        return free and bool(_PARTED_LOOSELY.fullmatch(self.text, low, high))
 
     def cast_near(self, m: Mention) -> str:
         """Somebody of its cast whom the text names not far away, as written there; else nothing."""

@@ -532,3 +532,32 @@ def test_a_common_word_that_stands_free_in_an_answer_is_a_title(
 def test_what_stands_free_behind_a_handle_is_free_there_alone(read: Read) -> None:
     assert named(read, "@annaandestelle healer") == {"healer"}
     assert named(read, "a healer was needed, they said, and a goblin too") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a}, {b}, {c}",
+        "{a}/{b}/{c}",
+        "1. {a} 2. {b} 3. {c}",
+        "- {a}\n- {b}\n- {c}",
+        "{a} ❤️ {b} ❤️ {c}",
+        "i love {a}, {b} and {c}",
+        "top 3: {a}, {b}, {c}",
+        "{a}, then {b}, then {c}",
+        "my top three are {a}, {b} and {c}",
+    ],
+)
+def test_a_list_in_small_letters_is_known_from_one_of_its_titles(read: Read, text: str) -> None:
+    found = named(read, text.format(a="healer", b="my girl", c="full house"))
+    assert found == {"healer", "my girl", "full house"}
+
+
+def test_a_list_of_lines_with_capitals_is_known(read: Read) -> None:
+    assert named(read, "Healer\nGoblin\nPinocchio") == {"Healer", "Goblin", "Pinocchio"}
+
+
+def test_words_beside_a_title_make_no_list_of_it(read: Read) -> None:
+    assert named(read, "i give in to the goong addiction. with princess hours") == {
+        "goong", "princess hours",
+    }  # fmt: skip
