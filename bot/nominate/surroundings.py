@@ -22,7 +22,7 @@ _PARTED = re.compile(
 )
 _GOES_ON = re.compile(r"['’]s| ?\w")
 _PARTED_LOOSELY = re.compile(
-    r"\s*[^\w\s'’:(][^\w'’:(]*(?:(?:and|or|then|also|and also|plus|but|with|second|third|maybe) )?|(?: ?\(?\d{1,2}(?:st|nd|rd|th)?\)?,? )"
+    r"\s*[^\w\s'’:=(][^\w'’:=(]*(?:(?:and|or|then|also|and also|plus|but|with|second|third|maybe) )?|(?: ?\(?\d{1,2}(?:st|nd|rd|th)?\)?,? )"
 )
 """In a list without capitals: any mark but one within a word."""
 _MORE_BEHIND = re.compile(r" & [A-Z]")

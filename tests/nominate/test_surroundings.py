@@ -558,6 +558,5 @@ def test_a_list_of_lines_with_capitals_is_known(read: Read) -> None:
 
 
 def test_words_beside_a_title_make_no_list_of_it(read: Read) -> None:
-    assert named(read, "i give in to the goong addiction. with princess hours") == {
-        "goong", "princess hours",
-    }  # fmt: skip
+    text = "i give in to the goong addiction. with princess hours"
+    assert named(read, text) == {"princess hours"}
