@@ -107,10 +107,11 @@ class _Dictionary:
 
     def known(self, word: str) -> _Known:
         """What is known of a word; to be kept, since most words are in many texts."""
-        familiar = word in self.words.common or word in self.words.acronyms
+        abroad = word in self.words.abroad
+        familiar = abroad or word in self.words.common or word in self.words.acronyms
         return _Known(
             word,
-            self.slips.near(word) if self.slips is not None else None,
+            self.slips.near(word) if self.slips is not None and not abroad else None,
             short=word in self.short,
             strange=len(word) > 1 and word.isascii() and not familiar,
         )

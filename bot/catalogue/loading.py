@@ -28,7 +28,17 @@ KINDS = ("drama", "film", "comic", "novel", "variety", "anime", "series")
 COUNTRIES = {"CN", "GB", "HK", "JP", "KR", "PH", "SG", "TH", "TW", "US"}
 COUNTRIES |= {"anime", "comic", "series", "variety"}
 """What a work's country may be; the small ones are of works that only share a drama's name."""
-WORDS = {"basic", "common", "fandom", "acronyms", "small", "linking", "address", "particles"}
+WORDS = {
+    "basic",
+    "common",
+    "fandom",
+    "acronyms",
+    "small",
+    "linking",
+    "abroad",
+    "address",
+    "particles",
+}
 PHRASES = {"phrases", "surnames"}
 PERSON = {"name", "also"}
 _PART = re.compile(r"\w+")
@@ -318,6 +328,7 @@ def _words(table: Table, faults: list[Fault]) -> Words:
         basic=basic,
         common=basic.union(table.get("common", "").split(), table.get("fandom", "").split()),
         phrases=frozenset(squash(phrase) for phrase in table.get("phrases", [])),
+        abroad=frozenset(table.get("abroad", "").split()),
         linking=frozenset(table.get("linking", "").split()),
         acronyms=frozenset(table.get("acronyms", "").split()),
         small=frozenset(table.get("small", "").split()),

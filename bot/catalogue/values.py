@@ -25,8 +25,9 @@ class Words:
 
     `basic` are the words of any text and `common` those of any dictionary, each folded.
     `phrases` (squashed) are names of several words that are common speech all the same.
-    `acronyms` are initialisms that mean something else, `small` words drop out of long
-    titles, `linking` are those that fans take for each other there, `address` are words that stand before a part of a name ("Director").
+    `acronyms` are initialisms that mean something else, `abroad` are words of other languages
+    that fans write in. `small` words drop out of long titles, `linking` are those that fans take
+    for each other there, `address` are words that stand before a part of a name ("Director").
     `surnames` are Korean family names, each set being spellings of one. `particles` follow
     a Hangul name without a space.
     """
@@ -37,6 +38,7 @@ class Words:
     acronyms: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
     linking: frozenset[str] = frozenset()
+    abroad: frozenset[str] = frozenset()
     address: frozenset[str] = frozenset()
     surnames: tuple[frozenset[str], ...] = ()
     particles: frozenset[str] = frozenset()

@@ -22,6 +22,11 @@ _BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
 _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
 _DATED = re.compile(r",? \(?(?:19|20)\d\d\b")
+_WORD = re.compile("[A-Za-zÀ-ɏ]{2,}")
+_LOOKED_AT = 400
+"""So many characters tell the language of a text."""
+_ENGLISH = 0.5
+"""Of a text in another language no more words are English ones too."""
 _BRACKET = re.compile(r"\s\(([^()]{3,60})\)")
 _MARKS = ",.!"
 _QUOTES = " \"“'‘*\n"
@@ -68,6 +73,7 @@ class Evidence:
         self.text = near.text
         self.prompted = prompted
         self.works, self.known = works, known
+        self._abroad: bool | None = None
         self.songs, self.sung_of = songs, _songs(cues)
         self.people = people
 
@@ -383,9 +389,23 @@ class Evidence:
         """In a text that has capitals only where sentences begin, where a title is awaited."""
         if m.variant == "slip" or not self.near.small:
             return False
-        if not (self.near.is_awaited(m) or self.near.stands_free(m)):
+        if not (self.near.is_awaited(m) or self.near.stands_free(m) or self._stands_out(m)):
             return False
         return self.near.is_answered(m) or not self.near.is_everyday(m)
+
+    def _stands_out(self, m: Mention) -> bool:
+        """An English word in a text of another language: "el beso de healer", "pasti goblin"."""
+        if len(m.surface) <= _SHORT or m.kind != "title" or self.near.is_amid_words(m):
+            return False
+        if self._abroad is None:
+            spans = [(title.start, title.stop) for title in self.near.titles]
+            said = [
+                plain(word.group())
+                for word in _WORD.finditer(self.text[:_LOOKED_AT])
+                if not any(start <= word.start() < stop for start, stop in spans)
+            ]
+            self._abroad = sum(map(self.known.__contains__, said)) <= len(said) * _ENGLISH
+        return self._abroad
 
     def _is_led_by_nothing(self, m: Mention) -> bool:
         """Only a word or two that say nothing stand before it: "also 49 days"."""

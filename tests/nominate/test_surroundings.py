@@ -246,7 +246,7 @@ def test_what_is_passed_over_amid_words_would_be_no_title_anyway(lexicon: Lexico
         titles = [m for m in mentions if m.kind not in KINDS]
         somebody = people(text, mentions)
         near = Surroundings(text, titles, somebody, cues)
-        evidence = Evidence(near, somebody, cues, works=lexicon.works)
+        evidence = Evidence(near, somebody, cues, works=lexicon.works, known=lexicon.common)
         amid = [m for m in titles if m.common and near.is_amid_words(m)]
         assert all(evidence.likely(m) == NOTHING for m in amid), text
         passed += len(amid)
@@ -560,3 +560,22 @@ def test_a_list_of_lines_with_capitals_is_known(read: Read) -> None:
 def test_words_beside_a_title_make_no_list_of_it(read: Read) -> None:
     text = "i give in to the goong addiction. with princess hours"
     assert named(read, text) == {"princess hours"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "definitivamente healer",
+        "mi beso favorito es el de healer",
+        "healer por siempre",
+        "pasti healer",
+        "paling suka healer",
+        "gusto ko yung healer",
+    ],
+)
+def test_an_english_word_amid_another_language_is_a_title(read: Read, text: str) -> None:
+    assert named(read, text) == {"healer"}
+
+
+def test_letters_of_another_script_make_no_other_language(read: Read) -> None:
+    assert named(read, "wait, that's on air? ㅋㅋㅋ") == set()
