@@ -18,8 +18,11 @@ class Around:
     two. `pointed_to`, words for an answer, which end by one of `pointing`; `watched`, words of
     watching, and `leads_on`, any of all these, both in small letters; `ranked`, a rank in figures
     or words; `called_to`, a greeting; `season_of`, a season; `dated`, what makes a number a year.
-    Behind: `told_as`, something that a drama has; `drama`, the word for one, whose bare forms
-    `kinds` has; `season`, its season. `opened`: words that lead in an answer. `superlatives` and
+    `awaiting` has, by their last words, phrases behind which a title is waited for, `answering` those
+    of an answer among them; `alone` are words that add a title where they begin a sentence. `listed`
+    stands between two titles of a list without capitals.
+    Behind: `told_on`, a word that goes on about a title in small letters; `told_as`, something that a
+    drama has; `drama`, the word for one, whose bare forms `kinds` has; `season`, its season. `opened`: words that lead in an answer. `superlatives` and
     `owners` stand before a noun; `films` are words for what is no drama, `drawn_kinds` for comics,
     one of which `drawn` finds before a title.
     """
@@ -61,6 +64,10 @@ class Around:
             answering.union(told, *(words[f"around.{key}"] for key in _WAITING))
         )
         self.alone = words["around.alone"]
+        self.listed = _small_or_large(
+            rf"\s*[^\w\s'’:=(][^\w'’:=(]*(?:(?:{_any(words['around.listing'])}) )?"
+            r"| ?\(?\d{1,2}[a-z]{0,2}\)?,? "
+        )
         self.told_on = words["around.told_on"]
         self.ranked = _small_or_large(
             r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$"

@@ -39,10 +39,12 @@ _KEYS = {
         relations asks whether versions retractions corrections others somebody crowd fond wonders
         circumstances only actors it back none seen certain joined_on joining titling titled viewed loved
         persons makers sour degrees awaiting compounds jests nays nots never any between ands ors leads_in leads_in_them
-        mine by_me too purpose denying lacking lacks abstaining inquiries both told_by known_from compounding likening it_is waits waited most over instead articles
+        mine by_me too purpose denying lacking lacks abstaining inquiries both told_by known_from compounding
+        likening it_is waits waited most over instead articles
     """,
     "around": """
-        led led_in watched liked alone ones told_on told_in parts episodes within of told_as these picked stands_for named is points
+        led led_in watched liked alone ones listing told_on told_in parts episodes within of told_as these
+        picked stands_for named is points
         headings ranks kinds origins seasons numbers superlatives owners called_to films dates
         openers drawn adapted glossed version version_of called the
     """,

@@ -21,10 +21,6 @@ _PARTED = re.compile(
     r"|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
 )
 _GOES_ON = re.compile(r"['’]s| ?\w")
-_PARTED_LOOSELY = re.compile(
-    r"\s*[^\w\s'’:=(][^\w'’:=(]*(?:(?:and|or|then|also|and also|plus|but|with|second|third|maybe) )?|(?: ?\(?\d{1,2}(?:st|nd|rd|th)?\)?,? )"
-)
-"""In a list without capitals: any mark but one within a word."""
 _MORE_BEHIND = re.compile(r" & [A-Z]")
 _CAPITAL_BEHIND = re.compile(r"['’]?[^\S\n][A-Z][a-z]+")
 _CAPITAL_BEFORE = re.compile(
@@ -366,7 +362,7 @@ class Surroundings:
         free = (
             low < m.start or not before[-1:].isalnum() or self._is_led_by(m, self.around.awaiting)
         )
-        return free and bool(_PARTED_LOOSELY.fullmatch(self.text, low, high))
+        return free and bool(self.around.listed.fullmatch(self.text, low, high))
 
     def cast_near(self, m: Mention) -> str:
         """Somebody of its cast whom the text names not far away, as written there; else nothing."""
