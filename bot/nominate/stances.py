@@ -309,14 +309,18 @@ def _of_all(ground: Ground) -> None:
     if ground.asked.first or len(ground.units) < 2 or not ground.tells(sets["talk.both"]):
         return
     begun = by_first_word(sets["talk.both"])
+    done: set[int] = set()  # once in a sentence is enough
     for at, word in enumerate(layout.words):
-        said = next((said for said in begun.get(word, ()) if _says(layout.words, at, said)), None)
         number = layout.sentence[at]
+        if word not in begun or number in done:
+            continue
+        said = next((said for said in begun[word] if _says(layout.words, at, said)), None)
         denied = layout.words[max(layout.sentences[number].start, at - _NEAR) : at]
         if said is None or not sets["talk.negator"].isdisjoint(denied):
             continue
         named = _named_before(ground, at)
         if len({unit.work for unit in named}) > 1:
+            done.add(number)
             for unit in named:
                 if not (unit.aside or unit.against):
                     unit.add(weights.ALSO, f"“{said}” speaks of all that are named")
