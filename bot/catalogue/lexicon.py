@@ -183,11 +183,11 @@ class Lexicon:
         return any(other in words for other in one_off(token) if other != token)
 
     def _is_amid_names(self, tokens: Sequence[str], i: int, words: frozenset[str]) -> bool:
-        """Whether words that are in names, and not in any talk, stand on both sides of small ones."""
-        small, basic = self._vocabulary.linking, self._vocabulary.basic
-        before = next((word for word in reversed(tokens[:i]) if word not in small), "")
-        after = next((word for word in tokens[i + 1 :] if word not in small), "")
-        return all(word in words and word not in basic for word in (before, after))
+        """Whether words that are in names stand on both sides, and not two that are in any talk."""
+        if not 0 < i < len(tokens) - 1:
+            return False
+        before, after, basic = tokens[i - 1], tokens[i + 1], self._vocabulary.basic
+        return before in words and after in words and not (before in basic and after in basic)
 
     def _spelt(self) -> Spellings:
         """Made when a text first has a strange word, so that one plain line is read at once."""

@@ -42,11 +42,11 @@ class Near:
 
     `before` and `after` are None where that is nearly anything. `alone`: one of them is a name
     by itself, and may be meant wherever the other stands. `odd`: the other is a word of no talk:
-    it may be one of two that are wrong. `small`: it is one of those that fans take for each other
+    it may be one of two that are wrong. `linking`: it is one of those that fans take for each other
     in a title: "Lovers of Paris".
     """
 
-    __slots__ = ("after", "alone", "before", "odd", "small", "words")
+    __slots__ = ("after", "alone", "before", "linking", "odd", "words")
 
     def __init__(
         self,
@@ -56,10 +56,10 @@ class Near:
         *,
         alone: bool,
         odd: bool,
-        small: bool = False,
+        linking: bool = False,
     ) -> None:
         self.words, self.before, self.after = words, before, after
-        self.alone, self.odd, self.small = alone, odd, small
+        self.alone, self.odd, self.linking = alone, odd, linking
 
 
 class Beside:
@@ -91,9 +91,9 @@ class Vocabulary:
         words: Words,
     ) -> None:
         linking = words.linking
-        self._small = {
+        self._linking = {
             word: Near(
-                tuple(sorted(linking - {word})), None, None, alone=False, odd=False, small=True
+                tuple(sorted(linking - {word})), None, None, alone=False, odd=False, linking=True
             )
             for word in linking
         }
@@ -104,8 +104,8 @@ class Vocabulary:
 
     def near(self, token: str) -> Near | None:
         """What is near a word; None where there is nothing."""
-        if token in self._small:
-            return self._small[token]
+        if token in self._linking:
+            return self._linking[token]
         words = self._near(token)
         if not words:
             return None

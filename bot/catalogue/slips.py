@@ -108,7 +108,7 @@ class Slips:
                 continue
             if left < 1:
                 break
-            if near.small:
+            if near.linking:
                 if 0 < i < last and self._is_mistaken(tokens, i):
                     found += self._joined(tokens, i, near.words)
                     left -= 1

@@ -304,6 +304,8 @@ SLIPPED = (
     "Cindrela and Four Knights",
     "Boyz Over Flowrs",
     "Boys Over Flowersss",
+    "stars falling of the sky",
+    "Boys in Flowers",
 )
 
 
