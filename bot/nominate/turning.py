@@ -289,7 +289,7 @@ def negated(ground: Ground, hit: Hit) -> bool:
             said = hit.cue.text.split()
             if (
                 said[0] in negator
-                or said[-1] == _THAN
+                or (said[-1] == _THAN and hit.cue.place is not Place.BETWEEN)
                 or said[0] in ground.sets["talk.any"]
                 or _is_denied_twice(ground, hit, at)
             ):

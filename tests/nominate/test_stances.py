@@ -403,3 +403,10 @@ def test_what_is_surpassed_asked_about_or_lacks_what_is_asked_for_is_no_pick(
 def test_titles_of_one_list_are_picked_alike(read: Read) -> None:
     text = "Healer, Pinocchio and Pasta are always on my phone."
     assert set(stances(text, read(text, prompt=DRAMA)).values()) == {"nominated"}
+
+
+def test_what_is_not_better_than_another_is_set_below_it(read: Read) -> None:
+    text = "Healer is not better than Pinocchio."
+    found = stances(text, read(text, prompt=DRAMA))
+    assert found["Pinocchio"] == "nominated"
+    assert found["Healer"] != "nominated"
