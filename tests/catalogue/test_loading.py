@@ -98,7 +98,7 @@ HEALER = '[[work]]\ntitle = "Healer"\nyear = 2014\ncountry = "KR"\n'
         ("words.toml", 'common = ["a"]\n', "common: must be one text, with spaces between"),
         ("words.toml", 'phrases = "a b c"\n', "phrases: must be a list of texts"),
         ("words.toml", "surnames = [3]\n", "surnames: must be a list of texts"),
-        ("words.toml", 'commn = "a"\n', "commn: unknown key; known are acronyms, address, basic,"),
+        ("words.toml", 'commn = "a"\n', "commn: unknown key; known are abroad, acronyms, address, basic,"),
     ],
 )  # fmt: skip
 def test_what_does_not_belong_in_a_file_is_told_with_what_does(
