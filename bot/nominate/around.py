@@ -6,9 +6,6 @@ from functools import lru_cache
 
 from bot.nominate.cues import NEVER, Cues
 
-_WAITING = ("watched", "liked", "points")
-"""Words behind which a title is waited for."""
-
 
 class Around:
     """Patterns for what stands before a title (they end where it begins) or behind it (they begin there).
@@ -18,8 +15,8 @@ class Around:
     two. `pointed_to`, words for an answer, which end by one of `pointing`; `watched`, words of
     watching, and `leads_on`, any of all these, both in small letters; `ranked`, a rank in figures
     or words; `called_to`, a greeting; `season_of`, a season; `dated`, what makes a number a year.
-    `awaiting` has, by their last words, phrases behind which a title is waited for, `answering` those
-    of an answer among them; `alone` are words that add a title where they begin a sentence. `listed`
+    `awaiting` has, by their last words, phrases behind which a title is waited for, `expecting` those
+    of them behind which little else stands, `answering` those of an answer; `alone` are words that add a title where they begin a sentence. `listed`
     stands between two titles of a list without capitals.
     Behind: `told_on`, a word that goes on about a title in small letters; `told_as`, something that a
     drama has; `drama`, the word for one, whose bare forms `kinds` has; `season`, its season. `opened`: words that lead in an answer. `superlatives` and
@@ -60,9 +57,9 @@ class Around:
             for where in words["around.within"]
         }
         self.answering = _by_last_word(answering)
-        self.awaiting = _by_last_word(
-            answering.union(told, *(words[f"around.{key}"] for key in _WAITING))
-        )
+        surely = answering.union(told, words["around.watched"], words["around.points"])
+        self.expecting = _by_last_word(surely)
+        self.awaiting = _by_last_word(surely | words["around.liked"])
         self.alone = words["around.alone"]
         self.listed = _small_or_large(
             rf"\s*[^\w\s'’:=(][^\w'’:=(]*(?:(?:{_any(words['around.listing'])}) )?"

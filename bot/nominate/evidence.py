@@ -15,6 +15,8 @@ from bot.nominate.surroundings import Surroundings, capitals, parts
 
 DOUBTED = 0.6
 """No surer is a common word to which nothing else points: it stands aside where a title is named."""
+LOOSELY = 0.75
+"""So sure is a common word that may be meant for itself: "I love pasta"; a host has to look."""
 _RANKING = (".", ")", ":", "-", "–", ",")
 _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
 _THE_BEFORE = re.compile(r"\b(?:the|an?|4)\s$", re.IGNORECASE)
@@ -317,7 +319,8 @@ class Evidence:
             return Likely(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
         named = self.near.lower and self._is_named_small(m, label=label)
         if not everyday and (named or (self._is_awaited(m) and not self._is_obscure(m))):
-            return Likely(0.87, f"{but} it stands as titles stand:")
+            sure = named or " " in m.surface or self.near.is_expected(m) or self.near.stands_free(m)
+            return Likely(0.87 if sure else LOOSELY, f"{but} it stands as titles stand:")
         return self._opening(m, but, capital=capital, label=label, everyday=everyday)
 
     def _is_obscure(self, m: Mention) -> bool:

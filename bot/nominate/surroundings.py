@@ -232,6 +232,10 @@ class Surroundings:
             self.is_label(m) or self._word_behind(m) in self.around.told_on or self.is_predicated(m)
         )
 
+    def is_expected(self, m: Mention) -> bool:
+        """Words of watching or for an answer lead to it, behind which little else than a title stands."""
+        return self._is_led_by(m, self.around.expecting)
+
     def stands_free(self, m: Mention) -> bool:
         """Between marks, handles and tags, and no comma: "@host healer #tag", "fav: healer", "mine = healer"."""
         behind = self.text[m.stop : m.stop + 2].lstrip(" ")[:1]

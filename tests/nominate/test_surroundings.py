@@ -579,3 +579,11 @@ def test_an_english_word_amid_another_language_is_a_title(read: Read, text: str)
 
 def test_letters_of_another_script_make_no_other_language(read: Read) -> None:
     assert named(read, "wait, that's on air? ㅋㅋㅋ") == set()
+
+
+@pytest.mark.parametrize("text", ["I love pasta.", "omg yesss style!!"])
+def test_a_common_word_that_is_only_liked_or_stands_out_waits_for_a_host(
+    read: Read, text: str
+) -> None:
+    (one,) = read(text, prompt="favorite kiss").nominations
+    assert one.ruling is Ruling.PENDING
