@@ -581,7 +581,7 @@ def test_letters_of_another_script_make_no_other_language(read: Read) -> None:
     assert named(read, "wait, that's on air? ㅋㅋㅋ") == set()
 
 
-@pytest.mark.parametrize("text", ["I love pasta.", "omg yesss style!!"])
+@pytest.mark.parametrize("text", ["I love pasta.", "hahahaha pasta pls"])
 def test_a_common_word_that_is_only_liked_or_stands_out_waits_for_a_host(
     read: Read, text: str
 ) -> None:
