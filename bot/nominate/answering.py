@@ -178,7 +178,7 @@ def _outdone(ground: Ground) -> None:
         if not sentence.question or number + 1 not in ground.units_in:
             continue
         tail = ground.layout.words[max(units[-1].at + 1, sentence.stop - _TAIL) : sentence.stop]
-        if not turn.isdisjoint(tail):
+        if not (turn.isdisjoint(tail) or ground.sets["talk.above"].isdisjoint(tail)):
             for unit in units:
                 unit.set_below("what is asked then sets another above it")
 

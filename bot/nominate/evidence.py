@@ -67,7 +67,7 @@ class Evidence:
         cues: Cues,
         *,
         works: Mapping[str, Work],
-        known: frozenset[str] = frozenset(),
+        known: frozenset[str],
         songs: bool = False,
         prompted: frozenset[str] = frozenset(),
     ) -> None:
@@ -318,10 +318,14 @@ class Evidence:
                 return Likely(DOUBTED, f"“{m.surface}” is a common word; nothing else points to")
             return Likely(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
         named = self.near.lower and self._is_named_small(m, label=label)
-        if not everyday and (named or (self._is_awaited(m) and not self._is_obscure(m))):
-            sure = named or " " in m.surface or self.near.is_expected(m) or self.near.stands_free(m)
-            return Likely(0.87 if sure else LOOSELY, f"{but} it stands as titles stand:")
-        return self._opening(m, but, capital=capital, label=label, everyday=everyday)
+        awaited = not everyday and (named or (self._is_awaited(m) and not self._is_obscure(m)))
+        why = f"{but} it stands as titles stand:"
+        if awaited and (
+            named or " " in m.surface or self.near.is_expected(m) or self.near.stands_free(m)
+        ):
+            return Likely(0.87, why)
+        opening = self._opening(m, but, capital=capital, label=label, everyday=everyday)
+        return opening or (Likely(LOOSELY, why) if awaited else None)
 
     def _is_obscure(self, m: Mention) -> bool:
         """So little is known of its works that a common word is seldom meant for one."""

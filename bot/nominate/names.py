@@ -111,21 +111,31 @@ def _named(near: Surroundings, evidence: Evidence, resolver: Resolver) -> list[N
         if mention.common and near.is_amid_words(mention):
             continue  # most common words of most texts
         likely = evidence.likely(mention)
+        sure = likely.chance > DOUBTED
         if likely.chance:
             found.append(_name(mention, likely, resolver))
-            near.take(mention, sure=likely.chance > DOUBTED)
-        elif mention.common:
+            near.take(mention, sure=sure)
+        if mention.common and not sure:
             doubted.append(mention)
         if len(found) >= MOST:
             break
     if found and doubted and near.small:  # a list may be known from its end
-        for mention in reversed(doubted):
-            likely = evidence.likely(mention) if near.in_list(mention) else NOTHING
-            if likely.chance:
-                found.append(_name(mention, likely, resolver))
-                near.take(mention, sure=True)
+        again = {
+            id(mention): likely
+            for mention in reversed(doubted)
+            if (likely := _listed(mention, near, evidence)).chance > DOUBTED
+        }
+        found = [name for name in found if id(name.mention) not in again]
+        found += [_name(m, again[id(m)], resolver) for m in doubted if id(m) in again]
         found.sort(key=_start)
     return found[:MOST]
+
+
+def _listed(m: Mention, near: Surroundings, evidence: Evidence) -> Likely:
+    """What speaks for a mention once its neighbours in a list are known, which then speaks for those before it."""
+    likely = evidence.likely(m) if near.in_list(m) else NOTHING
+    near.take(m, sure=likely.chance > DOUBTED)
+    return likely
 
 
 def _start(name: Name) -> int:

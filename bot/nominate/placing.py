@@ -370,21 +370,23 @@ class _Sentence:
         if not shared:
             return
         staged = either(sets["prompt.scene"], sets["prompt.couple"])
-        lacking = [
-            at
-            for at in shared
-            if not sets["talk.lacks"].isdisjoint(self.words[max(0, at - 2) : at])
-        ]
+        lacking = [at for at in shared if at and self.words[at - 1] in sets["talk.lacks"]]
         for unit in self.units:
             at = unit.at - self.span.start
-            if any(0 < at - near <= _FEW for near in lacking):
-                unit.add(
-                    weights.PASSING,
-                    f"it has no “{self.words[lacking[0]]}”, which the prompt asks for",
-                )
+            lacked = next((near for near in lacking if self._is_in_it(near, at)), None)
+            if lacked is not None:
+                said = self.words[lacked]
+                unit.add(weights.PASSING, f"it has no “{said}”, which the prompt asks for")
                 unit.aside = True
                 continue
             seen = any(0 < at - near <= 3 and self.words[near] in staged for near in shared)
             why = f"it speaks of “{self.words[shared[0]]}”, as the prompt does"
             unit.add(weights.ASKED_FOR_IN_IT if seen else weights.ASKED_FOR, why)
             unit.told = unit.told or seen
+
+    def _is_in_it(self, near: int, at: int) -> bool:
+        """Between a word and a title stands "in", and no more than an article: "no kiss in Healer"."""
+        between = self.words[near + 1 : at]
+        if not 0 < len(between) <= 2:
+            return False
+        return between[0] in self.ground.sets["talk.leads_in"]

@@ -269,9 +269,11 @@ def _sides(ground: Ground) -> None:
 
 def _abstained(ground: Ground) -> None:
     """Who says that they do not answer names what they name for something else: "No favorite yet"."""
-    if ground.tells(ground.sets["talk.abstaining"]):
+    behind = ground.behind(ground.sets["talk.abstaining"])
+    if behind is not None and ground.sets["talk.turn"].isdisjoint(ground.layout.words[behind:]):
         for unit in ground.units:
-            if not (unit.firm or unit.picked):
+            opens = unit.stands and ground.layout.sentence[unit.at] == 0
+            if not (unit.firm or unit.picked or opens):
                 unit.add(weights.PASSING, "the answer says that it does not choose")
                 unit.aside = True
 
@@ -281,7 +283,7 @@ def _inquired(ground: Ground) -> None:
     inquiries = ground.sets["talk.inquiries"]
     for number, units in ground.units_in.items():
         sentence = ground.layout.sentences[number]
-        if not sentence.question or units[0].points > weights.PICK:
+        if not sentence.question or units[0].points > weights.PICK or _is_praised(ground, number):
             continue
         said = ground.layout.words[sentence.start : units[0].at]
         leads = ground.sets["talk.leads"]
@@ -292,13 +294,24 @@ def _inquired(ground: Ground) -> None:
                 unit.aside, unit.stands = True, False
 
 
+def _is_praised(ground: Ground, number: int) -> bool:
+    """A question speaks warmly of what it names, or the sentence behind it does, and names nothing else."""
+    warm = any(hit.cue.kind in {"praise", "final"} for hit in ground.hits_in.get(number, ()))
+    behind = () if number + 1 in ground.units_in else ground.hits_in.get(number + 1, ())
+    return warm or any(hit.cue.kind in _GOOD for hit in behind)
+
+
 def _turned_to(ground: Ground) -> None:
     """Behind what is rejected a "but" leads right to another: "Never cared for Healer but Goblin, wow"."""
     words, turn = ground.layout.words, ground.sets["talk.turn"]
     for units in ground.units_in.values():
         for before, unit in pairwise(units):
             rejected = before.against >= weights.PAN and before.work != unit.work
-            if rejected and not turn.isdisjoint(words[max(before.at, unit.at - 3) : unit.at]):
+            if (
+                rejected
+                and not unit.against
+                and not turn.isdisjoint(words[max(before.at, unit.at - 3) : unit.at])
+            ):
                 unit.add(weights.COPULA, "a “but” turns to it")
                 unit.stands = True
 
@@ -319,8 +332,8 @@ def _of_all(ground: Ground) -> None:
         if said is None or not sets["talk.negator"].isdisjoint(denied):
             continue
         named = _named_before(ground, at)
+        done.add(number)
         if len({unit.work for unit in named}) > 1:
-            done.add(number)
             for unit in named:
                 if not (unit.aside or unit.against):
                     unit.add(weights.ALSO, f"“{said}” speaks of all that are named")

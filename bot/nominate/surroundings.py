@@ -13,13 +13,16 @@ from bot.nominate.people import Person
 _CAPITAL = re.compile(r"[A-Z][a-z]")
 """Most words with a capital: looked for before the others, which take longer."""
 _CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
-_AMID = re.compile(r"[\w,;)’”'] ([^\W\d_a-z][a-z][\w-]*)")
+_AMID = re.compile(r"(?<=[\w,;)’”'] )[\"“‘(]?([^\W\d_a-z][a-z][\w-]*)")
 """A capital where none is due."""
 _ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
 _PARTED = re.compile(
     r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*"
     r"|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
 )
+_LINE_ENDS = re.compile(r"[^\w\n]*(?:$|\n|#|@)")
+_LOOKED_AT = 12
+"""So many titles behind one tell that it is in a list."""
 _GOES_ON = re.compile(r"['’]s| ?\w")
 _MORE_BEHIND = re.compile(r" & [A-Z]")
 _CAPITAL_BEHIND = re.compile(r"['’]?[^\S\n][A-Z][a-z]+")
@@ -34,7 +37,7 @@ _INDEFINITE = re.compile(r"\b[Aa]n? $")
 _WORD = 24
 """A longer word beside a title is not looked at."""
 _THE = " the "
-_ANY = (" a ", " an ", " the ")
+_DETERMINERS = (" a ", " an ", " the ")
 _LETTERS = 3
 _LONGEST_LEAD = len(" favourite ")
 _OPENING = ' "“‘*(['
@@ -43,6 +46,7 @@ _LEADS_ON = frozenset(":=–—>~|\n")
 _STOPS = frozenset(".!?…")
 _BINDING = frozenset("'’-&/_")
 """Before one of these a word is a part of something."""
+_LONGEST_PHRASE = 48
 _MARKS_BEFORE = " ,\"'“‘*"
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
 _LEAD = 26
@@ -103,6 +107,7 @@ class Surroundings:
         self.text = text
         self.titles = titles
         self.starts = [m.start for m in titles]
+        self.taken: set[int] = set()
         self.proper = {id(m) for m in titles if not m.common or capitals(m) > 1}
         small = text.isascii() and text.islower()
         self.lower = small or not (_CAPITAL.search(text) or _CAPITALISED.search(text))
@@ -145,8 +150,9 @@ class Surroundings:
 
     def take(self, m: Mention, *, sure: bool) -> None:
         """A common word is a title after all: so are others that stand in a list with it, where none has a capital."""
-        if sure and self.small:
+        if sure and self.small and id(m) not in self.proper:
             self.proper.add(id(m))
+            self.taken.add(id(m))
 
     def is_everyday(self, m: Mention) -> bool:
         """Anybody may say so, with letters drawn out or not."""
@@ -226,7 +232,9 @@ class Surroundings:
         if m.opens:
             said = self._word_behind(m) in self.predicates
             return " " in m.surface and m.variant == "case" and (said or self.is_label(m))
-        if not (self._is_led_by(m, self.around.awaiting) or self._is_led_by_little(m)):
+        if self._is_led_by_little(m):
+            return self.is_label(m)
+        if not self._is_led_by(m, self.around.awaiting):
             return False
         return (
             self.is_label(m) or self._word_behind(m) in self.around.told_on or self.is_predicated(m)
@@ -251,7 +259,10 @@ class Surroundings:
 
     def _is_led_by(self, m: Mention, phrases: Mapping[str, tuple[str, ...]]) -> bool:
         """One of the phrases, kept by their last word, stands right before it."""
-        before = self.text[max(0, m.start - _LEAD) : m.start].casefold()
+        low = max(0, m.start - _LONGEST_PHRASE)
+        before = self.text[low : m.start].casefold()
+        if low:
+            before = before[before.find(" ") + 1 :]  # the first word may be cut
         said = before.replace("'", "").replace("’", "").rstrip(_MARKS_BEFORE)
         led = phrases.get(said[said.rfind(" ") + 1 :])
         return led is not None and f" {said}".endswith(led)
@@ -333,13 +344,9 @@ class Surroundings:
         return (
             before is not None
             and (of_any or id(before) in self.proper)
-            and (
-                self._parted(before.stop, m.start) or self._parted_loosely(m, before.stop, m.start)
-            )
+            and self._is_with(m, before)
             and ("\n" not in self.text[before.stop : m.start] or self._ends_line(m)),
-            after is not None
-            and (of_any or id(after) in self.proper)
-            and (self._parted(m.stop, after.start) or self._parted_loosely(m, m.stop, after.start)),
+            after is not None and (of_any or id(after) in self.proper) and self._is_with(m, after),
         )
 
     def _ends_line(self, m: Mention) -> bool:
@@ -358,8 +365,44 @@ class Surroundings:
     def _parted(self, low: int, high: int) -> bool:
         return high - low <= _PARTING and bool(_PARTED.fullmatch(self.text, low, high))
 
+    def _is_with(self, m: Mention, other: Mention) -> bool:
+        """In a list with another title; beside one that is only taken for one, of titles alone or three at least."""
+        low, high = min(m.stop, other.stop), max(m.start, other.start)
+        if self._parted(low, high):
+            return id(other) not in self.taken or self._is_in_chain(m)
+        return self._parted_loosely(m, low, high) and self._is_in_chain(m)
+
+    def _is_in_chain(self, m: Mention) -> bool:
+        """With it three works at least follow upon each other, or nothing else stands behind it in its line."""
+        at = bisect_left(self.starts, m.start)
+        works, stop = {m.candidates}, m.stop
+        for other in self.titles[at + 1 : at + 1 + _LOOKED_AT]:
+            if other.start < stop:
+                continue
+            if not self._follow(stop, other.start):
+                break
+            works.add(other.candidates)
+            stop = other.stop
+        if _LINE_ENDS.match(self.text, stop):
+            return True
+        start = m.start
+        for other in reversed(self.titles[max(0, at - _LOOKED_AT) : at]):
+            if other.stop > start:
+                continue
+            if not self._follow(other.stop, start):
+                break
+            works.add(other.candidates)
+            start = other.start
+        return len(works) > 2  # two may be a title and a plain word
+
+    def _follow(self, low: int, high: int) -> bool:
+        near = high - low <= _PARTING
+        return near and (
+            self._parted(low, high) or bool(self.around.listed.fullmatch(self.text, low, high))
+        )
+
     def _parted_loosely(self, m: Mention, low: int, high: int) -> bool:
-        """By any mark, in a text without capitals, where nothing else belongs to the title on either side."""
+        """By any mark, in a text without capitals, where nothing else belongs to the title."""
         if high - low > _PARTING or not self.small or _GOES_ON.match(self.text, m.stop):
             return False
         before = self.text[max(0, m.start - _LEAD) : m.start].rstrip(_OPENING)
@@ -429,7 +472,7 @@ class Surroundings:
             return False
         before = f" {self.text[max(0, m.start - _LONGEST_LEAD) : m.start].lower()}"
         if before.endswith(self.around.superlatives) or (
-            len(m.surface) < _LETTERS and before.endswith(_ANY)
+            len(m.surface) < _LETTERS and before.endswith(_DETERMINERS)
         ):
             return True
         return before.endswith(self.around.owners) and self.is_everyday(m)

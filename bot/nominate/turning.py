@@ -9,7 +9,8 @@ from bot.nominate.units import Ground, holds
 _NEGATED = {"praise": "pan", "pick": "pan", "negative": "praise"}
 _ON_NEGATIVE_PROMPTS = {"negative": "pick", "pan": "praise", "praise": "warm"}
 _NEAR = 8
-_THAN = "than"
+_CLOSE = 3
+"""So many words, adjectives and a noun, stand at most between a "no" and what it denies."""
 _SIGHT = 60
 """So many words on, a "but" is still about what stood before it."""
 _OPPOSITE = {"negative": {"praise", "pick"}, "praise": {"negative"}}
@@ -169,7 +170,8 @@ def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
     excepted = text in ground.sets["talk.exceptions"] and not ground.asked.first
     if excepted and _behind_denial(ground, hit):
         return text not in ground.sets["talk.waits"] or not _is_waited_for(ground, hit)
-    if kind == "passing" and _THAN in text.split() and _is_unsurpassed(ground, hit):
+    compared = not ground.sets["talk.than"].isdisjoint(text.split())
+    if kind == "passing" and compared and _is_unsurpassed(ground, hit):
         return True
     if kind == "excluded":
         return _is_missed(ground, hit)
@@ -186,10 +188,24 @@ def _is_unsurpassed(ground: Ground, hit: Hit) -> bool:
     """No other is more than the title behind the cue: "there is no sadder drama than Healer"."""
     sentence = ground.layout.sentences[ground.layout.sentence[hit.start]]
     words, sets = ground.layout.words, ground.sets
-    before = words[max(sentence.start, hit.start - _NEAR) : hit.start]
-    nothing = either(sets["talk.negator"], sets["talk.none"])
+    denials = either(sets["talk.negator"], sets["talk.none"])
+    low = max(sentence.start, hit.start - _NEAR)
+    at = next((at for at in range(hit.start - 1, low - 1, -1) if words[at] in denials), None)
+    if at is None or TITLE in words[low : hit.start]:
+        return False
+    between = words[at + 1 : hit.start]
+    parted = max(ground.layout.breaks[at + 1 : hit.stop]) >= Break.COMMA
     turns = not sets["talk.turn"].isdisjoint(words[hit.start : sentence.stop])
-    return not (nothing.isdisjoint(before) or TITLE in before or turns)
+    ill = either(sets["talk.worse"], sets["talk.sour"])
+    sour = not ground.asked.negative and not ill.isdisjoint(words[at : hit.stop])
+    if parted or turns or sour:
+        return False
+    if words[at] in sets["talk.none"]:
+        return True
+    if words[at] in sets["talk.nays"]:  # "no better than" says something else
+        return len(between) + hit.cue.text.count(" ") > 1 and 0 < len(between) <= _CLOSE
+    indefinite = either(sets["talk.anything"], sets["talk.any"], sets["talk.articles"])
+    return not indefinite.isdisjoint(between)
 
 
 def _is_waited_for(ground: Ground, hit: Hit) -> bool:
@@ -280,7 +296,7 @@ def negated(ground: Ground, hit: Hit) -> bool:
     for at in range(hit.start - 1, max(-1, hit.start - reach - 1), -1):
         if words[at] == STOP or breaks[at + 1] >= Break.COMMA or words[at] in halts:
             return False
-        if words[at] in negator and not words[at + 1].isdigit():  # "No. 2"
+        if words[at] in negator and not _is_a_number(ground, at):
             if (
                 words[at] in ground.sets["talk.nots"]
                 and words[at + 1] in ground.sets["talk.certain"]
@@ -289,13 +305,20 @@ def negated(ground: Ground, hit: Hit) -> bool:
             said = hit.cue.text.split()
             if (
                 said[0] in negator
-                or (said[-1] == _THAN and hit.cue.place is not Place.BETWEEN)
-                or said[0] in ground.sets["talk.any"]
+                or (said[-1] in ground.sets["talk.than"] and hit.cue.place is not Place.BETWEEN)
+                or said[0] in ground.sets["talk.anything"]
                 or _is_denied_twice(ground, hit, at)
             ):
                 return False
             return words[at + 1] not in ground.sets["talk.only"]
     return False
+
+
+def _is_a_number(ground: Ground, at: int) -> bool:
+    """A "no" that numbers something, and denies nothing: "No. 2 goes to Healer", and not "it's no 10"."""
+    words, sets = ground.layout.words, ground.sets
+    told = at > 0 and words[at - 1] in sets["talk.copulas"]
+    return words[at] in sets["talk.nays"] and words[at + 1].isdigit() and not told
 
 
 def _is_denied_twice(ground: Ground, hit: Hit, at: int) -> bool:
@@ -304,14 +327,26 @@ def _is_denied_twice(ground: Ground, hit: Hit, at: int) -> bool:
     sentence, words = layout.sentences[layout.sentence[at]], layout.words
     if at == sentence.start + 1 and sentence.question and words[at - 1] in sets["talk.wonders"]:
         return True
-    behind = words[hit.stop : min(sentence.stop, hit.stop + _NEAR)]
-    if not sets["talk.lacking"].isdisjoint(behind):
+    if _lacks_a_title(ground, hit):
         return True
+    halts = either(sets["talk.turn"], sets["talk.halts"])
     for before in range(at - 1, max(sentence.start, at - _NEAR) - 1, -1):
-        if layout.breaks[before + 1] >= Break.COMMA:
+        if layout.breaks[before + 1] >= Break.COMMA or words[before] in halts:
             return False
         if words[before] in sets["talk.denying"]:
-            return True
+            return not sets["talk.saying"].isdisjoint(words[before + 1 : before + 3])
+    return False
+
+
+def _lacks_a_title(ground: Ground, hit: Hit) -> bool:
+    """Behind what is denied stands what it is not to be without: "no top five is complete without Healer"."""
+    layout, sets = ground.layout, ground.sets
+    stop = min(layout.sentences[layout.sentence[hit.start]].stop, hit.stop + _NEAR)
+    for at in range(hit.stop, stop):
+        if layout.breaks[at] >= Break.COMMA or layout.words[at] == TITLE:
+            return False
+        if layout.words[at] in sets["talk.lacking"]:
+            return TITLE in layout.words[at + 1 : at + 1 + _CLOSE]
     return False
 
 

@@ -155,8 +155,20 @@ class Ground:
 
     def tells(self, phrases: frozenset[str]) -> bool:
         """Whether any of the phrases stands in the text."""
+        return self.behind(phrases) is not None
+
+    def behind(self, phrases: frozenset[str]) -> int | None:
+        """The word behind the first of the phrases that stands in the text; None where none does."""
         words = self.layout.words
-        return not _rarest(phrases).isdisjoint(words) and holds(self.said(0, len(words)), phrases)
+        if _longest_words(phrases).isdisjoint(words):  # quick to tell of most texts
+            return None
+        begun = by_first_word(phrases)
+        for at, word in enumerate(words):
+            for phrase in begun.get(word, ()):
+                said = phrase.split()
+                if words[at : at + len(said)] == said:
+                    return at + len(said)
+        return None
 
     def said(self, start: int, stop: int) -> str:
         """Words [start, stop) with a space between each two and around them all."""
@@ -164,8 +176,8 @@ class Ground:
 
 
 @lru_cache(maxsize=64)
-def _rarest(phrases: frozenset[str]) -> frozenset[str]:
-    """The longest word of each: what has none of them holds no phrase, which is quick to tell."""
+def _longest_words(phrases: frozenset[str]) -> frozenset[str]:
+    """The longest word of each: what has none of them holds no phrase."""
     return frozenset(max(phrase.split(), key=len) for phrase in phrases)
 
 

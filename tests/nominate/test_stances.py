@@ -391,7 +391,7 @@ def test_what_is_denied_twice_or_surpassed_by_nothing_is_a_pick(read: Read, text
         "Should I start with Healer?",
         "No favorite yet. My aunt gave me Healer.",
         "I'm not voting this year. Healer is at home.",
-        "There was no real kiss in Healer, just a peck.",
+        "There was no kiss in Healer, just a peck.",
     ],
 )
 def test_what_is_surpassed_asked_about_or_lacks_what_is_asked_for_is_no_pick(
@@ -410,3 +410,31 @@ def test_what_is_not_better_than_another_is_set_below_it(read: Read) -> None:
     found = stances(text, read(text, prompt=DRAMA))
     assert found["Pinocchio"] == "nominated"
     assert found["Healer"] != "nominated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Don't hate me but I don't love Healer",
+        "I don't love Healer without the subs",
+        "Healer is not 5 stars",
+        "There is no drama worse than Healer",
+        "It is no better than Healer",
+        "No drama disappointed me more than Healer",
+    ],
+)
+def test_what_only_looks_denied_twice_or_unsurpassed_is_no_pick(read: Read, text: str) -> None:
+    assert stances(text, read(text, prompt=DRAMA))["Healer"] != "nominated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Misaeng. Still deciding on my second",
+        "I don't have a fave yet but I really enjoyed Misaeng",
+        "Has anyone seen Misaeng? It is the best drama ever!",
+        "no kiss can beat the one in Misaeng",
+    ],
+)
+def test_who_hesitates_or_asks_warmly_picks_all_the_same(read: Read, text: str) -> None:
+    assert stances(text, read(text, prompt="best kiss"))["Misaeng"] == "nominated"

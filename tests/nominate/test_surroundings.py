@@ -587,3 +587,18 @@ def test_a_common_word_that_is_only_liked_or_stands_out_waits_for_a_host(
 ) -> None:
     (one,) = read(text, prompt="favorite kiss").nominations
     assert one.ruling is Ruling.PENDING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "goblin. big, funny, sweet",
+        "goblin, life saver",
+        "goblin, signal boost please",
+        "goblin. happiness, tears, joy in every episode",
+    ],
+)
+def test_what_only_follows_a_title_in_small_letters_is_in_no_list_with_it(
+    read: Read, text: str
+) -> None:
+    assert named(read, text) == {"goblin"}
