@@ -369,9 +369,11 @@ def overturned(ground: Ground, hit: Hit, kind: str) -> bool:
     words = ground.layout.words
     stop = min(ground.layout.sentences[number].stop, hit.stop + _SIGHT)
     turn = next((at for at in range(hit.stop, stop) if words[at] in ground.sets["talk.turn"]), None)
-    return turn is not None and any(
-        later.start > turn
-        and TITLE not in words[turn : later.start]
-        and turned(ground, later) in other
+    if turn is None:
+        return False
+    last = ground.layout.sentences[number].stop
+    title = next((at for at in range(turn, last) if words[at] == TITLE), last)
+    return any(
+        turn < later.start <= title and turned(ground, later) in other
         for later in ground.hits_in.get(number, ())
     )

@@ -71,6 +71,7 @@ UGLY: Mapping[str, str] = {
     "Han without a space": "流星花园" * 6_000,
     "cues without a space": "ชอบที่สุด Healer " * 1_500,
     "titles in capitals": "Coffee Prince CP City Hall CH " * 850,
+    "turns": "Never liked Healer but Goblin " * 830,
     "both of many": "Healer and Goblin both all three both of them " * 530,
     "small words": "painter in the wind of the " * 920,
 }
