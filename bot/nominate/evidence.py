@@ -24,8 +24,8 @@ _BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
 _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
 _DATED = re.compile(r",? \(?(?:19|20)\d\d\b")
-_WORD = re.compile("[A-Za-zÀ-ɏ]{2,}")
-_LOOKED_AT = 400
+_WORD = re.compile("[a-zß-ɏ]{2,}")
+_LOOKED_AT = 240
 """So many characters tell the language of a text."""
 _ENGLISH = 0.5
 """Of a text in another language no more words are English ones too."""
@@ -76,6 +76,7 @@ class Evidence:
         self.prompted = prompted
         self.works, self.known = works, known
         self._abroad: bool | None = None
+        self._waits: dict[int, bool] = {}  # asked twice of most, and the same the second time
         self.songs, self.sung_of = songs, _songs(cues)
         self.people = people
 
@@ -394,6 +395,12 @@ class Evidence:
 
     def _is_awaited(self, m: Mention) -> bool:
         """In a text that has capitals only where sentences begin, where a title is awaited."""
+        known = self._waits.get(id(m))
+        if known is None:
+            known = self._waits[id(m)] = self._waits_for(m)
+        return known
+
+    def _waits_for(self, m: Mention) -> bool:
         if m.variant == "slip" or not self.near.small:
             return False
         if not (self.near.is_awaited(m) or self.near.stands_free(m) or self._stands_out(m)):
@@ -405,13 +412,10 @@ class Evidence:
         if len(m.surface) <= _SHORT or m.kind != "title" or self.near.is_amid_words(m):
             return False
         if self._abroad is None:
-            spans = [(title.start, title.stop) for title in self.near.titles]
-            said = [
-                plain(word.group())
-                for word in _WORD.finditer(self.text[:_LOOKED_AT])
-                if not any(start <= word.start() < stop for start, stop in spans)
-            ]
-            self._abroad = sum(map(self.known.__contains__, said)) <= len(said) * _ENGLISH
+            said = set(_WORD.findall(self.text[:_LOOKED_AT].casefold()))
+            for title in self.near.titles:
+                said.difference_update(title.surface.casefold().split())
+            self._abroad = len(said & self.known) <= len(said) * _ENGLISH
         return self._abroad
 
     def _is_led_by_nothing(self, m: Mention) -> bool:

@@ -371,7 +371,7 @@ def overturned(ground: Ground, hit: Hit, kind: str) -> bool:
     turn = next((at for at in range(hit.stop, stop) if words[at] in ground.sets["talk.turn"]), None)
     if turn is None:
         return False
-    last = ground.layout.sentences[number].stop
+    last = min(ground.layout.sentences[number].stop, turn + _SIGHT)
     title = next((at for at in range(turn, last) if words[at] == TITLE), last)
     return any(
         turn < later.start <= title and turned(ground, later) in other
