@@ -1,36 +1,20 @@
-"""What stands around a mention: lists, marks, lines, people, longer names."""
+"""What stands around a mention: marks, people, longer names."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.catalogue import Mention
-from bot.nominate.around import around
 from bot.nominate.cues import Cues, either, plain
 from bot.nominate.people import Person
+from bot.nominate.rows import Rows
 
-_CAPITAL = re.compile(r"[A-Z][a-z]")
-"""Most words with a capital: looked for before the others, which take longer."""
-_CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
-_AMID = re.compile(r"(?<=[\w,;)’”'] )[\"“‘(]?([^\W\d_a-z][a-z][\w-]*)")
-"""A capital where none is due."""
-_ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
-_PARTED = re.compile(
-    r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*"
-    r"|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
-)
-_LINE_ENDS = re.compile(r"[^\w\n]*(?:$|\n|#|@)")
-_LOOKED_AT = 12
-"""So many titles behind one tell that it is in a list."""
-_GOES_ON = re.compile(r"['’]s| ?\w")
 _MORE_BEHIND = re.compile(r" & [A-Z]")
 _CAPITAL_BEHIND = re.compile(r"['’]?[^\S\n][A-Z][a-z]+")
 _CAPITAL_BEFORE = re.compile(
     r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*[^\S\n](?:of\s|the\s|in\s|to\s|\d+\s)*$"
 )
 _OF_MORE = re.compile(r" of (?:the )?[A-Z]")
-_LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
 _WORD_BEHIND = re.compile(r" \w")
 _CLOSED = re.compile(r"[.,!?…]?[\"”’'](?!\w)")
 _INDEFINITE = re.compile(r"\b[Aa]n? $")
@@ -40,17 +24,6 @@ _THE = " the "
 _DETERMINERS = (" a ", " an ", " the ")
 _LETTERS = 3
 _LONGEST_LEAD = len(" favourite ")
-_OPENING = ' "“‘*(['
-_LEADS_ON = frozenset(":=–—>~|\n")
-"""Behind one of these begins what is meant."""
-_STOPS = frozenset(".!?…")
-_BINDING = frozenset("'’-&/_")
-"""Before one of these a word is a part of something."""
-_LONGEST_PHRASE = 48
-_MARKS_BEFORE = " ,\"'“‘*"
-_SENTENCE_END = re.compile(r"[.!?\n]\s")
-_LEAD = 26
-"""In so many characters before a title stand the words that lead to it."""
 _AND_BEFORE = re.compile(r" (?:and|&) $")
 _AND_BEHIND = re.compile(r" (?:and|&) ")
 _WORDS = re.compile(r"\w+")
@@ -61,13 +34,8 @@ _BOUND = re.compile(r"-[a-z]{2,}\b")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _SHOUT_BEHIND = re.compile(r" [A-Z]{2,}\b")
 _CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
-_NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
-_RATED = re.compile(r"\s\d{1,2}(?:[.,]\d+)?\s?/\s?(?:5|10)\b")
-"""A rating: "Goblin 9/10"."""
 _KIND_WITHIN = 32
 """The word "drama" stands no further behind a title."""
-_PARTING = 8
-"""What parts two titles of a list is no longer than so many characters."""
 _AROUND = 300
 """So many characters away somebody of its cast still speaks for a title."""
 _PARTS = re.compile(r"[\s-]+")
@@ -77,8 +45,6 @@ _SYLLABLE = 4
 """No longer is a syllable that a hyphen binds to the next one of a name."""
 _LONG = 5
 """Longer than so are titles in capitals that are no initials."""
-
-
 _WAITING = ("watched", "liked", "points", "stands_for", "alone")
 """Of these the last word may lead to a title in small letters."""
 
@@ -94,7 +60,7 @@ def _titling(cues: Cues) -> tuple[frozenset[str], frozenset[str]]:
     return before, joins | cues.sets["talk.titled"]
 
 
-class Surroundings:
+class Surroundings(Rows):
     """Looks around the mentions of titles in one text; made for it."""
 
     def __init__(
@@ -104,39 +70,17 @@ class Surroundings:
         people: Sequence[Person],
         cues: Cues,
     ) -> None:
-        self.text = text
-        self.titles = titles
-        self.starts = [m.start for m in titles]
-        self.taken: set[int] = set()
-        self.proper = {id(m) for m in titles if not m.common or capitals(m) > 1}
-        small = text.isascii() and text.islower()
-        self.lower = small or not (_CAPITAL.search(text) or _CAPITALISED.search(text))
-        self.careless = text[:1].islower()
+        super().__init__(text, titles, cues)
         self._said: frozenset[str] | None = None
-        self._small: bool | None = None
         self.shouted = self.small_titles = self.shouted_titles = False
         for m in titles:
             self._note(m)
         self.sure = [p for p in people if p.sure]
         self.parts = {part: p.start for p in self.sure for part in parts(p.surface.casefold())}
         self.everyday = cues.sets["talk.everyday"]
-        self.predicates = cues.sets["talk.predicates"]
         self.leads = cues.sets["talk.leads"]
         self.begins = either(self.leads, cues.sets["talk.pronouns"])
         self.titling, self.titled = _titling(cues)
-        self.countries = cues.countries
-        self.around = around(cues)
-
-    @property
-    def small(self) -> bool:
-        """Names have no capitals here: only sentences begin with one, and words for dramas and countries."""
-        if self._small is None:
-            large = () if self.lower else _AMID.finditer(self.text)
-            self._small = all(self._is_kind(found.group(1).casefold()) for found in large)
-        return self._small
-
-    def _is_kind(self, word: str) -> bool:
-        return word in self.countries or word.endswith(self.around.kinds)
 
     def _note(self, m: Mention) -> None:
         """How titles are written here: with capitals amid sentences, small, or all in capitals."""
@@ -147,12 +91,6 @@ class Surroundings:
             self.small_titles = True
         if not m.common and len(m.surface) > _LONG and m.surface.isupper():
             self.shouted_titles = True
-
-    def take(self, m: Mention, *, sure: bool) -> None:
-        """A common word is a title after all: so are others that stand in a list with it, where none has a capital."""
-        if sure and self.small and id(m) not in self.proper:
-            self.proper.add(id(m))
-            self.taken.add(id(m))
 
     def is_everyday(self, m: Mention) -> bool:
         """Anybody may say so, with letters drawn out or not."""
@@ -176,34 +114,10 @@ class Surroundings:
             return False
         return not any(kind in behind for kind in self.around.kinds)
 
-    def is_led_to(self, m: Mention) -> bool:
-        """A word of place or of watching stands just before it."""
-        return bool(self.around.led.search(self.text[max(0, m.start - 14) : m.start]))
-
-    def is_led_in(self, m: Mention) -> bool:
-        """Just before it stands "in" or "from"."""
-        return bool(self.around.led_in.search(self.text[max(0, m.start - 6) : m.start]))
-
     def is_part_of_tag(self, m: Mention) -> bool:
         """One word of a hashtag that holds several: "#TalkForReal" is no drama named *Talk*."""
         before, behind = self.text[m.start - 1 : m.start], self.text[m.stop : m.stop + 1]
         return before.isalnum() or (behind.isalnum() and not _TAGGED_YEAR.match(self.text, m.stop))
-
-    def is_label(self, m: Mention) -> bool:
-        """A mark stands behind it, or nothing."""
-        behind = self.text[m.stop : m.stop + 3]
-        ends = behind.lstrip(" ")[:1] in _ENDS and behind[:2] not in {"'s", "’s"}
-        return not behind.strip() or ends
-
-    def is_predicated(self, m: Mention) -> bool:
-        """What stands behind it speaks of it: a verb, "for me", a rating, a stop, but no noun."""
-        if _RATED.match(self.text, m.stop):
-            return True
-        behind = _NEXT.match(self.text[m.stop : m.stop + 20])
-        if behind is None:
-            return False
-        word = behind.group(1)
-        return word is None or word.endswith("ed") or plain(word) in self.predicates
 
     def is_told_of(self, m: Mention) -> bool:
         """Only a title stands in "the one in …", "the … kiss", in capitals or not."""
@@ -219,72 +133,6 @@ class Surroundings:
             and self.around.pointed_at.search(before)
             and self.around.told_as.match(self.text, m.stop)
         )
-
-    def is_pointed_to(self, m: Mention) -> bool:
-        """Words for an answer lead to it, and behind it a part ends: "my pick is healer.", "mine: healer"."""
-        before = self.text[max(0, m.start - 26) : m.start]
-        if not before.endswith(self.around.pointing) or not self.is_label(m):
-            return False
-        return bool(self.around.pointed_to.search(before))
-
-    def is_awaited(self, m: Mention) -> bool:
-        """It opens a sentence, or words of watching, of liking or for an answer lead to it, and its part ends or tells of it."""
-        if m.opens:
-            said = self._word_behind(m) in self.predicates
-            return " " in m.surface and m.variant == "case" and (said or self.is_label(m))
-        if self._is_led_by_little(m):
-            return self.is_label(m)
-        if not self._is_led_by(m, self.around.awaiting):
-            return False
-        return (
-            self.is_label(m) or self._word_behind(m) in self.around.told_on or self.is_predicated(m)
-        )
-
-    def is_expected(self, m: Mention) -> bool:
-        """Words of watching or for an answer lead to it, behind which little else than a title stands."""
-        return self._is_led_by(m, self.around.expecting)
-
-    def stands_free(self, m: Mention) -> bool:
-        """Between marks, handles and tags, and no comma: "@host healer #tag", "fav: healer", "mine = healer"."""
-        behind = self.text[m.stop : m.stop + 2].lstrip(" ")[:1]
-        if behind and (behind.isalnum() or behind in _BINDING):
-            return False
-        before = self.text[max(0, m.start - _LEAD) : m.start].rstrip(_OPENING)
-        if not before:
-            return m.start < _LEAD
-        if before[-1] in _STOPS:
-            return not behind or behind in _STOPS
-        led = before[-1] in _LEADS_ON or before.endswith(" -")
-        return led or before[before.rfind(" ") + 1 :][:1] in {"@", "#"}
-
-    def _is_led_by(self, m: Mention, phrases: Mapping[str, tuple[str, ...]]) -> bool:
-        """One of the phrases, kept by their last word, stands right before it."""
-        low = max(0, m.start - _LONGEST_PHRASE)
-        before = self.text[low : m.start].casefold()
-        if low:
-            before = before[before.find(" ") + 1 :]  # the first word may be cut
-        said = before.replace("'", "").replace("’", "").rstrip(_MARKS_BEFORE)
-        led = phrases.get(said[said.rfind(" ") + 1 :])
-        return led is not None and f" {said}".endswith(led)
-
-    def _is_led_by_little(self, m: Mention) -> bool:
-        """Its sentence begins with a word or two that add it, and nothing else: "Oh, and Healer"."""
-        low = max(0, m.start - _LEAD)
-        before = _SENTENCE_END.split(self.text[low : m.start])[-1]
-        if low and len(before) == m.start - low:
-            return False
-        said = before.casefold().replace(",", "").replace("'", "").strip(_MARKS_BEFORE)
-        first, _, rest = said.partition(" ")
-        return bool(said) and (said in self.around.alone or {first, rest} <= self.around.alone)
-
-    def _word_behind(self, m: Mention) -> str:
-        """The word right behind it, as cues are written; empty where a mark is there."""
-        behind = _NEXT.match(self.text[m.stop : m.stop + 20])
-        return plain(behind.group(1) or "") if behind is not None else ""
-
-    def is_answered(self, m: Mention) -> bool:
-        """Words for an answer lead to it, and behind it a part ends: "my favorite drama is mother"."""
-        return self.is_label(m) and self._is_led_by(m, self.around.answering)
 
     def _is_of_somebody(self, m: Mention, before: str) -> bool:
         """Somebody is named just before "in" or "from", and behind the title a part ends."""
@@ -327,89 +175,6 @@ class Surroundings:
         small = behind.lower()
         called = any(kind in small for kind in self.around.kinds)
         return called and bool(self.around.drama.match(self.text, m.stop))
-
-    def in_list(self, m: Mention, *, of_any: bool = False, both: bool = False) -> bool:
-        """Parted by a comma, slash or "and" from another title, a proper one unless `of_any`."""
-        return sum(self._beside(m, of_any=of_any)) > both
-
-    def _beside(self, m: Mention, *, of_any: bool) -> tuple[bool, bool]:
-        titles, at = self.titles, bisect_left(self.starts, m.start)
-        alone = at == 0 or m.start - titles[at - 1].stop > _PARTING
-        if alone and (at + 1 >= len(titles) or titles[at + 1].start - m.stop > _PARTING):
-            return False, False
-        before = next(
-            (o for o in reversed(self.titles[max(0, at - 3) : at]) if o.stop <= m.start), None
-        )
-        after = next((o for o in self.titles[at + 1 : at + 4] if o.start >= m.stop), None)
-        return (
-            before is not None
-            and (of_any or id(before) in self.proper)
-            and self._is_with(m, before)
-            and ("\n" not in self.text[before.stop : m.start] or self._ends_line(m)),
-            after is not None and (of_any or id(after) in self.proper) and self._is_with(m, after),
-        )
-
-    def _ends_line(self, m: Mention) -> bool:
-        """Nothing stands behind it in its line, or a mark that leads on."""
-        return bool(_LINE_END.match(self.text, m.stop))
-
-    def fills_line(self, m: Mention) -> bool:
-        """Its line holds nothing else, of several lines."""
-        if "\n" not in self.text:
-            return False
-        before = self.text[: m.start].rstrip(" \"“‘'*-•·")
-        behind = self.text[m.stop :].lstrip(" \"”’'*!.")
-        lines = (not before or before[-1] == "\n") and (not behind or behind[0] == "\n")
-        return lines and bool(before or behind)
-
-    def _parted(self, low: int, high: int) -> bool:
-        return high - low <= _PARTING and bool(_PARTED.fullmatch(self.text, low, high))
-
-    def _is_with(self, m: Mention, other: Mention) -> bool:
-        """In a list with another title; beside one that is only taken for one, of titles alone or three at least."""
-        low, high = min(m.stop, other.stop), max(m.start, other.start)
-        if self._parted(low, high):
-            return id(other) not in self.taken or self._is_in_chain(m)
-        return self._parted_loosely(m, low, high) and self._is_in_chain(m)
-
-    def _is_in_chain(self, m: Mention) -> bool:
-        """With it three works at least follow upon each other, or nothing else stands behind it in its line."""
-        at = bisect_left(self.starts, m.start)
-        works, stop = {m.candidates}, m.stop
-        for other in self.titles[at + 1 : at + 1 + _LOOKED_AT]:
-            if other.start < stop:
-                continue
-            if not self._follow(stop, other.start):
-                break
-            works.add(other.candidates)
-            stop = other.stop
-        if _LINE_ENDS.match(self.text, stop):
-            return True
-        start = m.start
-        for other in reversed(self.titles[max(0, at - _LOOKED_AT) : at]):
-            if other.stop > start:
-                continue
-            if not self._follow(other.stop, start):
-                break
-            works.add(other.candidates)
-            start = other.start
-        return len(works) > 2  # two may be a title and a plain word
-
-    def _follow(self, low: int, high: int) -> bool:
-        near = high - low <= _PARTING
-        return near and (
-            self._parted(low, high) or bool(self.around.listed.fullmatch(self.text, low, high))
-        )
-
-    def _parted_loosely(self, m: Mention, low: int, high: int) -> bool:
-        """By any mark, in a text without capitals, where nothing else belongs to the title."""
-        if high - low > _PARTING or not self.small or _GOES_ON.match(self.text, m.stop):
-            return False
-        before = self.text[max(0, m.start - _LEAD) : m.start].rstrip(_OPENING)
-        free = (
-            low < m.start or not before[-1:].isalnum() or self._is_led_by(m, self.around.awaiting)
-        )
-        return free and bool(self.around.listed.fullmatch(self.text, low, high))
 
     def cast_near(self, m: Mention) -> str:
         """Somebody of its cast whom the text names not far away, as written there; else nothing."""
@@ -555,19 +320,6 @@ class Surroundings:
         if ranked and _RANK_BEFORE.search(before):
             return False
         return not before or before[-1] in ".!?…\n:"
-
-
-def capitals(m: Mention) -> int:
-    """How many of its several words begin with a capital or a digit; 0 where capitals say nothing."""
-    if not m.capitals:
-        return 0
-    words = m.surface.split()
-    if len(words) < 2:
-        return 0
-    stressed = (
-        0 if m.surface.isupper() else sum(len(w) > 1 and w.isalpha() and w.isupper() for w in words)
-    )
-    return sum(word[:1].isupper() or word[:1].isdigit() for word in words) - stressed
 
 
 def parts(name: str) -> list[str]:
