@@ -7,9 +7,8 @@ from typing import Any
 from mypy_extensions import mypyc_attr
 
 from bot.catalogue.claims import PEOPLE, Claim, Claims
-from bot.catalogue.naming import FANS, HEAD, INITIALS, is_number
-from bot.catalogue.romanising import korean
-from bot.catalogue.scanning import Scanned
+from bot.catalogue.naming import FANS, INITIALS, is_number
+from bot.catalogue.scanning import HARD, Scanned
 from bot.catalogue.sharing import Shared, groups
 from bot.catalogue.values import Catalogue, Mention
 from bot.catalogue.variants import fold, variant
@@ -22,7 +21,6 @@ _YEAR = re.compile(
     r"((?:19|20)\d\d)(?!\d)"
 )
 """Behind a title: its year, a channel or country before it; not "in 2014", when something may have happened."""
-_HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])(?<!^[Oo]h)[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
 _DASH = re.compile("[-–—]")
 _APOSTROPHES = frozenset("'’")
 _BETWEEN_PEOPLE = re.compile("[&/+]")
@@ -48,15 +46,10 @@ _MEMORY = 1 << 15
 _SHORT = 3
 _KANA = 5
 """A name in so many Kana is believed amid more of them: "ライアーゲームシーズン2"."""
-_LONG = 9
-"""A name must have so many letters before two wrong ones are believed."""
-_TITLES = frozenset({"title", "romanised"})
 SLIPS = ("", "slip", "slips")
 """How a name was found of which so many letters are wrong."""
 _TELLING = 14
 """Several plain words of so many letters are a title's, a letter of it wrong: "boys before flower"."""
-_SPELT = 6
-"""A single word must have so many letters before another romanisation of it is believed."""
 
 
 class Judge:
@@ -138,9 +131,9 @@ class Judge:
             return False
         if tokens[-1] == "s" and surface[-2:-1] in _APOSTROPHES:
             return shape.apostrophe
-        hard = _HARD.search(surface)
+        hard = HARD.search(surface)
         if hard and len(tokens) > _SHORT and _DASH.fullmatch(hard.group()):
-            hard = _HARD.search(_DASH.sub(" ", surface))  # "Itazura na Kiss - Love in Tokyo"
+            hard = HARD.search(_DASH.sub(" ", surface))  # "Itazura na Kiss - Love in Tokyo"
         if hard:
             return "\n" not in surface and shape.marks
         # "Coffee Prince (Korean), HanaKimi"
@@ -174,52 +167,6 @@ class Judge:
         first, last = scanned.place(start, stop)
         around = scanned.given[max(0, first - 1) : first], scanned.given[last : last + 1]
         return any(c.isalnum() and not c.isascii() for c in around)
-
-    def bears_slip(self, key: str, written: str, meant: str) -> bool:
-        """Whether a key is long enough that one wrong letter leaves it recognisable."""
-        sort = self._claims[key][0].sort
-        if sort.rank == INITIALS or sort.partial or any(c.isdigit() for c in written + meant):
-            return False
-        if sort.kind in {"abbreviation", "ship"}:
-            return len(key) >= 7
-        if sort.kind in PEOPLE and korean(written) and korean(meant):
-            return False  # of Korean names one letter makes another name
-        if written in self._words.common:
-            if sort.form == "short":
-                return False  # "loved Palace" is no *Love in Palace*
-            if written[:-1] != meant and written != meant[:-1]:
-                return len(key) >= 8
-        return len(key) >= 5
-
-    def bears_small(self, scanned: Scanned, place: tuple[int, int], key: str) -> bool:
-        """Whether a title is so long that another small word in it, or one more, leaves it recognisable."""
-        sort = self._claims[key][0].sort
-        if sort.kind not in _TITLES or sort.partial or sort.form == HEAD or len(key) < _LONG:
-            return False
-        first, last = scanned.place(place[0], place[1])
-        surface = scanned.given[first:last]
-        return "," not in surface and not _HARD.search(surface)
-
-    def bears_slips(self, key: str, written: str, meant: str) -> bool:
-        """Whether a key is so long that two wrong letters, in one word or two, leave it recognisable."""
-        sort = self._claims[key][0].sort
-        if sort.kind in PEOPLE or sort.kind in {"abbreviation", "ship"}:
-            return False
-        words = zip(written.split(), meant.split(), strict=True)
-        return len(key) >= _LONG and all(self.bears_slip(key, one, other) for one, other in words)
-
-    def bears_spelling(self, key: str, tokens: Sequence[str]) -> bool:
-        """Whether another romanisation may be meant: not where the words are plain English."""
-        written = "".join(tokens)
-        if written in self._claims or len(written) < 4:
-            return False
-        sort = self._claims[key][0].sort
-        plain = sum(t in self._words.common for t in tokens)
-        if len(tokens) == 1 and len(written) < _SPELT:
-            return False
-        if sort.partial or len(tokens) == 1:
-            return plain == 0
-        return plain < len(tokens) or len(tokens) > 3
 
     def mentions(
         self, scanned: Scanned, place: tuple[int, int], key: str, found: str

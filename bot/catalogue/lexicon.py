@@ -20,6 +20,7 @@ from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.slips import Slips
 from bot.catalogue.spellings import Spellings, skeleton
+from bot.catalogue.tolerance import Tolerance
 from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Mention, Words
 from bot.catalogue.windows import Windows
@@ -128,6 +129,7 @@ class Lexicon:
         self.variety = frozenset(w.id for w in catalogue.works.values() if w.country == _VARIETY)
         self.digest = sha256(f"{catalogue.digest}{learned}".encode()).hexdigest()[:16]
         self._judge = Judge(catalogue, claims)
+        self._tolerance = Tolerance(claims.by_key, catalogue.words)
         self._short = claims.short(_SHORT)
         self._plain_short = frozenset(
             key for key in self._short if len(key) > _SURE and key not in self._judge.initials
@@ -290,7 +292,7 @@ class Lexicon:
     def _slipped(
         self, scanned: Scanned, taken: bytearray, known: list[_Known], slips: Slips | None
     ) -> list[Hit]:
-        edges, judge = scanned.edges, self._judge
+        edges, tolerance = scanned.edges, self._tolerance
         if slips is None:
             slips = self._mender(scanned.tokens, taken)
             if slips is None:
@@ -303,9 +305,11 @@ class Lexicon:
                 scanned.tokens, nears, taken
             )
             if (
-                judge.bears_small(scanned, (edges[first], edges[last]), key)
+                tolerance.bears_small(scanned, (edges[first], edges[last]), key)
                 if written in linking
-                else (judge.bears_slip if wrong == 1 else judge.bears_slips)(key, written, meant)
+                else (tolerance.bears_slip if wrong == 1 else tolerance.bears_slips)(
+                    key, written, meant
+                )
             )
             and not scanned.parts(edges[first], edges[last])
             and not (last == first + 1 and _is_of_strange(scanned, known, taken, first))
@@ -330,7 +334,9 @@ class Lexicon:
             *spellings.people(said),
         ):
             first, last = begin + low, begin + high
-            if not any(taken[first:last]) and self._judge.bears_spelling(key, tokens[first:last]):
+            if not any(taken[first:last]) and self._tolerance.bears_spelling(
+                key, tokens[first:last]
+            ):
                 found.append((edges[first], edges[last], key, "spelling", 1))
         if any(known[i].drawn for i in strange):
             found += self._undrawn(tokens, edges, known)

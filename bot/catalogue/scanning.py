@@ -8,6 +8,8 @@ from itertools import accumulate, pairwise
 
 from bot.catalogue.folding import folded, pieces
 
+HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])(?<!^[Oo]h)[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
+"""No name goes on behind such a mark, unless it is listed with one."""
 _NO_NAMES = (
     ("://", re.compile(r"https?://\S+")),
     ("www.", re.compile(r"www\.\w\S+")),

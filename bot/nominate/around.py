@@ -16,12 +16,12 @@ class Around:
     watching, and `leads_on`, any of all these, both in small letters; `ranked`, a rank in figures
     or words; `called_to`, a greeting; `season_of`, a season; `dated`, what makes a number a year.
     `awaiting` has, by their last words, phrases behind which a title is waited for, `expecting` those
-    of them behind which little else stands, `answering` those of an answer; `alone` are words that add a title where they begin a sentence. `listed`
-    stands between two titles of a list without capitals.
+    of them behind which little else stands, `answering` those of an answer; `alone` are words that
+    add a title where they begin a sentence. `listed` stands between two titles of a list without capitals.
     Behind: `told_on`, a word that goes on about a title in small letters; `told_as`, something that a
-    drama has; `drama`, the word for one, whose bare forms `kinds` has; `season`, its season. `opened`: words that lead in an answer. `superlatives` and
-    `owners` stand before a noun; `films` are words for what is no drama, `drawn_kinds` for comics,
-    one of which `drawn` finds before a title.
+    drama has; `drama`, the word for one, whose bare forms `kinds` has; `season`, its season.
+    `opened`: words that lead in an answer. `superlatives` and `owners` stand before a noun; `films` are
+    words for what is no drama, `drawn_kinds` for comics, one of which `drawn` finds before a title.
     """
 
     def __init__(self, cues: Cues) -> None:

@@ -26,7 +26,10 @@ BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
 KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
 _KEYS = {
     "heading": "pick runner negative passing fits aside",
-    "prompt": "negative positive asking first survey couple person scene anywhere neutral songs coming watching awards ranking relished stop",
+    "prompt": """
+        negative positive asking first survey couple person scene anywhere neutral songs coming watching
+        awards ranking relished stop
+    """,
     "first": "words then later next soon anywhere",
     "survey": "to marks then",
     "agree": "alone with sides sure weak limits said",
@@ -38,9 +41,10 @@ _KEYS = {
         predicates everyday halts denials exceptions following warm copulas bearers under narrators
         relations asks whether versions retractions corrections others somebody crowd fond wonders
         circumstances only actors it back none seen certain joined_on joining titling titled viewed loved
-        persons makers sour degrees awaiting compounds jests nays nots never any between ands ors leads_in leads_in_them
-        mine by_me too purpose denying saying than worse anything above lacking lacks abstaining inquiries both told_by known_from compounding
-        likening it_is waits waited most over instead articles
+        persons makers sour degrees awaiting compounds jests nays nots never any between ands ors
+        leads_in leads_in_them mine by_me too purpose denying saying than worse anything above lacking
+        lacks abstaining inquiries both told_by known_from compounding likening it_is waits waited
+        most over instead articles
     """,
     "around": """
         led led_in watched liked alone ones listing told_on told_in parts episodes within of told_as these

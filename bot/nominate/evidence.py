@@ -17,7 +17,7 @@ from bot.nominate.surroundings import Surroundings, parts
 
 DOUBTED = 0.6
 """No surer is a common word to which nothing else points: it stands aside where a title is named."""
-LOOSELY = 0.75
+_LOOSELY = 0.75
 """So sure is a common word that may be meant for itself: "I love pasta"; a host has to look."""
 _RANKING = (".", ")", ":", "-", "–", ",")
 _SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
@@ -273,7 +273,7 @@ class Evidence:
         ):
             return Likely(0.87, why)
         opening = self._opening(m, but, capital=capital, label=label, everyday=everyday)
-        return opening or (Likely(LOOSELY, why) if awaited else None)
+        return opening or (Likely(_LOOSELY, why) if awaited else None)
 
     def _is_obscure(self, m: Mention) -> bool:
         """So little is known of its works that a common word is seldom meant for one."""

@@ -5,28 +5,20 @@ the whole; what rejects is weighed on a scale of its own. Where the points end, 
 over them and what is plain about the title says whether it is the pick, and how surely.
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 from bot.model import Stance
 from bot.nominate import weights
 from bot.nominate.answering import answered
-from bot.nominate.cues import Cue, Hit, Place, by_first_word, either
+from bot.nominate.choosing import choices, is_only_asked_about
+from bot.nominate.cues import Cue, Hit, Place
+from bot.nominate.firsts import first_of_all
 from bot.nominate.grouping import group
 from bot.nominate.layout import Break
 from bot.nominate.placing import place
-from bot.nominate.reaching import compared, nearest, reached, turns_behind
+from bot.nominate.reaching import compared, reached, turns_behind
 from bot.nominate.sureness import chance
 from bot.nominate.turning import is_beyond, negated, overturned, turned
-from bot.nominate.units import MOST_CUES, Ground, Judged, Unit, holds
+from bot.nominate.units import Ground, Judged, Unit, holds
 from bot.nominate.weighing import Weighing, is_led_by_nothing
-
-_NEAR = 4
-"""No further before a word stands what denies it."""
-_OPENING = 5
-"""So many words begin a question."""
-_GOOD = frozenset({"pick", "final", "runner", "also", "praise"})
-"""Kinds of cues that speak for a title, whatever stands about them."""
 
 
 def judge(ground: Ground) -> list[Judged]:
@@ -165,12 +157,9 @@ def _pass(unit: Unit, cue: Cue, said: str) -> None:
 def _whole(ground: Ground) -> None:
     """Picks weaken what is only named beside them; a decision weakens what stood before it."""
     if ground.asked.first:
-        _first_of_all(ground)
+        first_of_all(ground)
     _sides(ground)
-    _abstained(ground)
-    _inquired(ground)
-    _of_all(ground)
-    _turned_to(ground)
+    choices(ground)
     answered(ground)
     _besides(ground)
     _sole(ground)
@@ -207,148 +196,11 @@ def _beside_picks(ground: Ground, unit: Unit, picks: list[Unit]) -> None:
         unit.add(weights.BESIDE, "the pick is another")
 
 
-def _first_of_all(ground: Ground) -> None:
-    """Where the first of all is asked for, the one that is said to be it leaves no other.
-
-    But the first of several countries each are all of them first.
-    """
-    said = _said_to_be_first(ground)
-    of_a_country = [unit for unit, placed in said if placed]
-    best = [unit for unit, _ in said[:1]] or _named_first(ground)
-    if len({unit.work for unit in of_a_country}) > 1:
-        best = of_a_country
-    elif said:
-        best = ground.members(best[0])  # "my first ones were A and B": what came then is in no list
-    for unit in ground.units:
-        if unit in best:
-            unit.add(weights.PICK, "it is said to be the first")
-            unit.picked = True
-        elif best and not unit.firm:
-            then = ground.layout.words[best[0].at : unit.at]
-            came_then = not ground.sets["first.next"].isdisjoint(then)
-            weight = weights.PASSING if came_then else weights.ELSEWHERE
-            unit.add(weight, "another is said to be the first")
-
-
-def _named_first(ground: Ground) -> list[Unit]:
-    """Of several dramas that a beginner's story names, the first, where nothing passes it by."""
-    first = ground.units[0]
-    several = len({u.work for u in ground.units}) > 1
-    picked = any(u.picked for u in ground.units)
-    if not several or picked or first.aside or first.is_weakened:
-        return []
-    list_ = ground.members(first)
-    between = ground.layout.words[first.at : list_[-1].at]
-    return [first] if ground.sets["talk.ors"].isdisjoint(between) else list_
-
-
-def _said_to_be_first(ground: Ground) -> list[tuple[Unit, bool]]:
-    """The units nearest to words for it, in order of place; with whether those name a country."""
-    near: list[tuple[Unit, bool]] = []
-    words, countries = ground.layout.words, either(ground.sets["first.anywhere"], ground.countries)
-    begun = by_first_word(ground.sets["first.words"])
-    for at, word in enumerate(words):
-        units = ground.units_in.get(ground.layout.sentence[at]) if word in begun else None
-        for said in begun[word] if units else ():
-            stop = at + said.count(" ") + 1
-            if units and " ".join(words[at:stop]) == said:
-                hit = Hit(at, stop, Cue("first", Place.NEAR, said))
-                placed = not countries.isdisjoint(words[hit.stop : hit.stop + 2])
-                near.append((nearest(ground, units, hit), placed))
-        if len(near) >= MOST_CUES:
-            break
-    return sorted(near, key=lambda found: found[0].at)
-
-
 def _sides(ground: Ground) -> None:
     """An answer that begins by saying with whom it is votes for what it names first."""
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
         ground.units[0].add(weights.SIDES, "the answer sides with somebody")
         ground.units[0].told = ground.units[0].firm = True
-
-
-def _abstained(ground: Ground) -> None:
-    """Who says that they do not answer names what they name for something else: "No favorite yet"."""
-    behind = ground.behind(ground.sets["talk.abstaining"])
-    if behind is not None and ground.sets["talk.turn"].isdisjoint(ground.layout.words[behind:]):
-        for unit in ground.units:
-            opens = unit.stands and ground.layout.sentence[unit.at] == 0
-            if not (unit.firm or unit.picked or opens):
-                unit.add(weights.PASSING, "the answer says that it does not choose")
-                unit.aside = True
-
-
-def _inquired(ground: Ground) -> None:
-    """A question that wants to know something of a work picks none: "Does anyone know where Healer is on?"."""
-    inquiries = ground.sets["talk.inquiries"]
-    for number, units in ground.units_in.items():
-        sentence = ground.layout.sentences[number]
-        if not sentence.question or units[0].points > weights.PICK or _is_praised(ground, number):
-            continue
-        said = ground.layout.words[sentence.start : units[0].at]
-        leads = ground.sets["talk.leads"]
-        opening = [word for word in said if word not in leads]
-        if holds(f" {' '.join(opening[:_OPENING])} ", inquiries):
-            for unit in units:
-                unit.add(weights.PASSING, "it is only asked about")
-                unit.aside, unit.stands = True, False
-
-
-def _is_praised(ground: Ground, number: int) -> bool:
-    """A question speaks warmly of what it names, or the sentence behind it does, and names nothing else."""
-    warm = any(hit.cue.kind in {"praise", "final"} for hit in ground.hits_in.get(number, ()))
-    behind = () if number + 1 in ground.units_in else ground.hits_in.get(number + 1, ())
-    return warm or any(hit.cue.kind in _GOOD for hit in behind)
-
-
-def _turned_to(ground: Ground) -> None:
-    """Behind what is rejected a "but" leads right to another: "Never cared for Healer but Goblin, wow"."""
-    words, turn = ground.layout.words, ground.sets["talk.turn"]
-    for units in ground.units_in.values():
-        for before, unit in pairwise(units):
-            rejected = before.against >= weights.PAN and before.work != unit.work
-            if (
-                rejected
-                and not unit.against
-                and not turn.isdisjoint(words[max(before.at, unit.at - 3) : unit.at])
-            ):
-                unit.add(weights.COPULA, "a “but” turns to it")
-                unit.stands = True
-
-
-def _of_all(ground: Ground) -> None:
-    """What is said of both, or of all three, is said of what stands before that: "A or B? I love them both"."""
-    layout, sets = ground.layout, ground.sets
-    if ground.asked.first or len(ground.units) < 2 or not ground.tells(sets["talk.both"]):
-        return
-    begun = by_first_word(sets["talk.both"])
-    done: set[int] = set()  # once in a sentence is enough
-    for at, word in enumerate(layout.words):
-        number = layout.sentence[at]
-        if word not in begun or number in done:
-            continue
-        said = next((said for said in begun[word] if _says(layout.words, at, said)), None)
-        denied = layout.words[max(layout.sentences[number].start, at - _NEAR) : at]
-        if said is None or not sets["talk.negator"].isdisjoint(denied):
-            continue
-        named = _named_before(ground, at)
-        done.add(number)
-        if len({unit.work for unit in named}) > 1:
-            for unit in named:
-                if not (unit.aside or unit.against):
-                    unit.add(weights.ALSO, f"“{said}” speaks of all that are named")
-                    unit.added = True
-
-
-def _says(words: Sequence[str], at: int, said: str) -> bool:
-    return " ".join(words[at : at + said.count(" ") + 1]) == said
-
-
-def _named_before(ground: Ground, at: int) -> list[Unit]:
-    """What its sentence names before that word, else the two sentences before."""
-    number = ground.layout.sentence[at]
-    here = [unit for unit in ground.units_in.get(number, ()) if unit.at < at]
-    return here or [u for n in (number - 2, number - 1) for u in ground.units_in.get(n, ())]
 
 
 def _besides(ground: Ground) -> None:
@@ -367,22 +219,9 @@ def _sole(ground: Ground) -> None:
     slight = several or (asked.open and not asked.watching)
     weight = weights.SOLE_OF_MANY if slight else weights.SOLE
     for unit in units:
-        asked_about = _is_only_asked_about(ground, unit)
+        asked_about = is_only_asked_about(ground, unit)
         if unit.against < weights.PAN and not unit.aside and not asked_about:
             unit.add(weight, "the answer names nothing else")
-
-
-def _is_only_asked_about(ground: Ground, unit: Unit) -> bool:
-    """A question asks something of it, and says nothing good: "Has anybody seen Healer?"."""
-    number = ground.layout.sentence[unit.at]
-    sentence, sets = ground.layout.sentences[number], ground.sets
-    if not sentence.question or any(
-        hit.cue.kind in _GOOD for hit in ground.hits_in.get(number, ())
-    ):
-        return False
-    words = ground.layout.words[sentence.start : unit.at]
-    said = [word for word in words if word not in sets["talk.leads"]]
-    return len(said) > 1 and said[0] in sets["talk.asks"]
 
 
 def _opening(ground: Ground) -> None:
