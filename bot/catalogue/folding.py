@@ -22,7 +22,8 @@ HANGUL = "가-힣ᄀ-ᇿㄱ-ㆎ"
 _SINGLE = "฀-๿຀-໿぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003134f々〇"
 _RUN = re.compile(f"[^ {HANGUL}{_SINGLE}\\x00-/:-`{{-\x7f]+|[{HANGUL}]+|[{_SINGLE}]")
 _WORD = re.compile("[^\\x00-/:-`{-\x7f]+")
-_PLAIN = re.compile("[a-z0-9]+")
+_PARTED = "".join(c if c.isdigit() or c.islower() else " " for c in map(chr, range(128)))
+"""Of ASCII that is in lower case, all but letters and digits as spaces."""
 _CHANGING = re.compile("([^\x00-\x7fぁ-ゖァ-ヺ一-鿿가-힣]+)")
 """All but ASCII and the letters that fold to themselves: Hangul, Kana, Han."""
 
@@ -125,12 +126,12 @@ def _cluster(cluster: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """The tokens of a folded text: words; single characters where a script has no spaces."""
-    return _PLAIN.findall(text) if text.isascii() else _RUN.findall(text)
+    return text.translate(_PARTED).split() if text.isascii() else _RUN.findall(text)
 
 
 def words(text: str) -> list[str]:
     """What spaces and punctuation part in a folded text, whatever the script."""
-    return _PLAIN.findall(text) if text.isascii() else _WORD.findall(text)
+    return text.translate(_PARTED).split() if text.isascii() else _WORD.findall(text)
 
 
 def fold(text: str) -> str:
@@ -157,7 +158,7 @@ def _spoken(text: str) -> list[str]:
     if _SPOKEN.search(text):
         text = _APOSTROPHE.sub("", text.replace("&", " and "))
     if text.isascii():
-        return _PLAIN.findall(text.lower())
+        return text.lower().translate(_PARTED).split()
     return words(folded(text).text)
 
 

@@ -1,7 +1,7 @@
 """Slips in scripts whose words are not parted: one half of a name stands, the other is near."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -28,12 +28,22 @@ class Glued:
             list(halves), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
-    def near(self, text: str) -> list[tuple[int, int, str]]:
-        """(start, stop, key) of stretches of the squashed text that are one letter from a key."""
+    def near(
+        self, text: str, held: bytearray, starts: Collection[int], stops: Collection[int]
+    ) -> list[tuple[int, int, str]]:
+        """(start, stop, key) of stretches of the squashed text that are one letter from a key.
+
+        They begin at one of the starts, end at one of the stops, and none of their letters is held.
+        """
         hits = self._scan.find_matches_as_indexes(text, overlapping=True)
         found: list[tuple[int, int, str]] = []
         for which, start, stop in hits[:_MOST]:
+            first, last = start in starts, stop in stops
+            if not (first or last) or held.find(1, start, stop) >= 0:
+                continue
             for key, opening in self._names[which]:
+                if not (first if opening else last):
+                    continue
                 size = len(key) - (stop - start)
                 rest = key[-size:] if opening else key[:size]
                 around = text[stop : stop + size] if opening else text[max(0, start - size) : start]
@@ -41,7 +51,11 @@ class Glued:
                     best = _nearest(text, key, start if opening else stop, opening=opening)
                     if best is not None:
                         found.append((*best, key))
-        return found
+        return [
+            (start, stop, key)
+            for start, stop, key in found
+            if start in starts and stop in stops and held.find(1, start, stop) < 0
+        ]
 
 
 def _nearest(text: str, key: str, anchor: int, *, opening: bool) -> tuple[int, int] | None:

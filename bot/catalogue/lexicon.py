@@ -358,14 +358,11 @@ class Lexicon:
             held[start:stop] = b"\1" * (stop - start)
         if not scanned.is_foreign_beside(held):
             return []
-        starts, stops = scanned.starts, scanned.stops
+        near = self._unparted().near(scanned.squashed, held, scanned.starts, scanned.stops)
         return [
             (start, stop, key, "slip", 1)
-            for start, stop, key in self._unparted().near(scanned.squashed)
-            if held.find(1, start, stop) < 0
-            and start in starts
-            and stop in stops
-            and not scanned.goes_on_in_kana(start, stop)
+            for start, stop, key in near
+            if not scanned.goes_on_in_kana(start, stop)
         ]
 
 

@@ -24,18 +24,18 @@ _KOREAN = _rules(
     ("wu", "u"),
     ("ee|ui|yi|wi|iu|ie", "i"),
     ("(?<=[aeiou])h(?![aeiouy])", ""),
-    ("ai|ay|ae|e", "e"),
-    ("o[ie]", "we"),
-    ("[ckq]+", "k"),
-    ("g+", "g"),
+    ("ae", "e"),  # before "ai", which would make another of "aai"
+    ("ai", "e"),
+    ("ay", "e"),
+    ("oi", "we"),
+    ("oe", "we"),
+    ("c", "g"),
     ("k", "g"),
-    ("p+", "b"),
-    ("t+", "d"),
-    ("r|l+", "l"),
+    ("q", "g"),
+    ("p", "b"),
+    ("t", "d"),
+    ("r", "l"),
     ("z", "j"),
-    ("uu+", "u"),
-    ("ii+", "i"),
-    ("(.)\\1+", r"\1"),
 )
 _THAI = _rules(
     ("([ptkc])h", r"\1"),
@@ -53,7 +53,6 @@ _THAI = _rules(
     ("r", "l"),
     ("w", "v"),
     ("(?<=[aeiouv])h(?![aeiou])", ""),
-    ("(.)\\1+", r"\1"),
 )
 _JAPANESE = _rules(
     ("ou|oo|oh(?![aeiou])|wo", "o"),
@@ -69,9 +68,8 @@ _JAPANESE = _rules(
     ("ji|zi|di", "zi"),
     ("jy?|zy|dy", "zy"),
     ("fu|hu", "hu"),
-    ("(.)\\1+", r"\1"),
 )
-_OTHER = _rules(("sh", "s"), ("ch|zh|j", "z"), ("(.)\\1+", r"\1"))
+_OTHER = _rules(("sh", "s"), ("ch|zh|j", "z"))
 _BY_COUNTRY = {"KR": _KOREAN, "TH": _THAI, "JP": _JAPANESE}
 
 _SILENT = re.compile("[aeiouwyh']+")
@@ -99,13 +97,21 @@ def sounds(squashed: str, country: str) -> str:
             squashed = squashed.replace(what, plain)
         else:
             squashed = what.sub(plain, squashed)
-    return squashed
+    return _once(squashed)
 
 
 def bones(token: str) -> str:
     """The consonants of a token, those that are written for one another made one."""
     plain = token.replace("ch", "s").replace("ng", "n").translate(_BONES)
-    return _TWICE.sub(r"\1", _SILENT.sub("", plain))
+    return _once(_SILENT.sub("", plain))
+
+
+def _once(word: str) -> str:
+    """A word without the same letter twice in a row, as most are."""
+    for i in range(1, len(word)):
+        if word[i] == word[i - 1]:
+            return _TWICE.sub(r"\1", word)
+    return word
 
 
 def korean(token: str) -> str:

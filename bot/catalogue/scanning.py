@@ -126,7 +126,7 @@ class Scanned:
         stop = known[-1][1] if known else 0
         for i in range(len(known), count):
             token = self.tokens[i]
-            start = self.text.index(token, stop)
+            start = self.text.find(token, stop)
             stop = start + len(token)
             known.append((start, stop))
         return known

@@ -87,7 +87,7 @@ class Mention(NamedTuple):
     "Hani" (Kana included), "Thai", or "Zyyy" where it is digits alone. `year`: a year that
     stands directly behind it. `alone`: the text holds nothing else.
 
-    A tuple by build, since thousands are made a second; give and take its fields by name.
+    A tuple by build, since thousands are made a second; take its fields by name.
     """
 
     start: int

@@ -34,7 +34,7 @@ class Bounds:
 
     def __init__(self, text: str, cues: Cues) -> None:
         self.text = text
-        small = text.isascii() and text.islower()
+        small = text.isascii() and (text.islower() or not _CAPITAL.search(text))
         self.lower = small or not (_CAPITAL.search(text) or _CAPITALISED.search(text))
         self.careless = text[:1].islower()
         self._small: bool | None = None

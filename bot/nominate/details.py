@@ -11,8 +11,8 @@ _EPISODE = re.compile(
     r"|第\s?(\d{1,3})\s?[集話话回]|(\d{1,3})\s?[화회](?![가-힣]{2})|ตอนที่\s?(\d{1,3})",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"[eE第화회ต](?:(?<=[eE])[pP\d]|(?<=[第화회])|(?<=ต)อน)")
-"""Begins with one set of letters, which is searched for quickest."""
+_HINT = re.compile(r"[pP0-9０-９第화회ต](?:(?<=\b[eE][pP0-9０-９])|(?<=[第화회])|(?<=ต)อน)")
+"""Begins with one set of letters, which is searched for quickest, and few of them are in most texts."""
 _ORDINAL_EPISODE = re.compile(r"\b([a-z]+)\s+(?:episode|ep)\b", re.IGNORECASE)
 _CLIP = re.compile(
     r"https?://(?:www\.|m\.)?(?:youtube\.com|youtu\.be|vimeo\.com|dailymotion\.com|tiktok\.com|bilibili\.com|tv\.naver\.com|gfycat\.com|streamable\.com)/[^\s)>\]]+",

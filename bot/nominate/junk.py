@@ -25,7 +25,7 @@ def spam(text: str, cues: Cues) -> tuple[str, ...]:
     A link to a clip sells nothing: fans show the scene that they mean.
     """
     reasons = []
-    links = _LINK.findall(text) if "/" in text or "www." in text else []
+    links = _links(text) if "/" in text or "www." in text else []
     tags = text.count("#")
     if links and not _says_something(text):
         reasons.append("nothing but links")
@@ -43,10 +43,25 @@ def spam(text: str, cues: Cues) -> tuple[str, ...]:
     return tuple(reasons)
 
 
+def _may_link(word: str) -> bool:
+    """Whether a word has what no link is without: quick to tell of most."""
+    return "/" in word or "." in word
+
+
+def _links(text: str) -> list[str]:
+    return _LINK.findall(" ".join(filter(_may_link, text.split())))
+
+
+def _without_links(text: str) -> str:
+    return " ".join(_LINK.sub(" ", w) if _may_link(w) else w for w in text.split())
+
+
 def _trade(text: str, cues: Cues) -> str:
     """The first words of a text that sell something; empty where none do."""
-    words = list(map(plain, _WORD.findall(_LINK.sub(" ", text))))
     selling = by_first_word(cues.sets["spam.trade"])
+    if selling.keys().isdisjoint(map(plain, _WORD.findall(text))):
+        return ""  # most texts
+    words = list(map(plain, _WORD.findall(_without_links(text))))
     return next(
         (
             phrase
@@ -62,7 +77,7 @@ def _says_something(text: str) -> bool:
     """Whether there are words beside links, tags and handles; most texts begin with one."""
     if _WORD.match(text) and not _LINK.match(text):
         return True
-    return bool(_WORD.search(_HANDLE.sub(" ", _TAG.sub(" ", _LINK.sub(" ", text)))))
+    return bool(_WORD.search(_HANDLE.sub(" ", _TAG.sub(" ", _without_links(text)))))
 
 
 def advertises(text: str, why: Sequence[str], cues: Cues) -> bool:

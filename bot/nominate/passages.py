@@ -21,6 +21,8 @@ _BEFORE = re.compile(r"\s?[(\[:–-]\s?|\s(?:with|starring)\s")
 _LINK = re.compile(r"https?://\S+")
 
 Slot = tuple[int, int, str, Name | Pair | None]
+_DECISIVE = (Stance.NOMINATED, Stance.NEGATIVE, Stance.MENTIONED)
+"""The most decisive first."""
 
 
 class Text(NamedTuple):
@@ -196,8 +198,7 @@ def merged(found: Sequence[Passage]) -> list[list[Passage]]:
 
 
 def _decisive(passage: Passage) -> tuple[int, float]:
-    order = (Stance.NOMINATED, Stance.NEGATIVE, Stance.MENTIONED)
-    return order.index(passage.judged.stance), -passage.judged.points
+    return _DECISIVE.index(passage.judged.stance), -passage.judged.points
 
 
 def _speaks(passage: Passage) -> bool:

@@ -204,16 +204,17 @@ class _Nominator:
 
     def _scene(self, group: Sequence[Passage], shown: Passage) -> tuple[int | None, str | None]:
         """Episode and nickname of the scene, from the passage that is shown before the others."""
-        asked_for = self.staged and NomineeKind.SCENE in {
+        asked_for = self.staged and NomineeKind.SCENE in (
             self.under.asked.level,
             self.under.context.counts,
-        }
+        )
         episode = scene = None
         if not (asked_for or self.numbered):
             return None, None
         for passage in (shown, *(p for p in group[:_LOOKED_AT] if p is not shown)):
             begin, end = _reach(self.layout, passage, self.under)
-            episode = episode or details.episode(self.blotted, begin, end, self.under.cues)
+            if self.numbered and not episode:
+                episode = details.episode(self.blotted, begin, end, self.under.cues)
             if asked_for and not scene:
                 scene = details.scene(self.blotted, begin, end, self.under.cues)
         return episode, scene

@@ -9,6 +9,8 @@ from bot.nominate.surroundings import Surroundings
 
 _DATED = re.compile(r",? \(?(?:19|20)\d\d\b")
 _WORD = re.compile("[a-zß-ɏ]{2,}")
+_LETTERS = "".join(c if c.isalpha() else " " for c in map(chr, range(128)))
+"""Of ASCII, all but letters as spaces."""
 _LOOKED_AT = 240
 """So many characters tell the language of a text."""
 _ENGLISH = 0.5
@@ -107,16 +109,16 @@ class SmallLetters:
     def _waits_for(self, m: Mention) -> bool:
         if m.variant == "slip" or not self.near.small:
             return False
-        if not (self.near.is_awaited(m) or self.near.stands_free(m) or self._stands_out(m)):
+        if self.near.is_everyday(m) and not self.near.is_answered(m):
             return False
-        return self.near.is_answered(m) or not self.near.is_everyday(m)
+        return self.near.is_awaited(m) or self.near.stands_free(m) or self._stands_out(m)
 
     def _stands_out(self, m: Mention) -> bool:
         """An English word in a text of another language: "el beso de healer", "pasti goblin"."""
         if len(m.surface) <= _SHORT or m.kind != "title" or self.near.is_amid_words(m):
             return False
         if self._abroad is None:
-            said = set(_WORD.findall(self.text[:_LOOKED_AT].casefold()))
+            said = _words(self.text[:_LOOKED_AT])
             for title in self.near.titles:
                 said.difference_update(title.surface.casefold().split())
             self._abroad = len(said & self.known) <= len(said) * _ENGLISH
@@ -132,3 +134,10 @@ class SmallLetters:
         return bool(
             self.near.around.leads_on.search(self.text, max(0, m.start - _LONGEST_LEAD), m.start)
         )
+
+
+def _words(text: str) -> set[str]:
+    """Its words of Latin letters, in lower case; those of one letter tell no language."""
+    if text.isascii():
+        return {word for word in text.lower().translate(_LETTERS).split() if len(word) > 1}
+    return set(_WORD.findall(text.casefold()))
