@@ -200,10 +200,14 @@ def _blank(match: re.Match[str]) -> str:
 def _without_tags(text: str, tags: Collection[str]) -> str:
     """The text with these hashtags blanked, whatever their case."""
     known = _tagged(tuple(tags))
-    small = text.casefold()
-    if not any(tag in small for tag in known):
-        return text
-    return _HASHTAG.sub(lambda m: _blank(m) if m[0].casefold() in known else m[0], text)
+    at = text.find("#")
+    while at >= 0:
+        tag = _HASHTAG.match(text, at)
+        stop = tag.end() if tag is not None else at + 1
+        if text[at:stop].casefold() in known:
+            text = f"{text[:at]}{' ' * (stop - at)}{text[stop:]}"
+        at = text.find("#", stop)
+    return text
 
 
 @lru_cache(maxsize=64)

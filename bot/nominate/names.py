@@ -144,17 +144,13 @@ def _start(name: Name) -> int:
 
 def _name(mention: Mention, likely: Likely, resolver: Resolver) -> Name:
     meant = resolver.meant(mention)
+    why = f"{likely.why} {meant.why}" if likely.why and meant.why else likely.why or meant.why
     return Name(
-        start=mention.start,
-        stop=mention.stop,
-        mention=mention,
-        works=meant.works,
-        sure=likely.chance * meant.sure,
-        why=" ".join(why for why in (likely.why, meant.why) if why),
+        mention.start, mention.stop, mention, meant.works, likely.chance * meant.sure, why,
         leaned=likely.leaned or meant.leaned,
         open=meant.sure < weights.SETTLED,
         version=resolver.version(mention),
-    )
+    )  # fmt: skip
 
 
 def _is_no_film(text: str, m: Mention, lexicon: Lexicon, words: Around) -> bool:

@@ -39,7 +39,9 @@ class Text(NamedTuple):
     @property
     def blotted(self) -> str:
         """The text with its titles and links blotted out, letter for letter."""
-        blotted = _LINK.sub(lambda match: "," * len(match.group()), self.text)
+        blotted = self.text
+        if "://" in blotted:
+            blotted = _LINK.sub(lambda match: "," * len(match.group()), blotted)
         for name in self.names:
             blotted = (
                 f"{blotted[: name.start]}{',' * (name.stop - name.start)}{blotted[name.stop :]}"
@@ -147,17 +149,9 @@ def _passage(text: Text, named: Name | Pair, judged: Judged) -> Passage:
             open=named.sure < weights.SETTLED,
         )
     return _remembered(text, named, judged) or Passage(
-        start=named.start,
-        stop=named.stop,
-        works=named.works,
-        sure=named.sure,
-        why=named.why,
-        judged=judged,
-        titled=True,
-        leaned=named.leaned,
-        open=named.open,
-        nominee=named.mention.nominee,
-    )
+        named.start, named.stop, named.works, named.sure, named.why, judged,
+        titled=True, leaned=named.leaned, open=named.open, nominee=named.mention.nominee,
+    )  # fmt: skip
 
 
 def _remembered(text: Text, named: Name, judged: Judged) -> Passage | None:
