@@ -111,14 +111,17 @@ class Judge:
         self, scanned: Scanned, place: tuple[int, int], key: str, tokens: Sequence[str]
     ) -> bool:
         """No sentence ends or bracket opens within a name, unless the listed name has such a mark."""
+        first, last = scanned.place(place[0], place[1])
+        surface = scanned.given[first:last]
+        bare = surface.replace(" ", "").isalnum()  # most have no mark to look at
+        plain = bare and not is_number(tokens[-1]) and self._is_title(key)
+        if plain and (len(tokens) == 1 or not self._is_speech(tokens)):
+            return True
         shape = self._shapes.get(key)
         if shape is None:
             shape = self._shapes[key] = _Shape(key, self._claims[key])
         split = len(tokens) > shape.words and not shape.person
         said = split and not shape.apostrophe and self._is_speech(tokens)
-        first, last = scanned.place(place[0], place[1])
-        surface = scanned.given[first:last]
-        bare = surface.replace(" ", "").isalnum()  # most have no mark to look at
         # "Ji Hyun-woo & Kim Ok-bin" names no Hyun-woo Kim
         two = not bare and shape.person and not shape.joins and _BETWEEN_PEOPLE.search(surface)
         if said or two or (shape.parted and shape.parts(tokens)):
@@ -131,6 +134,9 @@ class Judge:
         if is_number(tokens[-1]) and _is_no_season(scanned.given, first, last, tokens[-1], shape):
             return False
         return bare or self._may_hold_its_marks(scanned, surface, last, tokens, shape)
+
+    def _is_title(self, key: str) -> bool:
+        return self._claims[key][0].sort.kind not in PEOPLE
 
     def _may_hold_its_marks(
         self, scanned: Scanned, surface: str, last: int, tokens: Sequence[str], shape: "_Shape"

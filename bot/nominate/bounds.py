@@ -10,6 +10,8 @@ from bot.nominate.cues import Cues, plain
 _CAPITAL = re.compile(r"[A-Z][a-z]")
 """Most words with a capital: looked for before the others, which take longer."""
 _CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
+_WIDE = re.compile(r"[^\x00-\x7f][a-z]")
+"""Stands in every such word, and is looked for quicker."""
 _AMID = re.compile(r"(?<=[\w,;)’”'] )[\"“‘(]?([^\W\d_a-z][a-z][\w-]*)")
 """A capital where none is due."""
 _ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
@@ -29,13 +31,18 @@ _RATED = re.compile(r"\s\d{1,2}(?:[.,]\d+)?\s?/\s?(?:5|10)\b")
 """A rating: "Goblin 9/10"."""
 
 
+def _is_capitalised(text: str) -> bool:
+    """Whether a letter with an accent, or of a script without capitals, begins a word."""
+    return bool(_WIDE.search(text) and _CAPITALISED.search(text))
+
+
 class Bounds:
     """Looks at what leads to the mentions of titles in one text, and at what follows them; made for it."""
 
     def __init__(self, text: str, cues: Cues) -> None:
         self.text = text
         small = text.isascii() and (text.islower() or not _CAPITAL.search(text))
-        self.lower = small or not (_CAPITAL.search(text) or _CAPITALISED.search(text))
+        self.lower = small or not (_CAPITAL.search(text) or _is_capitalised(text))
         self.careless = text[:1].islower()
         self._small: bool | None = None
         self.predicates = cues.sets["talk.predicates"]

@@ -328,6 +328,6 @@ def nominee(work: Work) -> Nominee:
     return _nominee(work.id, title_of(work))
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 15)
 def _nominee(work: str, name: str) -> Nominee:
     return Nominee(kind=NomineeKind.WORK, key=f"work/{work}", name=name, work=work)
