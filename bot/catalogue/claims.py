@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mypy_extensions import mypyc_attr
 
 from bot.catalogue.folding import folded, pieces, spoken, squash
+from bot.catalogue.han import written_otherwise
 from bot.catalogue.naming import (
     FANS,
     GENERATED,
@@ -74,6 +75,7 @@ class Claims:
         self._surnames = frozenset().union(*catalogue.words.surnames)
         self._add_works(catalogue)
         self._drop_series()
+        self._write_otherwise()
         self._add_people(catalogue)
         self._drop_names()
         self._add_initials(catalogue)
@@ -101,6 +103,13 @@ class Claims:
                     self._titles.append((work.id, tokens))
                 if key.isascii():
                     self._spell_title(name, work.country)
+
+    def _write_otherwise(self) -> None:
+        """Chinese names in the other script, where no work is listed so."""
+        for key in [key for key in self.by_key if not key.isascii()]:
+            for other in written_otherwise(key):
+                if other not in self.by_key:
+                    self.by_key[other] = self.by_key[key]
 
     def _drop_series(self) -> None:
         """What stands before the colon in many titles is the name of none."""

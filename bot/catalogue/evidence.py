@@ -230,10 +230,10 @@ class Judge:
         return around.surface.isupper() and not shared.best.listed.isupper() and not marked
 
     def _too_plain(self, shared: Shared, words: Sequence[str], around: "_Around") -> bool:
-        """A person whose name is a word, or a letter, is named only with a capital."""
+        """A person whose name is a word, or a letter, is named only with a capital; amid a sentence, if abroad it is one."""
         if len(words) > 1 or shared.script != "Latn":
             return False
-        if len(shared.key) == 1:
+        if len(shared.key) == 1 or (around.opens and words[0] in self._words.abroad):
             return True
         return not around.capitals and (len(shared.key) < _SHORT or self._plain(words[0]))
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.catalogue import Catalogue, Lexicon, Mention, build
 from bot.catalogue.drawn import forms
+from bot.catalogue.han import written_otherwise
 from bot.catalogue.letters import one_apart, one_off, two_apart
 from bot.model import Nominee, NomineeKind
 
@@ -176,6 +177,37 @@ def test_short_han_names_must_stand_apart(catalogue: Catalogue) -> None:
     lexicon = build(catalogue, [("宫锁", nominee)])
     assert lexicon.mentions("大宫锁了") == ()
     assert only(lexicon.mentions("《宫锁》")).candidates == ("palace-2011",)
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("恶作剧之吻", "it-started-with-a-kiss-2005"),
+        ("惡作劇之吻", "it-started-with-a-kiss-2005"),
+        ("甄嬛傳", "empresses-in-the-palace-2011"),
+        ("太陽的後裔", "descendants-of-the-sun-2016"),  # 后 came of 後, and is a letter of its own
+        ("流星花園", "meteor-garden-2001"),
+        ("流星花园", "meteor-garden-2018"),
+    ],
+)
+def test_chinese_names_are_found_in_both_scripts(whole: Lexicon, text: str, work: str) -> None:
+    """Where two works are listed in one script each, each keeps its own."""
+    assert works(whole, text) == [work]
+
+
+def test_a_name_is_written_otherwise_in_few_ways_and_never_as_itself() -> None:
+    for name in ("后后后后后后", "流星花園", "도깨비", "healer", ""):
+        forms = list(written_otherwise(name))
+        assert name not in forms
+        assert len(forms) <= 9
+        assert len(set(forms)) == len(forms)
+
+
+def test_a_small_word_of_another_language_that_opens_a_sentence_is_nobody(
+    whole: Lexicon,
+) -> None:
+    for text in ("Gak suka Full House", "Não gostei de Full House", "Yung sa Full House"):
+        assert [m.kind for m in whole.mentions(text)] == ["title"], text
 
 
 def test_a_slip_in_glued_script_is_found(lexicon: Lexicon) -> None:
