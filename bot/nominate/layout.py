@@ -83,12 +83,12 @@ class Layout:
     """Words with their places; `breaks[i]` parts word i from the one before it.
 
     `sentence[i]` is the number of the sentence of word i; `slots` maps word numbers to
-    the number of the name that stands there; `colon` holds the words behind a colon, `inside` those
+    the number of the name that stands there, `ends` to where it ends; `colon` holds the words behind a colon, `inside` those
     in parentheses, `quoted` those in double quotes.
     """
 
     __slots__ = (
-        "breaks", "colon", "inside", "quoted", "sentence", "sentences", "slots", "starts", "text", "words",
+        "breaks", "colon", "ends", "inside", "quoted", "sentence", "sentences", "slots", "starts", "text", "words",
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:
@@ -99,6 +99,7 @@ class Layout:
         self.sentence: list[int] = []
         self.sentences: list[Sentence] = []
         self.slots: dict[int, int] = {}
+        self.ends: dict[int, int] = {}
         self.colon: set[int] = set()
         self.inside: set[int] = set()
         self.quoted: set[int] = set()
@@ -204,7 +205,8 @@ class _Writer:
         """Put a slot; a name that ends in "!" or "?" ends its sentence, as fans write it."""
         start, stop, word = self.names[self.next]
         self._word(word, start)
-        self.layout.slots[len(self.layout.words) - 1] = self.next
+        at = len(self.layout.words) - 1
+        self.layout.slots[at], self.layout.ends[at] = self.next, stop
         self.next += 1
         more = self.next < len(self.names)
         self.ahead = self.names[self.next][0] if more else len(self.layout.text)
@@ -334,7 +336,7 @@ def _space(text: str, start: int, stop: int) -> int:
 
 
 def find_cues(layout: Layout, cues: Cues) -> list[Hit]:
-    """All cues of the text in order of place, those of unspaced scripts at the nearest word."""
+    """All cues of the text in order of place, those of unspaced scripts at the nearest word; none in a name."""
     hits = cues.find(layout.words)
     if cues.unspaced is None or layout.text.isascii():
         return hits
@@ -342,6 +344,7 @@ def find_cues(layout: Layout, cues: Cues) -> list[Hit]:
         Hit(at, at + 1, cues.by_text["".join(match.group().split())])
         for match in cues.unspaced.finditer(layout.text)
         if (at := _word_at(layout, match.start())) is not None
+        and match.start() >= layout.ends.get(at, 0)
     ]
     return sorted([*hits, *found], key=lambda hit: hit.start) if found else hits
 

@@ -134,9 +134,11 @@ def _narrowed(ground: Ground, found: list[Unit]) -> list[Unit]:
 
 def _named_last(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
     words, fillers = ground.layout.words, ground.sets["talk.fillers"]
-    unit = next((u for u in reversed(units) if u.at < hit.start), None)
+    unit = next((u for u in reversed(units) if u.at <= hit.start), None)
     if unit is None or hit.start - unit.at > _BEHIND:
         return []
+    if unit.at == hit.start:  # written to it, as particles are
+        return [unit]
     if hit.cue.kind == "excluded":
         next_to = unit.at == hit.start - 1 and ground.layout.breaks[hit.start] < Break.COMMA
         return ground.members(unit) if next_to else []

@@ -438,3 +438,37 @@ def test_what_only_looks_denied_twice_or_unsurpassed_is_no_pick(read: Read, text
 )
 def test_who_hesitates_or_asks_warmly_picks_all_the_same(read: Read, text: str) -> None:
     assert stances(text, read(text, prompt="best kiss"))["Misaeng"] == "nominated"
+
+
+@pytest.mark.parametrize(
+    ("text", "picks"),
+    [
+        ("Ciuman di Full House paling romantis!", {"Full House"}),
+        ("yang di City Hunter sih menurutku", {"City Hunter"}),
+        ("drama ni paling romantis: City Hunter", {"City Hunter"}),
+        ("halik ni Gong Yoo ang pinaka-epic, Coffee Prince", {"Coffee Prince"}),
+        ("도깨비가 상속자들보다 좋아요", {"도깨비"}),
+        ("Gak suka Full House. City Hunter dong!", {"City Hunter"}),
+        ("Não gostei de City Hunter, prefiro Healer", {"Healer"}),
+        ("Goblin lebih bagus dari Healer", {"Goblin"}),
+        ("Hindi ko bet yung sa Goblin, mas gusto ko sa Healer", {"Healer"}),
+    ],
+)
+def test_a_no_of_one_language_denies_nothing_in_another(
+    read: Read, text: str, picks: set[str]
+) -> None:
+    found = stances(text, read(text, prompt="most epic kiss scene"))
+    assert {name for name, stance in found.items() if stance == "nominated"} == picks
+
+
+def test_no_cue_stands_within_a_name(read: Read) -> None:
+    """꽃보다 남자 has "than" in it, 최고의 사랑 "the best"."""
+    for text in ("꽃보다 남자요", "도깨비, 최고의 사랑"):
+        for nomination in read(text, prompt=DRAMA).nominations:
+            assert nomination.ruling is Ruling.COUNTED, nomination
+            assert "says so" not in nomination.reason
+
+
+def test_what_was_loved_until_another_came_gives_way_to_it(read: Read) -> None:
+    text = "Healer was my favorite until I watched Goblin"
+    assert stances(text, read(text, prompt=DRAMA)) == {"Healer": "mentioned", "Goblin": "nominated"}
