@@ -364,7 +364,10 @@ def _built(entries: list[tuple[str, str]]) -> Cues:
 
 
 def _cue(kind: str, text: str) -> tuple[Cue, list[str]]:
-    words = [w if w in {"{}", ".."} else plain(w) for w in _WORD.findall(_joined(text))]
+    if kind in KINDS and _UNSPACED.search(text):
+        words = text.split()  # looked for as they stand: the marks of Thai are letters
+    else:
+        words = [w if w in {"{}", ".."} else plain(w) for w in _WORD.findall(_joined(text))]
     place = Place.NEAR
     if words[-1:] == ["{}"] and words[:1] == ["{}"]:
         words, place = words[1:-1], Place.BETWEEN

@@ -341,7 +341,11 @@ def find_cues(layout: Layout, cues: Cues) -> list[Hit]:
     if cues.unspaced is None or layout.text.isascii():
         return hits
     found = [
-        Hit(at, at + 1, cues.by_text["".join(match.group().split())])
+        Hit(
+            at,
+            (_word_at(layout, match.end() - 1) or at) + 1,
+            cues.by_text["".join(match.group().split())],
+        )
         for match in cues.unspaced.finditer(layout.text)
         if (at := _word_at(layout, match.start())) is not None
         and match.start() >= layout.ends.get(at, 0)

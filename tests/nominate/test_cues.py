@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
+import tomli
 
 from bot.catalogue import Lexicon
 from bot.errors import ConfigError
 from bot.model import Context, NomineeKind
 from bot.nominate import load_cues, read
 from bot.nominate.around import around
-from bot.nominate.cues import KEYS, Cues, Place, by_first_word, plain
+from bot.nominate.cues import KEYS, KINDS, Cues, Place, by_first_word, plain
 from bot.nominate.resolving import _countries as countries
 from tests.nominate.conftest import CONFIG
 
@@ -173,6 +174,19 @@ def test_every_language_that_ships_loads() -> None:
         "chinese",
         "thai",
     }
+
+
+@pytest.mark.parametrize("language", ["korean", "japanese", "chinese", "thai"])
+def test_a_cue_without_spaces_is_found_as_it_is_written(language: str) -> None:
+    """The marks of Thai are letters of its words, and fall from no cue."""
+    file = tomli.loads((CONFIG / "cues" / f"{language}.toml").read_text("utf-8"))
+    cues = load_cues(CONFIG / "cues")
+    assert cues.unspaced is not None
+    for kind in KINDS & file.keys():
+        for cue in file[kind]:
+            said = cue.replace("{}", "").strip()
+            if not said.isascii():
+                assert cues.unspaced.match(said), cue
 
 
 def test_of_phrases_that_begin_alike_the_longest_is_tried_first() -> None:

@@ -451,6 +451,9 @@ def test_who_hesitates_or_asks_warmly_picks_all_the_same(read: Read, text: str) 
         ("Gak suka Full House. City Hunter dong!", {"City Hunter"}),
         ("Não gostei de City Hunter, prefiro Healer", {"Healer"}),
         ("Goblin lebih bagus dari Healer", {"Goblin"}),
+        ("ไม่ใช่ Full House แต่เป็น City Hunter", {"City Hunter"}),
+        ("ไม่ชอบ City Hunter ชอบ Full House มากกว่า", {"Full House"}),
+        ("풀하우스는 아니고 도깨비", {"도깨비"}),
         ("Hindi ko bet yung sa Goblin, mas gusto ko sa Healer", {"Healer"}),
     ],
 )
