@@ -233,7 +233,8 @@ class Judge:
         """A person whose name is a word, or a letter, is named only with a capital; amid a sentence, if abroad it is one."""
         if len(words) > 1 or shared.script != "Latn":
             return False
-        if len(shared.key) == 1 or (around.opens and words[0] in self._words.abroad):
+        amid = around.capitals and not around.opens
+        if len(shared.key) == 1 or (words[0] in self._words.abroad and not amid):
             return True
         return not around.capitals and (len(shared.key) < _SHORT or self._plain(words[0]))
 

@@ -6,6 +6,7 @@ import pytest
 import tomli
 
 from bot.catalogue import Lexicon
+from bot.catalogue.claims import PEOPLE
 from bot.errors import ConfigError
 from bot.model import Context, NomineeKind
 from bot.nominate import load_cues, read
@@ -187,6 +188,19 @@ def test_a_cue_without_spaces_is_found_as_it_is_written(language: str) -> None:
             said = cue.replace("{}", "").strip()
             if not said.isascii():
                 assert cues.unspaced.match(said), cue
+
+
+@pytest.mark.parametrize("language", ["spanish", "indonesian", "filipino"])
+def test_next_to_no_cue_is_taken_for_somebody(lexicon: Lexicon, language: str) -> None:
+    """A cue in which a person is read is not heard: "não vi" was the actress Nao."""
+    file = tomli.loads((CONFIG / "cues" / f"{language}.toml").read_text("utf-8"))
+    said = [cue.replace("{}", "").strip() for kind in KINDS & file.keys() for cue in file[kind]]
+    hidden = [
+        cue
+        for cue in said
+        if any(mention.kind in PEOPLE for mention in lexicon.mentions(f"{cue} xqzt"))
+    ]
+    assert len(hidden) <= 3, hidden
 
 
 def test_of_phrases_that_begin_alike_the_longest_is_tried_first() -> None:
