@@ -110,6 +110,8 @@ def _named_next(ground: Ground, units: list[Unit], hit: Hit) -> list[Unit]:
         return _next(ground, units, hit.stop, Break.CLAUSE, 1)
     most = Break.COMMA if kind == "excluded" else Break.CLAUSE
     found = _next(ground, units, hit.stop, most, 1 if " " in hit.cue.text else 0)
+    if hit.start in ground.layout.slots:  # written between two, as in Chinese: 甲比乙
+        return [unit for unit in found if unit.at >= hit.stop][:1]
     return _narrowed(ground, found)
 
 
