@@ -49,7 +49,8 @@ def _nobody_is_known_dead(_holder: str) -> bool:
 class Outcome:
     """What one poll of a feed brought: counts, dollars, and the trouble that ended it, if any.
 
-    `retry_at` (aware UTC) is the time that the network named. `again` tells that the poll
+    `complete`: the feed was read to its end; `cut_short`: that was told by the network's silence
+    alone, which said that more is to come. `retry_at` (aware UTC) is the time that the network named. `again` tells that the poll
     before ended in trouble, too. `busy` tells that another
     process was polling the feed, so that nothing was asked.
     """
@@ -63,6 +64,7 @@ class Outcome:
     gone: int = 0
     dollars: Decimal = Decimal(0)
     complete: bool = False
+    cut_short: bool = False
     trouble: Trouble | None = None
     detail: str = ""
     retry_at: datetime | None = None
@@ -116,7 +118,7 @@ def collect(
             outcome = poll.run(stands.cursor)
     except NetworkError as error:
         outcome = replace(poll.stopped(error), again=stands.failures > 0)
-    if outcome.complete and not store.gaps.open(feed.id):
+    if outcome.complete and not outcome.cut_short and not store.gaps.open(feed.id):
         store.ledger.settle(feed.id, errand.name, now)
     kept = Poll(
         feed=feed.id,
@@ -165,11 +167,11 @@ class _Poll:
         """Gaps oldest first, then the sweep from where the feed stands."""
         for kept in self.store.gaps.open(self.feed.id):
             self._fill(kept.key, kept.gap)
-        complete = False
+        complete = cut_short = False
         for page in self.source.pages(self.feed, cursor, self.allowance):
             self._keep(page)
-            complete = page.complete
-        return replace(self.so_far, complete=complete)
+            complete, cut_short = page.complete, page.cut_short
+        return replace(self.so_far, complete=complete, cut_short=cut_short)
 
     def stopped(self, error: NetworkError) -> Outcome:
         """What came before the trouble, and the trouble."""

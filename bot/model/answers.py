@@ -210,7 +210,9 @@ class Page:
     """One page of a feed as read: kept in one transaction with the cursor that follows from it.
 
     `routes` maps an answer's id to a route where it differs from the feed's. `cursor` is
-    what to store with this page. `complete` is True on the last page of a sweep. A
+    what to store with this page. `complete` is True on the last page of a sweep; `cut_short`
+    too, where that was ended though the network says that more is to come: what was not seen
+    may be there all the same. A
     `gap` is a stretch that this page shows to be unread. `gone` are changes seen by the
     way. `notes` are partial errors in words for the log.
     """
@@ -223,6 +225,7 @@ class Page:
     gap: "Gap | None" = None
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
+    cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

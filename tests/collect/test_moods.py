@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from bot.errors import Trouble
-from bot.model import UNCLEAR
+from bot.model import UNCLEAR, Allowance
 from bot.storage import Store
 from tests.collect.on_x import HASHTAG, HOST, NOON, TALK, connected, poll
 from tests.stand_ins.x import World, serve
@@ -135,6 +136,55 @@ def test_what_broke_on_its_way_weighs_on_the_wall_until_it_came_whole(
     with store.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT resource FROM ledger").scalars().all()
     assert rows == [UNCLEAR]
+
+
+def test_empty_pages_that_promise_more_strike_nothing_of_what_may_have_been_billed(
+    world: World, base_url: str, store: Store
+) -> None:
+    x = connected(world, base_url)
+    world.mischief.add("truncated", "search")
+    poll(HASHTAG, x, store, NOON)
+    assert world.bill > 0
+
+    world.mischief.add("empty_page", "search", times=3)
+    told = poll(HASHTAG, x, store, world.advance(QUICK))
+    assert (told.trouble, told.answers) == (None, 0)
+    assert store.ledger.spent(network="x", since=NOON - HOUR) >= world.bill
+
+    told = poll(HASHTAG, x, store, world.advance(QUICK))
+    assert told.fresh == 12
+    assert store.ledger.spent(network="x", since=NOON - HOUR) == world.bill
+
+
+def test_empty_pages_that_promise_more_close_no_gap(
+    world: World, base_url: str, store: Store
+) -> None:
+    x = connected(world, base_url)
+    poll(HASHTAG, x, store, NOON, allowance=Allowance(dollars=Decimal("0.05")))
+    assert store.gaps.open(HASHTAG.id)
+
+    world.mischief.add("empty_page", "search", times=3)
+    poll(HASHTAG, x, store, world.advance(QUICK))
+    assert store.gaps.open(HASHTAG.id)
+
+    poll(HASHTAG, x, store, world.advance(QUICK))
+    assert not store.gaps.open(HASHTAG.id)
+    assert len(store.found.known(f"x:{native}" for native in world.posts)) == 12
+
+
+def test_pages_without_end_keep_no_gap_open_for_good(
+    world: World, base_url: str, store: Store
+) -> None:
+    x = connected(world, base_url)
+    poll(HASHTAG, x, store, NOON, allowance=Allowance(dollars=Decimal("0.05")))
+    world.mischief.add("endless", "search", times=1000)
+    open_gaps = []
+    for _ in range(3):
+        told = poll(HASHTAG, x, store, world.advance(QUICK))
+        assert (told.complete, told.cut_short) == (True, True)
+        open_gaps.append(len(store.gaps.open(HASHTAG.id)))
+    assert open_gaps == [1, 0, 0]
+    assert len(store.found.known(f"x:{native}" for native in world.posts)) == 12
 
 
 def test_whoever_says_stop_is_left_out_at_once_and_for_good(

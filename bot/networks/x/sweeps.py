@@ -19,6 +19,7 @@ from bot.networks.x.troubles import trouble
 from bot.networks.x.wire import Reply, Wire
 
 _BROKEN = "broken post "
+_ENDLESS = "X handed out pages without end; the sweep ended"
 _TURNS = 3  # how often a sweep may change its bounds because X refused them
 
 
@@ -139,7 +140,7 @@ class Sweep:
             raise trouble(Trouble.LATER, what, billed=True)
         charged = roads.charges(self.road, batch.posts, batch.users, self.settings)
         self.allowance = self.allowance.less(sum((one.price for one in charged), Decimal(0)))
-        more, barren = self._moved(batch, reply)
+        more, cut_short = self._moved(batch, reply)
         gap = self._broken(batch, reply)
         if more and not self._size() and self.road.bounded and self.window.low is not None:
             more, gap = False, self._unread(gap, reply)
@@ -148,7 +149,7 @@ class Sweep:
         else:
             complete = not more
             gap = gap or (self._out_of_sight(reply) if complete else None)
-        notes = (*batch.notes, *self._broken_notes(batch), *barren)
+        notes = (*batch.notes, *self._broken_notes(batch), *([_ENDLESS] if cut_short else ()))
         return Page(
             answers=batch.answers,
             cursor=self.cursor,
@@ -158,10 +159,11 @@ class Sweep:
             gap=gap,
             changes=batch.changes,
             notes=notes,
+            cut_short=cut_short,
         )
 
-    def _moved(self, batch: Batch, reply: Reply) -> tuple[bool, tuple[str, ...]]:
-        """Move window and cursor past a page; whether more is to come, and a note where X never ends."""
+    def _moved(self, batch: Batch, reply: Reply) -> tuple[bool, bool]:
+        """Move window and cursor past a page; whether more is to be asked for, and whether X only says so."""
         new = set(batch.posts) - self._seen
         self._seen |= new
         self._barren = 0 if new else self._barren + 1
@@ -178,8 +180,7 @@ class Sweep:
             )
         else:
             self.cursor = Cursor(mark=self._mark(reply))
-        told = batch.token is not None and endless
-        return more, ("X handed out pages without end; the sweep ended",) if told else ()
+        return more, batch.token is not None and endless
 
     def _is_past(self, low: str | None) -> bool:
         since = self.window.since
@@ -248,7 +249,8 @@ def fill(sweep: Sweep, gap: Gap, *, reach: datetime) -> Iterator[Page]:
     """The pages of a gap, each with what remains of the gap after it. Raises NetworkError.
 
     What lies before `reach` (aware UTC) is lost on a road that forgets; so is a post that
-    stayed broken since before it.
+    stayed broken since before it. Where X says that more is to come and sends nothing, the gap
+    stays, once.
     """
     forgotten = gap.high is not None and sweep.road.forgets and ids.said_at(gap.high) < reach
     given_up = gap.why.startswith(_BROKEN) and gap.since < reach
@@ -259,9 +261,12 @@ def fill(sweep: Sweep, gap: Gap, *, reach: datetime) -> Iterator[Page]:
     for page in sweep.pages():
         if page.gap is not None and page.gap is sweep.lost:
             continue
-        remains: Gap | None = replace(gap, high=ids.oldest(gap.high, sweep.window.low))
+        high = ids.oldest(gap.high, sweep.window.low)
+        remains: Gap | None = replace(gap, high=high)
         if page.complete and sweep.lost is not None:
             remains = replace(gap, high=sweep.lost.high, lost=True)
+        elif page.cut_short and gap.why != _ENDLESS:
+            remains = replace(gap, high=high, why=_ENDLESS)  # believed the second time
         elif page.complete:
             remains = page.gap and replace(page.gap, since=min(page.gap.since, gap.since))
         yield replace(page, gap=remains)
