@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app.assembly import App
+from bot.app.app import App
 from bot.app.feeds import Wanted
 from bot.app.jobs import Ticked
 from bot.app.sources import Networks

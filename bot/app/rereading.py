@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app.assembly import App
+from bot.app.app import App
 from bot.model import Standing, Talk
 from bot.storage import open_store
 from bot.storage.backup import back_up
