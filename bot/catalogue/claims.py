@@ -75,12 +75,12 @@ class Claims:
         self._surnames = frozenset().union(*catalogue.words.surnames)
         self._add_works(catalogue)
         self._drop_series()
-        self._write_otherwise()
         self._add_people(catalogue)
         self._drop_names()
         self._add_initials(catalogue)
         for text, nominee in extra:
             self._add_learned(text, nominee)
+        self._write_otherwise()
 
     def _add_works(self, catalogue: Catalogue) -> None:
         lines = seasons(catalogue.works)
@@ -105,7 +105,7 @@ class Claims:
                     self._spell_title(name, work.country)
 
     def _write_otherwise(self) -> None:
-        """Chinese names in the other script, where no work is listed so."""
+        """Chinese names in the other script, where nothing is listed so."""
         for key in [key for key in self.by_key if not key.isascii()]:
             for other in written_otherwise(key):
                 if other not in self.by_key:

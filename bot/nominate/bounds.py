@@ -15,7 +15,7 @@ _WIDE = re.compile(r"[^\x00-\x7f][a-z]")
 _AMID = re.compile(r"(?<=[\w,;)’”'] )[\"“‘(]?([^\W\d_a-z][a-z][\w-]*)")
 """A capital where none is due."""
 _ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
-_OPENING = ' "“‘*(['
+OPENING = ' "“‘*(['
 _LEADS_ON = frozenset(":=–—>~|\n")
 """Behind one of these begins what is meant."""
 _STOPS = frozenset(".!?…")
@@ -24,7 +24,7 @@ _BINDING = frozenset("'’-&/_")
 _LONGEST_PHRASE = 48
 _MARKS_BEFORE = " ,\"'“‘*"
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
-_LEAD = 26
+LEAD = 26
 """In so many characters before a title stand the words that lead to it."""
 _NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
 _RATED = re.compile(r"\s\d{1,2}(?:[.,]\d+)?\s?/\s?(?:5|10)\b")
@@ -117,9 +117,9 @@ class Bounds:
         behind = self.text[m.stop : m.stop + 2].lstrip(" ")[:1]
         if behind and (behind.isalnum() or behind in _BINDING):
             return False
-        before = self.text[max(0, m.start - _LEAD) : m.start].rstrip(_OPENING)
+        before = self.text[max(0, m.start - LEAD) : m.start].rstrip(OPENING)
         if not before:
-            return m.start < _LEAD
+            return m.start < LEAD
         if before[-1] in _STOPS:
             return not behind or behind in _STOPS
         led = before[-1] in _LEADS_ON or before.endswith(" -")
@@ -137,7 +137,7 @@ class Bounds:
 
     def _is_led_by_little(self, m: Mention) -> bool:
         """Its sentence begins with a word or two that add it, and nothing else: "Oh, and Healer"."""
-        low = max(0, m.start - _LEAD)
+        low = max(0, m.start - LEAD)
         before = _SENTENCE_END.split(self.text[low : m.start])[-1]
         if low and len(before) == m.start - low:
             return False

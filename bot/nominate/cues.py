@@ -333,18 +333,19 @@ def _texts(file: str, key: str, value: object, faults: list[Fault]) -> list[tupl
 
 def _built(entries: list[tuple[str, str]]) -> Cues:
     tree: Tree = {}
-    unspaced: dict[str, Cue] = {}
+    by_text: dict[str, Cue] = {}
     spaced: list[str] = []
     sets: dict[str, set[str]] = {key: set() for key in KEYS}
     phrases: dict[str, list[tuple[str, ...]]] = {key: [] for key in KEYS}
     for kind, text in entries:
-        cue, words = _cue(kind, text)
+        unspaced = kind in KINDS and _UNSPACED.search(text) is not None
+        cue, words = _cue(kind, text, unspaced=unspaced)
         sets.setdefault(kind, set()).add(" ".join(words))
         phrases.setdefault(kind, []).append(tuple(words))
         if kind not in KINDS:
             continue
-        if _UNSPACED.search(text):
-            unspaced["".join(words)] = cue
+        if unspaced:
+            by_text["".join(words)] = cue
             spaced.append(r"\s?".join(map(re.escape, words)))
         else:
             _plant(tree, words, cue)
@@ -352,7 +353,7 @@ def _built(entries: list[tuple[str, str]]) -> Cues:
     return Cues(
         tree=tree,
         unspaced=re.compile("|".join(longest)) if longest else None,
-        by_text=unspaced,
+        by_text=by_text,
         sets={kind: frozenset(words) for kind, words in sets.items()},
         phrases={kind: tuple(words) for kind, words in phrases.items()},
         digest=sha256("\n".join(map("\t".join, entries)).encode()).hexdigest()[:16],
@@ -363,8 +364,8 @@ def _built(entries: list[tuple[str, str]]) -> Cues:
     )
 
 
-def _cue(kind: str, text: str) -> tuple[Cue, list[str]]:
-    if kind in KINDS and _UNSPACED.search(text):
+def _cue(kind: str, text: str, *, unspaced: bool) -> tuple[Cue, list[str]]:
+    if unspaced:
         words = text.split()  # looked for as they stand: the marks of Thai are letters
     else:
         words = [w if w in {"{}", ".."} else plain(w) for w in _WORD.findall(_joined(text))]

@@ -343,7 +343,7 @@ def find_cues(layout: Layout, cues: Cues) -> list[Hit]:
     found = [
         Hit(
             at,
-            (_word_at(layout, match.end() - 1) or at) + 1,
+            bisect_right(layout.starts, match.end() - 1),
             cues.by_text["".join(match.group().split())],
         )
         for match in cues.unspaced.finditer(layout.text)

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.catalogue import Mention
-from bot.nominate.bounds import Bounds
+from bot.nominate.bounds import LEAD, OPENING, Bounds
 from bot.nominate.cues import Cues
 
 _PARTED = re.compile(
@@ -16,10 +16,7 @@ _LINE_ENDS = re.compile(r"[^\w\n]*(?:$|\n|#|@)")
 _LOOKED_AT = 12
 """So many titles behind one tell that it is in a list."""
 _GOES_ON = re.compile(r"['’]s| ?\w")
-_LINE_END = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
-_OPENING = ' "“‘*(['
-_LEAD = 26
-"""In so many characters before a title stand the words that lead to it."""
+_ENDS_OR_LEADS_ON = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
 _PARTING = 8
 """What parts two titles of a list is no longer than so many characters."""
 
@@ -108,7 +105,7 @@ class Rows(Bounds):
         """By any mark, in a text without capitals, where nothing else belongs to the title."""
         if high - low > _PARTING or not self.small or _GOES_ON.match(self.text, m.stop):
             return False
-        before = self.text[max(0, m.start - _LEAD) : m.start].rstrip(_OPENING)
+        before = self.text[max(0, m.start - LEAD) : m.start].rstrip(OPENING)
         free = (
             low < m.start or not before[-1:].isalnum() or self._is_led_by(m, self.around.awaiting)
         )
@@ -116,7 +113,7 @@ class Rows(Bounds):
 
     def _ends_line(self, m: Mention) -> bool:
         """Nothing stands behind it in its line, or a mark that leads on."""
-        return bool(_LINE_END.match(self.text, m.stop))
+        return bool(_ENDS_OR_LEADS_ON.match(self.text, m.stop))
 
     def fills_line(self, m: Mention) -> bool:
         """Its line holds nothing else, of several lines."""

@@ -177,6 +177,7 @@ def test_short_han_names_must_stand_apart(catalogue: Catalogue) -> None:
     lexicon = build(catalogue, [("宫锁", nominee)])
     assert lexicon.mentions("大宫锁了") == ()
     assert only(lexicon.mentions("《宫锁》")).candidates == ("palace-2011",)
+    assert only(lexicon.mentions("《宮鎖》")).nominee == nominee
 
 
 @pytest.mark.parametrize(
