@@ -75,12 +75,12 @@ class Claims:
         self._surnames = frozenset().union(*catalogue.words.surnames)
         self._add_works(catalogue)
         self._drop_series()
+        self._write_otherwise([*self.by_key])
         self._add_people(catalogue)
         self._drop_names()
         self._add_initials(catalogue)
         for text, nominee in extra:
             self._add_learned(text, nominee)
-        self._write_otherwise()
 
     def _add_works(self, catalogue: Catalogue) -> None:
         lines = seasons(catalogue.works)
@@ -104,10 +104,10 @@ class Claims:
                 if key.isascii():
                     self._spell_title(name, work.country)
 
-    def _write_otherwise(self) -> None:
+    def _write_otherwise(self, keys: Iterable[str]) -> None:
         """Chinese names in the other script, where nothing is listed so."""
-        for key in [key for key in self.by_key if not key.isascii()]:
-            for other in written_otherwise(key):
+        for key in keys:
+            for other in () if key.isascii() else written_otherwise(key):
                 if other not in self.by_key:
                     self.by_key[other] = self.by_key[key]
 
@@ -214,6 +214,7 @@ class Claims:
             self.parted.add(key)
             self.by_key[key] += (Claim(Sort(TITLE, "learned", nominee=nominee), text, work),)
             self._tokens[spoken(text)] = None
+            self._write_otherwise([key])
 
     def words(self) -> frozenset[str]:
         """Every word of every name, while `tokens` was not read."""

@@ -1,9 +1,10 @@
 """Chinese names in the other of their two scripts: a fan in Taipei writes one, a fan in Beijing the other.
 
 Which letters are one another's is a fact that dictionaries have (Unihan's kSimplifiedVariant,
-OpenCC's for single letters); of those that stand for several, all are tried.
+OpenCC's for single letters); of those that stand for several, the usual ones are tried.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice, product
@@ -144,8 +145,10 @@ _SIMPLIFIED: Final = (
     "鹳鹴鹾麦麸黄黉黡黩黪黾鼋鼌鼍鼹齐齑齿龀龁龂龃龄龅龆龇龈龉龊龋龌龙龚龛龟鿒鿔"
 )
 """Letter for letter those of the line above; of several the usual one first, which may be the same: 回."""
-_MOST: Final = 8
-"""So many forms of one name are told; a few letters of several origins have as many."""
+_MOST: Final = 2
+"""So many forms are told of a name some of whose letters came of several: the usual ones."""
+_KANA: Final = re.compile("[ぁ-ヺ]")
+"""Where one stands, the name is Japanese, and has one script."""
 _TO_SIMPLIFIED: Final = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 
@@ -165,7 +168,9 @@ _ORIGINS: Final = _origins()
 
 
 def written_otherwise(key: str) -> Iterator[str]:
-    """A name in the other script, or both; nine forms at most, none of them the name itself."""
+    """A name in the other script, or both; three forms at most, none of them the name itself."""
+    if _KANA.search(key):
+        return
     simplified = key.translate(_TO_SIMPLIFIED)
     if simplified != key:
         yield simplified

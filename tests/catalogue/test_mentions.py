@@ -197,10 +197,10 @@ def test_chinese_names_are_found_in_both_scripts(whole: Lexicon, text: str, work
 
 
 def test_a_name_is_written_otherwise_in_few_ways_and_never_as_itself() -> None:
-    for name in ("后后后后后后", "流星花園", "도깨비", "healer", ""):
+    for name in ("后后后后后后", "流星花園", "도깨비", "花ざかりの君たちへ", "healer", ""):
         forms = list(written_otherwise(name))
         assert name not in forms
-        assert len(forms) <= 9
+        assert len(forms) <= 3
         assert len(set(forms)) == len(forms)
 
 
