@@ -35,12 +35,22 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
     folder = tmp_path_factory.mktemp("image")
     context = folder / "context"
     context.mkdir()
-    for name in ("bot", "config"):
-        shutil.copytree(ROOT / name, context / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "requirements.txt"):
-        shutil.copy2(ROOT / name, context / name)
+    for name in _sent():
+        source = ROOT / name
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, context / name, ignore=ignored)
+        else:
+            shutil.copy2(source, context / name)
     yield clean_root.build(ROOT / "Dockerfile", context, folder)
     shutil.rmtree(folder)
+
+
+def _sent() -> list[str]:
+    """What an engine gets to build with: all is ignored but for these."""
+    lines = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert lines[0] == "*"
+    return [line.removeprefix("!") for line in lines if line.startswith("!")]
 
 
 @pytest.fixture
