@@ -21,7 +21,7 @@ def is_compiled() -> bool:
 def place() -> Path | str:
     """A folder with `bot`, compiled, and links to `config` and `tests`; or why there can be none.
 
-    The first call for a state of the source takes a minute.
+    The first call for a state of the source takes some four minutes.
     """
     home = ROOT / "build" / "compiled" / _digest()
     if not home.is_dir():
@@ -30,7 +30,7 @@ def place() -> Path | str:
         shutil.copytree(ROOT / "bot", making / "bot", ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("config", "tests"):
             (making / name).symlink_to(ROOT / name)
-        print("compiling the reader, a minute ...", file=sys.stderr, flush=True)
+        print("compiling the reader, some four minutes ...", file=sys.stderr, flush=True)
         ran = subprocess.run(
             [sys.executable, HOOK, making],
             cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

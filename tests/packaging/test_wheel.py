@@ -19,26 +19,35 @@ pytestmark = pytest.mark.timeout(1_200)
 
 
 def call(*arguments: object, cwd: Path, timeout: float = 240, given: str = "") -> str:
+    return ran(*arguments, cwd=cwd, timeout=timeout, given=given).stdout
+
+
+def ran(
+    *arguments: object, cwd: Path, timeout: float = 240, given: str = ""
+) -> subprocess.CompletedProcess[str]:
     clean = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("TALKFORREAL_", "X_", "PYTHON", "COVERAGE"))
     }
-    ran = subprocess.run(
+    ended = subprocess.run(
         [str(argument) for argument in arguments],
         cwd=cwd, env=clean, input=given, capture_output=True, text=True, timeout=timeout, check=False,
     )  # fmt: skip
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     to = tmp_path_factory.mktemp("dist")
     command = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", to, ROOT)
-    call(*command, cwd=to, timeout=900)  # compiling takes a minute where nothing else runs
-    (built,) = to.glob("talkforreal-*.whl")
-    return built
+    built = ran(
+        *command, cwd=to, timeout=900
+    )  # compiling takes two minutes where nothing else runs
+    assert "No practice" not in built.stderr
+    (made,) = to.glob("talkforreal-*.whl")
+    return made
 
 
 @pytest.fixture(scope="module")
