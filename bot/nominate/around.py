@@ -66,8 +66,9 @@ class Around:
             r"| ?\(?\d{1,2}[a-z]{0,2}\)?,? "
         )
         self.told_on = words["around.told_on"]
+        episodes = "".join(rf"(?<!\b{re.escape(w)})" for w in sorted(words["details.episode"]))
         self.ranked = _small_or_large(
-            r"(?:^|[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{1,2}\s?[.):\-–]{1,2}\s*[\"'“‘*]*$"
+            rf"(?:^|{episodes}[\s(])(?:#\s?|no\.?\s?|nr\.?\s?)?\d{{1,2}}\s?[.):\-–]{{1,2}}\s*[\"'“‘*]*$"
             rf"|(?:^|[.!?\n] ?)(?:{_any(words['around.ranks'])})[,:] [\"'“‘*]*$"
         )
         self.called_to = _small_or_large(rf"\b(?:{_any(words['around.called_to'])})\s$")

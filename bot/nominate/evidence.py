@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.catalogue import Mention
 from bot.catalogue.romanising import korean, syllables
 from bot.model import Work
+from bot.nominate.asking import stem
 from bot.nominate.cues import NEVER, Cues
 from bot.nominate.people import Person
 from bot.nominate.rows import capitals
@@ -63,10 +64,11 @@ class Evidence:
         known: frozenset[str],
         songs: bool = False,
         prompted: frozenset[str] = frozenset(),
+        asked: frozenset[str] = frozenset(),
     ) -> None:
         self.near = near
         self.text = near.text
-        self.prompted = prompted
+        self.prompted, self.asked = prompted, asked
         self.works = works
         self.small = SmallLetters(near, known)
         self.songs, self.sung_of = songs, _songs(cues)
@@ -90,9 +92,15 @@ class Evidence:
             or self.near.is_part_of_person(m)
             or self.near.is_called_to(m)
             or self.near.is_noun(m)
+            or self._is_echo(m)
         ):
             return NOTHING
         return self._common(m)
+
+    def _is_echo(self, m: Mention) -> bool:
+        """The word that the prompt asks by, asked back: "Revenge? Nice Guy, every time"."""
+        back = m.start == 0 and self.text[m.stop : m.stop + 1] == "?"
+        return back and stem(m.surface.casefold()) in self.asked
 
     def _are_no_initials(self, m: Mention) -> bool:
         """Somebody's initials, a word in capitals amid others, or one that only begins with a capital."""
@@ -253,11 +261,11 @@ class Evidence:
             return likely
         label, everyday = self.near.is_label(m), self.near.is_everyday(m)
         before = self.text[max(0, m.start - 14) : m.start]
-        if len(m.surface) < 2 and m.surface.isalpha():
-            return self._letter(m, but)
         large = capital or m.surface[:1].isupper() or m.surface[:1].isdigit()
         if large and label and before.rstrip(_QUOTES)[-1:] == ":":
             return Likely(0.92, f"{but} a colon leads to it:")
+        if len(m.surface) < 2 and m.surface.isalpha():
+            return self._letter(m, but)
         if capital and not m.opens:
             led = self.near.is_led_to(m)
             if m.variant == "slip" and not (led or label):
@@ -319,7 +327,7 @@ class Evidence:
     def _opens_as_letter(self, m: Mention) -> bool:
         """A letter or two that open the answer, with a mark right behind: "W, the hotel"."""
         mark = self.text[m.stop : m.stop + 1]
-        return m.start == 0 and m.capitals and bool(mark) and mark in ",.:;–—("
+        return m.start == 0 and m.capitals and bool(mark) and mark in ",.:;–—(!"
 
     def _opening(
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool

@@ -227,6 +227,8 @@ def _question_kind(ground: Ground, asked: Sentence) -> str | None:
     if not asked.question or TITLE in words or len(words) > _LONGEST_QUESTION:
         return None
     said, sets = ground.said(asked.start, asked.stop), ground.sets
+    if holds(said, sets["talk.inquiries"]):
+        return None
     for kind in ("runner", "negative"):
         if holds(said, sets[f"heading.{kind}"]):
             return kind

@@ -66,6 +66,8 @@ _NUMBERED = frozenset({"no", "nr"})
 _DIGITS = 2
 """Ranks have no more of them."""
 _WORDLIKE = frozenset("+#^>")
+_FACE = re.compile(r":['’]?-?[()\[\]/|*]")
+"""A face, where a space stands before it."""
 
 
 class Sentence:
@@ -259,12 +261,17 @@ class _Writer:
         strength = self._strength(match)
         if strength >= Break.SENTENCE:
             self.end = match.group() if self.pending < Break.SENTENCE else self.end + match.group()
-        self.colon = self.colon or first in ":："
+        self.colon = self.colon or (first in ":：" and not self._is_face(match))
         if first in "()[]（）":
             self.depth = first in "([（"
         if first in '"“”«»「」':
             self.quote = first in "“«「" or (first == '"' and not self.quote)
         self.pending = max(self.pending, strength)
+
+    def _is_face(self, match: re.Match[str]) -> bool:
+        """The eyes of a face: "with subtitles :( but Healer"."""
+        text, at = self.layout.text, match.start()
+        return (at == 0 or text[at - 1].isspace()) and _FACE.match(text, at) is not None
 
     def _strength(self, match: re.Match[str]) -> Break:
         mark = match.group()

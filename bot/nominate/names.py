@@ -77,6 +77,7 @@ def names(
         known=lexicon.common,
         songs=asked.songs,
         prompted=prompted,
+        asked=asked.stems,
     )
     resolver = Resolver(text, titles, lexicon=lexicon, asked=asked, cues=cues, people=people)
     found = _without_glosses(text, _named(near, evidence, resolver))

@@ -9,7 +9,7 @@ from bot.nominate.bounds import LEAD, OPENING, Bounds
 from bot.nominate.cues import Cues
 
 _PARTED = re.compile(
-    r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*"
+    r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|\n\s*[-–—>]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*"
     r"|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
 )
 _LINE_ENDS = re.compile(r"[^\w\n]*(?:$|\n|#|@)")

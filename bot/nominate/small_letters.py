@@ -18,6 +18,8 @@ _ENGLISH = 0.5
 _MARKS = ",.!"
 _SHORT = 3
 """Words of so few letters are no titles where nothing is written large."""
+_FEW = 2
+"""More words than so are told of as a title, whatever the case of others."""
 _LONGEST_LEAD = 24
 """In so many characters before a title its lead stands."""
 _SAID = 13
@@ -45,7 +47,7 @@ class SmallLetters:
         leads = m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip"
         loved = (
             len(words) > 1
-            and m.variant == "case"
+            and m.variant in {"case", "punct"}
             and self.near.is_led_to(m)
             and self.near.is_label(m)
         )
@@ -68,6 +70,8 @@ class SmallLetters:
         """In no language that is spoken here, or awaited where no name has a capital: "I love secret garden"."""
         if m.variant == "slip":
             return False
+        if len(words) > _FEW and self.near.is_told_of(m):
+            return True  # "an episode of kill me heal me"
         awaited = self.near.small and (self.near.is_awaited(m) or self.near.is_told_of(m))
         return awaited or self._is_foreign(words)
 

@@ -83,6 +83,17 @@ def _attach(ground: Ground, hit: Hit) -> None:
         share *= weights.OVERTURNED
     for unit in units:
         _weigh(ground, unit, kind, hit.cue, share)
+        if kind == "also" and unit.added and _opens_its_sentence(ground, unit, hit):
+            unit.picked = unit.firm = True
+
+
+def _opens_its_sentence(ground: Ground, unit: Unit, hit: Hit) -> bool:
+    """The cue, and a title that a mark parts from what follows: "Also Healer, which …"."""
+    layout = ground.layout
+    sentence = layout.sentences[layout.sentence[hit.start]]
+    parted = unit.at + 1 >= sentence.stop or layout.breaks[unit.at + 1] >= Break.COMMA
+    opens = hit.start == sentence.start and unit.at == hit.stop
+    return opens and parted and hit.cue.text not in ground.sets["talk.ors"]
 
 
 def _is_behind_a_turn(ground: Ground, unit: Unit, hit: Hit) -> bool:

@@ -21,8 +21,8 @@ def turned(ground: Ground, hit: Hit) -> str | None:
     kind, asked = hit.cue.kind, ground.asked
     if _says_nothing(ground, hit):
         return None
-    if _is_pick_after_all(ground, hit):
-        return "pick"
+    if (after_all := _after_all(ground, hit)) is not None:
+        return after_all
     if kind in _NEGATED and (negated(ground, hit) or _is_of_the_worst(ground, hit)):
         kind = _NEGATED[kind]
     if kind == "passing" and _is_why(ground, hit):
@@ -76,10 +76,12 @@ def _says_nothing(ground: Ground, hit: Hit) -> bool:
 
 
 def _is_another_word(ground: Ground, hit: Hit) -> bool:
-    """A cue so short that it may mean something else, and does here: "too pretty", "a love triangle", "looks like"."""
+    """A cue so short that it may mean something else, and does here: "too pretty", "a love triangle", "looks like", "Healer second lead"."""
     said, sets, words = hit.cue.text, ground.sets, ground.layout.words
     if said in sets["talk.too"]:
         return _is_degree(ground, hit)
+    if said in sets["around.ranks"]:
+        return _goes_on(ground, hit)
     if said in sets["talk.it_is"]:
         return not sets["talk.under"].isdisjoint(words[max(0, hit.start - 3) : hit.start])
     if said in sets["talk.compounding"]:
@@ -122,13 +124,18 @@ def _denies_next(ground: Ground, hit: Hit) -> bool:
 
 def _is_degree(ground: Ground, hit: Hit) -> bool:
     """A word follows in the clause: "too pretty" adds nothing, "Healer too" does."""
-    words, breaks = ground.layout.words, ground.layout.breaks
-    follows = words[hit.stop : hit.stop + 1]
-    if follows in ([], [STOP]) or breaks[hit.stop] >= Break.COMMA:
+    if not _goes_on(ground, hit):
         return False
-    sets = ground.sets
+    follows, sets = ground.layout.words[hit.stop], ground.sets
     joined = either(sets["talk.joined_on"], sets["talk.turn"], sets["talk.reason"])
-    return follows[0] not in joined and follows[0] not in {TITLE, PERSON}
+    return follows not in joined and follows not in {TITLE, PERSON}
+
+
+def _goes_on(ground: Ground, hit: Hit) -> bool:
+    """No mark parts the cue from what follows: "Healer second lead", and not "Healer second, Big third"."""
+    layout = ground.layout
+    ends = layout.words[hit.stop : hit.stop + 1] in ([], [STOP])
+    return not ends and layout.breaks[hit.stop] < Break.COMMA
 
 
 def _is_why(ground: Ground, hit: Hit) -> bool:
@@ -162,11 +169,18 @@ def _of_the_others(ground: Ground, hit: Hit) -> bool:
     return not ground.sets["talk.others"].isdisjoint(words)
 
 
+def _after_all(ground: Ground, hit: Hit) -> str | None:
+    """What the prompt or the sentence makes of a cue, whatever it says itself; None where nothing."""
+    if hit.cue.kind == "negative" and _is_asked_for(ground, hit):
+        return (
+            "excluded" if negated(ground, hit) else "pick"
+        )  # "not overrated", of the most overrated
+    return "pick" if _is_pick_after_all(ground, hit) else None
+
+
 def _is_pick_after_all(ground: Ground, hit: Hit) -> bool:
     """What a cue takes out or compares with is the very thing: "I never cry. Except at Thank You"."""
     kind, text = hit.cue.kind, hit.cue.text
-    if kind == "negative":
-        return _is_asked_for(ground, hit)
     excepted = text in ground.sets["talk.exceptions"] and not ground.asked.first
     if excepted and _behind_denial(ground, hit):
         return text not in ground.sets["talk.waits"] or not _is_waited_for(ground, hit)

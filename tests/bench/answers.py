@@ -31,7 +31,7 @@ from bot.nominate import read_json
 from tests.bench.engines import CONFIG
 from tests.bench.reading import show
 from tests.bench.tables import Cells, markdown, put
-from tests.nominate.corpus import KEPT, LABELLED, answers_of, kept
+from tests.nominate.corpus import KEPT, LABELLED, MADE_KEPT, answers_of, kept
 from tests.shared import SHARED
 
 DEV = SHARED / "eval" / "dev.jsonl"
@@ -175,6 +175,15 @@ def name_of_kept(found: Reached) -> str:
     return _with_answers(f"kept apart: {', '.join(found.sets)}", found.whole)
 
 
+def rows_of_made(ours: Read) -> list[Row]:
+    """What matching and the reading make of answers made up as the shared ones are, and kept apart too."""
+    labels = answers_of(MADE_KEPT)
+    ways = ((PLAINLY, matching(works_of(labels), slips=False)), (OURS, ours))
+    found = [(way, evaluate(labels, read).all) for way, read in ways]
+    made = _with_answers(f"made up like {DEV.name}, kept apart", found[0][1])
+    return [(f"{way}, {made}", figures) for way, figures in found]
+
+
 def row_of_practice(ours: Read) -> Row:
     """What is reached on the shared answers. Raises OSError where they are not here."""
     whole = evaluate(answers_of(DEV), ours).all
@@ -210,7 +219,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"{DEV} is not here, and README.md tells of it: name its folder by TALKFORREAL_SHARED")  # fmt: skip
     if given.sets:
         return _sets(write=given.write)
-    return _beside(given.labels or [*filter(Path.is_file, [DEV]), *LABELLED, KEPT])
+    return _beside(given.labels or [*filter(Path.is_file, [DEV]), *LABELLED, KEPT, MADE_KEPT])
 
 
 def _sets(*, write: bool) -> int:
@@ -220,12 +229,12 @@ def _sets(*, write: bool) -> int:
     def ours(given: Mapping[str, Any]) -> Mapping[str, Any]:
         return read_json(given, lexicon)
 
-    files = track([*LABELLED, KEPT], "sets", console=_ASIDE)
+    files = track([*LABELLED, KEPT, MADE_KEPT], "sets", console=_ASIDE)
     found = {file: reached(answers_of(file), ours) for file in files}
     apart = [*compared(kept(), ours, catalogue).items()]
     practice = [row_of_practice(ours)] if DEV.is_file() else []
     tables = {
-        "kept": table(name_of_kept(found[KEPT]), [*apart, *practice]),
+        "kept": table(name_of_kept(found[KEPT]), [*apart, *rows_of_made(ours), *practice]),
         "sets": table("answers", rows_of_sets(found)),
     }
     print("\n\n".join(map(markdown, tables.values())))

@@ -21,6 +21,8 @@ KEPT = Path(__file__).with_name("public_kept.jsonl")
 
 Once something is made for one, it is practice, and belongs to another file.
 """
+MADE_KEPT = Path(__file__).with_name("made_kept.jsonl")
+"""Kept apart as those are, but made up: in the manner of the shared answers, about works that they do not name."""
 UNWORKED = (
     "swoons",
     "favourites",
@@ -65,7 +67,7 @@ def labelled() -> list[dict[str, Any]]:
 
 
 def kept() -> list[dict[str, Any]]:
-    """The answers kept apart, in their order: to measure, never to work on."""
+    """The answers of public pages kept apart, in their order: to measure, never to work on."""
     return answers_of(KEPT)
 
 

@@ -44,7 +44,7 @@ def stances(text: str, reading: Reading) -> dict[str, Stance]:
             id="a curt not answers a question",
         ),
         pytest.param(
-            "Pinocchio was fine, Healer I liked least.",
+            "Pinocchio was lovely, Healer I liked least.",
             "favorite drama",
             {"Pinocchio": Stance.NOMINATED, "Healer": Stance.NEGATIVE},
             id="what is liked least is no pick",

@@ -13,7 +13,7 @@ from bot.nominate import read_json
 from tests.bench import answers as bench
 from tests.bench.tables import shown
 from tests.nominate.conftest import CONFIG
-from tests.nominate.corpus import KEPT, LABELLED, answers, answers_of, kept, labelled
+from tests.nominate.corpus import KEPT, LABELLED, MADE_KEPT, answers, answers_of, kept, labelled
 from tests.shared import needs_shared
 
 LEAST = 0.8
@@ -21,7 +21,7 @@ LEAST = 0.8
 FAR = 0.015
 """A figure of the documents is not what is reached where it is so far from it: half of it is rounding."""
 AGAIN = "`python -m tests.bench.answers --sets --write` makes the tables of the documents anew"
-FILES = (*LABELLED, KEPT)
+FILES = (*LABELLED, KEPT, MADE_KEPT)
 HOME = {label["split"]: file for file in FILES for label in answers_of(file)}
 """The file of each split."""
 
@@ -72,17 +72,22 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
     [
         ("tune", (0.97, 0.94, 0.92, 0.98, 0.81)),
         ("held", (0.98, 0.96, 0.92, 0.99, 0.81)),
-        ("fifth", (0.99, 0.96, 0.95, 0.98, 0.83)),
+        ("fifth", (0.99, 0.97, 0.95, 0.98, 0.83)),
         ("late", (0.97, 0.89, 0.85, 0.99, 0.65)),
         ("fresh", (0.96, 0.9, 0.82, 0.97, 0.57)),
-        ("apart", (0.96, 0.91, 0.84, 0.95, 0.67)),
+        ("apart", (0.96, 0.91, 0.85, 0.95, 0.67)),
         ("blind", (0.98, 0.97, 0.96, 0.99, 0.94)),
         ("corners", (0.97, 0.94, 0.88, 0.96, 0.7)),
-        ("later", (0.99, 0.94, 0.89, 0.99, 0.78)),
+        ("later", (0.99, 0.94, 0.89, 0.99, 0.79)),
         ("sites", (0.96, 0.93, 0.88, 0.98, 0.85)),
-        ("wide", (0.96, 0.91, 0.83, 0.94, 0.73)),
+        ("wide", (0.96, 0.91, 0.84, 0.94, 0.75)),
+        ("rambling", (0.96, 0.78, 0.53, 0.94, 0.43)),
+        ("snappy", (0.97, 0.95, 0.92, 0.95, 0.7)),
+        ("below", (0.97, 0.9, 0.83, 0.96, 0.54)),
+        ("likewise", (0.98, 0.94, 0.89, 0.94, 0.78)),
+        ("weekly", (0.97, 0.9, 0.82, 0.96, 0.5)),
         ("couples", (0.98, 0.93, 0.9, 0.95, 0.77)),
-        ("abroad", (0.92, 0.89, 0.84, 0.91, 0.71)),
+        ("abroad", (0.92, 0.89, 0.84, 0.91, 0.72)),
         ("dramas", (0.96, 0.91, 0.85, 0.92, 0.71)),
         ("mixed", (0.94, 0.85, 0.81, 0.93, 0.59)),
         ("plain", (0.97, 0.93, 0.89, 0.95, 0.86)),
@@ -92,9 +97,9 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
         ("kisses", (0.95, 0.9, 0.89, 0.96, 0.87)),
         ("hooked", (0.97, 0.91, 0.86, 0.92, 0.72)),
         ("asia", (0.89, 0.83, 0.81, 0.9, 0.79)),
-        ("tears", (0.95, 0.84, 0.82, 0.93, 0.73)),
-        ("comments", (0.92, 0.78, 0.75, 0.89, 0.62)),
-        ("awards", (0.95, 0.89, 0.81, 0.93, 0.67)),
+        ("tears", (0.95, 0.85, 0.82, 0.93, 0.73)),
+        ("comments", (0.92, 0.78, 0.76, 0.89, 0.62)),
+        ("awards", (0.95, 0.89, 0.81, 0.93, 0.68)),
         ("blogs", (0.94, 0.83, 0.8, 0.88, 0.63)),
         ("readers", (0.96, 0.87, 0.84, 0.94, 0.66)),
         ("older", (0.95, 0.82, 0.78, 0.84, 0.65)),
@@ -107,11 +112,11 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
         ("alike", (0.9, 0.75, 0.71, 0.91, 0.53)),
         ("scenes", (0.93, 0.81, 0.86, 0.93, 0.52)),
         ("threads", (0.91, 0.84, 0.87, 0.95, 0.45)),
-        ("tags", (0.81, 0.76, 0.76, 0.73, 0.62)),
+        ("tags", (0.81, 0.76, 0.76, 0.73, 0.61)),
         ("years", (0.94, 0.84, 0.83, 0.84, 0.69)),
         ("smooches", (0.95, 0.92, 0.9, 0.95, 0.78)),
         ("otps", (0.94, 0.89, 0.88, 0.92, 0.79)),
-        ("starts", (0.94, 0.83, 0.75, 0.87, 0.66)),
+        ("starts", (0.94, 0.83, 0.75, 0.87, 0.65)),
         ("sobs", (0.95, 0.9, 0.87, 0.95, 0.79)),
         ("medley", (0.93, 0.89, 0.86, 0.93, 0.72)),
         ("gleaned", (0.96, 0.88, 0.85, 0.92, 0.71)),
@@ -128,6 +133,8 @@ def test_confidence_means_something(report: evaluate.Report) -> None:
         ("meadow", (0.93, 0.8, 0.76, 0.93, 0.52)),
         ("early", (0.92, 0.83, 0.79, 0.9, 0.59)),
         ("thread", (0.91, 0.64, 0.61, 0.73, 0.46)),
+        ("turns", (0.98, 0.94, 0.92, 0.92, 0.62)),
+        ("sealed", (0.96, 0.84, 0.74, 0.91, 0.6)),
         ("closing", (0.89, 0.71, 0.67, 0.86, 0.4)),
     ],
 )
@@ -149,9 +156,8 @@ def test_the_table_of_what_was_kept_apart_shows_what_is_reached(
     on: Callable[[Path], bench.Reached], ours: evaluate.Read, document: Path
 ) -> None:
     rows = [*bench.compared(kept(), ours, load(CONFIG / "catalogue")).items()]
-    hold(
-        shown(document, "kept"), bench.name_of_kept(on(KEPT)), [*rows, bench.row_of_practice(ours)]
-    )
+    rows += [*bench.rows_of_made(ours), bench.row_of_practice(ours)]
+    hold(shown(document, "kept"), bench.name_of_kept(on(KEPT)), rows)
 
 
 def hold(lines: Sequence[Sequence[str]], first: str, rows: Sequence[bench.Row]) -> None:
@@ -172,7 +178,7 @@ def told(line: Sequence[str]) -> list[float]:
 
 
 def test_each_labelled_answer_has_a_name_of_its_own() -> None:
-    ids = [label["id"] for label in (*labelled(), *kept())]
+    ids = [label["id"] for file in FILES for label in answers_of(file)]
     assert len(set(ids)) == len(ids)
 
 
@@ -185,7 +191,8 @@ def test_no_page_is_in_two_files() -> None:
 
 
 def test_what_is_kept_apart_is_not_among_what_is_worked_on() -> None:
-    assert not {label["split"] for label in kept()} & {label["split"] for label in labelled()}
+    apart = {label["split"] for file in (KEPT, MADE_KEPT) for label in answers_of(file)}
+    assert not apart & {label["split"] for label in labelled()}
 
 
 def page(label: Mapping[str, Any]) -> str:

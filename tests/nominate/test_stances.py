@@ -259,6 +259,14 @@ def test_what_is_awaited_is_a_pick_where_a_talk_asks_what_excites(read: Read) ->
         ("stayed up till 4am because of Pinocchio", Stance.NOMINATED),
         ("If it weren't for Pinocchio I'd have none", Stance.NOMINATED),
         ("Please don't say Pinocchio", Stance.MENTIONED),
+        ("Why is Pinocchio nowhere on this list?", Stance.NOMINATED),
+        ("Take out the first one and put Pinocchio in, please", Stance.NOMINATED),
+        ("don't sleep on Pinocchio", Stance.NOMINATED),
+        ("It was sold as a joke but my vote is Pinocchio", Stance.NOMINATED),
+        ("You wrote Pinocchio twice ;)", Stance.MENTIONED),
+        ("Small correction: Pinocchio is from 2014, not 2015", Stance.MENTIONED),
+        ("wait is Pinocchio back on netflix??", Stance.MENTIONED),
+        ("I've been looking for Pinocchio with subs for two years", Stance.MENTIONED),
     ],
 )
 def test_common_turns_of_speech_have_their_stance(read: Read, text: str, stance: Stance) -> None:
@@ -344,6 +352,10 @@ def test_a_question_that_puts_a_title_up_picks_it(read: Read, text: str) -> None
         ("best villain", "I hated her so much in Coffee Prince, so that's my answer.", "nominated"),
         ("favorite actor", "Gong Yoo, because of Coffee Prince.", "nominated"),
         ("the drama everyone loves but you", "Coffee Prince did nothing for me.", "nominated"),
+        ("most overrated drama", "Coffee Prince is overrated.", "nominated"),
+        ("most overrated drama", "Coffee Prince is NOT overrated, you hate fun.", "negative"),
+        ("worst drama", "Coffee Prince was not the worst.", "negative"),
+        ("worst drama", "Don't hate me but Coffee Prince was the worst.", "nominated"),
     ],
 )
 def test_what_is_asked_for_turns_what_is_said(
@@ -482,3 +494,25 @@ def test_no_cue_stands_within_a_name(read: Read) -> None:
 def test_what_was_loved_until_another_came_gives_way_to_it(read: Read) -> None:
     text = "Healer was my favorite until I watched Goblin"
     assert stances(text, read(text, prompt=DRAMA)) == {"Healer": "mentioned", "Goblin": "nominated"}
+
+
+@pytest.mark.parametrize(
+    ("text", "picks"),
+    [
+        (
+            "Healer. Also Pinocchio, which is only a boy who waits and who never knew him.",
+            {"Healer", "Pinocchio"},
+        ),
+        ("Healer first for me, Pinocchio second.", {"Healer", "Pinocchio"}),
+        ("Healer. The Pinocchio second lead was nothing to her.", {"Healer"}),
+        ("My mother refuses it with subtitles :( but Healer made her cry.", {"Healer"}),
+        ("I'm in the middle of Pinocchio and want to finish it first.", set()),
+        ("When does the vote close? I only know Pinocchio from the gifs.", set()),
+        ("What could be better than Pinocchio?", {"Pinocchio"}),
+    ],
+)
+def test_what_stands_beside_the_pick_is_told_from_what_only_stands_there(
+    read: Read, text: str, picks: set[str]
+) -> None:
+    found = stances(text, read(text, prompt=DRAMA))
+    assert {name for name, stance in found.items() if stance == "nominated"} == picks

@@ -602,3 +602,33 @@ def test_what_only_follows_a_title_in_small_letters_is_in_no_list_with_it(
     read: Read, text: str
 ) -> None:
     assert named(read, text) == {"goblin"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("- Uncontrollably Fond\n- 49 Days\n- Mother (kr)\n- Goodbye My Princess", "Mother"),
+        (
+            "A friend made me watch an episode of kill me heal me. Now I Love Korea.",
+            "kill me heal me",
+        ),
+        ("Best: Signal. Worst: W. They had no idea how to end it.", "W"),
+        ("W! Had no idea what I was watching and loved it", "W"),
+    ],
+)
+def test_a_bullet_a_colon_or_the_word_for_an_episode_leads_to_a_title(
+    read: Read, text: str, title: str
+) -> None:
+    found = read(text, prompt="best and worst dramas").nominations
+    assert title in {passage(text, one) for one in found}
+
+
+def test_the_word_of_the_prompt_asked_back_and_a_number_behind_an_episode_name_nothing(
+    read: Read,
+) -> None:
+    for text in (
+        "Revenge? Healer, every time.",
+        "Dropped Healer after ep 5. Four sad people, no thanks.",
+    ):
+        found = read(text, prompt="best revenge drama").nominations
+        assert [passage(text, one) for one in found] == ["Healer"]
