@@ -19,6 +19,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator, Sequence
+from copy import copy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -119,18 +120,16 @@ def _build(
     from setuptools import Distribution  # noqa: PLC0415 - not there where nothing is compiled
     from setuptools.command.build_ext import build_ext  # noqa: PLC0415
 
-    before = [(one.extra_compile_args, one.extra_link_args) for one in extensions]
-    for one in extensions:
-        ours = [NOBODY_STEPS_BETWEEN] if os.name == "posix" else []
-        one.extra_compile_args = [*one.extra_compile_args, *ours, *options]
-        one.extra_link_args = [*one.extra_link_args, *options]
-    command = build_ext(Distribution({"name": "talkforreal", "ext_modules": [*extensions]}))
+    ours = [NOBODY_STEPS_BETWEEN] if os.name == "posix" else []
+    made = [copy(extension) for extension in extensions]
+    for extension in made:
+        extension.extra_compile_args = [*extension.extra_compile_args, *ours, *options]
+        extension.extra_link_args = [*extension.extra_link_args, *options]
+    command = build_ext(Distribution({"name": "talkforreal", "ext_modules": made}))
     # the same folder each time: gcc finds its notes beside the object that made them
     command.build_lib, command.build_temp, command.force = str(into), str(scratch), True
     command.ensure_finalized()
     command.run()
-    for one, (compiling, linking) in zip(extensions, before, strict=True):
-        one.extra_compile_args, one.extra_link_args = compiling, linking
 
 
 def _is_gcc() -> bool:

@@ -170,11 +170,12 @@ def _of_the_others(ground: Ground, hit: Hit) -> bool:
 
 
 def _after_all(ground: Ground, hit: Hit) -> str | None:
-    """What the prompt or the sentence makes of a cue, whatever it says itself; None where nothing."""
+    """What the prompt or the sentence makes of a cue, whatever it says itself; None where nothing.
+
+    "Not overrated" is no answer where the most overrated are asked for.
+    """
     if hit.cue.kind == "negative" and _is_asked_for(ground, hit):
-        return (
-            "excluded" if negated(ground, hit) else "pick"
-        )  # "not overrated", of the most overrated
+        return "excluded" if negated(ground, hit) else "pick"
     return "pick" if _is_pick_after_all(ground, hit) else None
 
 
