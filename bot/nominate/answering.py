@@ -46,6 +46,12 @@ def _just_said(ground: Ground, last: Unit) -> list[Unit]:
     return list_ if len(list_) < _LONG else [last]
 
 
+def _is_aside(ground: Ground, unit: Unit, at: int) -> bool:
+    """In brackets behind the title, with more: "Discovery of Love (no, not with the doctor)"."""
+    inside = ground.layout.inside
+    return unit.at not in inside and at in inside and at + 1 in inside
+
+
 def _ruled(ground: Ground) -> None:
     """What a title, or a list, has a no behind it: "Big: no. Mask: yes", "Big no, Mask yes"."""
     words, denials = ground.layout.words, ground.sets["talk.denials"]
@@ -53,7 +59,7 @@ def _ruled(ground: Ground) -> None:
     for unit in ground.units:
         follows = unit.at + 1
         if follows < len(words) and words[follows] in opening:
-            if _said_of_it(ground, follows) not in denials:
+            if _said_of_it(ground, follows) not in denials or _is_aside(ground, unit, follows):
                 continue
             for ruled in ground.members(unit):
                 if ruled.at <= unit.at:

@@ -509,6 +509,11 @@ def test_what_was_loved_until_another_came_gives_way_to_it(read: Read) -> None:
         ("I'm in the middle of Pinocchio and want to finish it first.", set()),
         ("When does the vote close? I only know Pinocchio from the gifs.", set()),
         ("What could be better than Pinocchio?", {"Pinocchio"}),
+        (
+            "Runners-up: Healer, Pinocchio (no, not for the lawyer), Big",
+            {"Healer", "Pinocchio", "Big"},
+        ),
+        ("Healer, Pinocchio (no), Big", {"Big"}),
     ],
 )
 def test_what_stands_beside_the_pick_is_told_from_what_only_stands_there(
