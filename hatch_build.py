@@ -2,10 +2,10 @@
 
 By gcc it is compiled twice. The first reader reads for practice and notes which of its code is
 used; the second is laid out by the notes. A text takes it through more code than the nearest
-cache holds, so that what is used together lies together: a tenth more texts in the same time.
+cache holds, so that what is used together lies together.
 
 TALKFORREAL_READER=compiled insists, =interpreted leaves it. MYPYC_OPT_LEVEL is mypyc's own: 0
-compiles in a third of the time what is half as quick. An editable install is never
+compiles in half of the time what is half as quick. An editable install is never
 compiled, so that what is edited is what runs.
 
     python hatch_build.py FOLDER    compiles into FOLDER, as the wheel has it; some four minutes
@@ -162,7 +162,7 @@ def _has_practised(extensions: Sequence[Any], scratch: Path) -> bool:
 
 
 def _tell(why: str) -> bool:
-    sys.stderr.write(f"{NO_PRACTICE}, so that the reader is a tenth slower: {why}\n")
+    sys.stderr.write(f"{NO_PRACTICE}, so that the reader is slower than it could be: {why}\n")
     return False
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import Trouble
 from bot.model import UNCLEAR, Allowance
+from bot.networks.x import X
 from bot.storage import Store
 from tests.collect.on_x import HASHTAG, HOST, NOON, TALK, connected, poll
 from tests.stand_ins.x import World, serve
@@ -125,12 +126,18 @@ def test_a_mark_that_grew_too_old_is_moved_and_the_stretch_is_told_as_lost(
     assert store.gaps.open(HASHTAG.id) == []
 
 
-def test_what_broke_on_its_way_weighs_on_the_wall_until_it_came_whole(
-    world: World, base_url: str, store: Store
-) -> None:
+def broken_once(world: World, base_url: str, store: Store) -> X:
+    """X, whose first page of the hashtag broke on its way."""
     x = connected(world, base_url)
     world.mischief.add("truncated", "search")
     poll(HASHTAG, x, store, NOON)
+    return x
+
+
+def test_what_broke_on_its_way_weighs_on_the_wall_until_it_came_whole(
+    world: World, base_url: str, store: Store
+) -> None:
+    broken_once(world, base_url, store)
     spent = store.ledger.spent(network="x", since=NOON - HOUR)
     assert spent >= world.bill
     with store.engine.connect() as connection:
@@ -141,9 +148,7 @@ def test_what_broke_on_its_way_weighs_on_the_wall_until_it_came_whole(
 def test_empty_pages_that_promise_more_strike_nothing_of_what_may_have_been_billed(
     world: World, base_url: str, store: Store
 ) -> None:
-    x = connected(world, base_url)
-    world.mischief.add("truncated", "search")
-    poll(HASHTAG, x, store, NOON)
+    x = broken_once(world, base_url, store)
     assert world.bill > 0
 
     world.mischief.add("empty_page", "search", times=3)

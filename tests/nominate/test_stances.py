@@ -262,7 +262,7 @@ def test_what_is_awaited_is_a_pick_where_a_talk_asks_what_excites(read: Read) ->
         ("Why is Pinocchio nowhere on this list?", Stance.NOMINATED),
         ("Take out the first one and put Pinocchio in, please", Stance.NOMINATED),
         ("don't sleep on Pinocchio", Stance.NOMINATED),
-        ("It was sold as a joke but my vote is Pinocchio", Stance.NOMINATED),
+        ("Pinocchio, when he passes it off as a joke", Stance.NOMINATED),
         ("You wrote Pinocchio twice ;)", Stance.MENTIONED),
         ("Small correction: Pinocchio is from 2014, not 2015", Stance.MENTIONED),
         ("wait is Pinocchio back on netflix??", Stance.MENTIONED),
