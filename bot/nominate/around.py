@@ -11,7 +11,8 @@ class Around:
     """Patterns for what stands before a title (they end where it begins) or behind it (they begin there).
 
     Before: `led`, a word of place or of watching; `led_in`, of place; `pointed_at`, "the" or
-    "that"; `told_in`, something that a drama has, with "in"; `leading` are the last words of these
+    "that"; `told_in`, something that a drama has, with "in"; `episode_of`, the number of an
+    episode; `leading` are the last words of these
     two. `pointed_to`, words for an answer, which end by one of `pointing`; `watched`, words of
     watching, and `leads_on`, any of all these, both in small letters; `ranked`, a rank in figures
     or words; `called_to`, a greeting; `season_of`, a season; `dated`, what makes a number a year.
@@ -38,6 +39,9 @@ class Around:
         self.told_in = _small_or_large(
             rf"\b(?:{_any(words['around.told_in'])})\s(?:{within})\s$"
             rf"|\b(?:{_any(words['around.episodes'])})(?:\s[\w-]+)?\s(?:{of})\s$"
+        )
+        self.episode_of = _small_or_large(
+            rf"\b(?:{_any(words['details.episode'])})\.?\s?\d{{1,3}},?\s$"
         )
         self.pointed_to = _small_or_large(rf"\b(?:{picked})(?:\s(?:{_any(ends)})|:)\s$")
         self.pointing = (": ", *(f"{end.split()[-1]} " for end in ends))

@@ -27,6 +27,7 @@ _BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
 _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
 _BRACKET = re.compile(r"\s\(([^()]{3,60})\)")
+_ENDED = re.compile(r"\w{3}[.!?]+\s")
 _QUOTES = " \"“'‘*\n"
 _SHORT = 3
 """Words of so few letters are no titles where nothing is written large."""
@@ -80,7 +81,7 @@ class Evidence:
             return Likely(0.99, "a host chose this before:")
         if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
             return NOTHING
-        parted = (", " in m.surface and _is_parted(m)) or _is_given_name(m)
+        parted = (", " in m.surface and _is_parted(m)) or _is_given_name(m) or _is_cut(m)
         sung = self.songs and bool(_BY.match(self.text, m.stop))
         if parted or sung or self.near.is_hyphened(m) or (m.quoted and self._is_song(m)):
             return NOTHING
@@ -302,7 +303,10 @@ class Evidence:
         begins = m.surface[:1].isupper() and not everyday and not self.near.is_end_of_a_name(m)
         large = capital or begins
         if self.near.in_list(m) and (
-            large or self.near.lower or self.near.in_list(m, of_any=True, both=True)
+            large
+            or self.near.lower
+            or (self.near.small_titles and " " in m.surface)
+            or self.near.in_list(m, of_any=True, both=True)
         ):
             return Likely(0.93, f"{but} it stands in a list of titles:")
         return None
@@ -333,9 +337,11 @@ class Evidence:
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool
     ) -> Likely | None:
         """A common word at the beginning of a sentence, where its capital says little."""
+        opens = m.start < 40 and not self.text[: m.start].strip(_QUOTES)
+        if capital and self._announces(m):
+            return None
         if capital and label and not everyday:
             return Likely(0.9, f"{but} it stands like a title:")
-        opens = m.start < 40 and not self.text[: m.start].strip(_QUOTES)
         announces = everyday and self.text[m.stop : m.stop + 1] == ":"
         if opens and label and not announces and (capital or m.surface == self.text.strip(" .!?")):
             return Likely(0.88, f"{but} it opens the answer like a title:")
@@ -344,6 +350,13 @@ class Evidence:
         if not everyday and self._is_told(m):
             return Likely(0.86, f"{but} it is told of as a title:")
         return None
+
+    def _announces(self, m: Mention) -> bool:
+        """One word, and a colon leads from it to a title: "Gold: The Red Sleeve"."""
+        if " " in m.surface or self.text[m.stop : m.stop + 2] != ": ":
+            return False
+        at = bisect_left(self.near.starts, m.stop + 2)
+        return at < len(self.near.starts) and self.near.starts[at] == m.stop + 2
 
     def _doubted(self, m: Mention, capital: bool) -> Likely:
         label = self.near.is_label(m)
@@ -366,6 +379,11 @@ def _is_parted(m: Mention) -> bool:
     """Two words with a comma between that the name has not."""
     first, _, rest = m.surface.partition(", ")
     return bool(rest) and "," not in m.name and " " not in first + rest and first != rest
+
+
+def _is_cut(m: Mention) -> bool:
+    """A slip amid which a sentence ends: "Snow. Hand over her eyes" is not Show Hand."""
+    return m.variant == "slip" and _ENDED.search(m.surface) is not None
 
 
 def _is_given_name(m: Mention) -> bool:

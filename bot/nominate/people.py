@@ -13,6 +13,8 @@ KINDS = frozenset({"actor", "character"})
 _BOUND = re.compile("-[a-z]{2,}")
 _BESIDE = 8
 _JOINED = re.compile(r"\s?[&/+×]\s?|\s(?:x|and|with|y|dan|at)\s")
+_ENDED = re.compile(r"\w{3}[.!?]+\s")
+"""A sentence ends amid what was taken for one name: "2. Jin. A doctor …"."""
 _PARTING = re.compile("[ -]")
 """So goes on the name of somebody else: "Choi Woo-sik" is no Choi Woo."""
 MOST = 120
@@ -46,7 +48,9 @@ def people(text: str, mentions: Sequence[Mention]) -> list[Person]:
     """The people among mentions, one for each stretch of the text, in order of place."""
     spans: dict[tuple[int, int], list[Mention]] = defaultdict(list)
     for mention in mentions:
-        if mention.kind in KINDS and not _goes_on(text, mention.stop):
+        if mention.kind in KINDS and not (
+            _goes_on(text, mention.stop) or _ENDED.search(mention.surface)
+        ):
             spans[mention.start, mention.stop].append(mention)
     found = [_person(same) for same in spans.values()]
     found = [p for p, then in zip_longest(found, found[1:]) if then is None or not _is_cut(p, then)]

@@ -124,6 +124,8 @@ class Resolver:
             if before.endswith(phrases):
                 return number
         behind = self.seasons.behind.match(self.text, m.stop)
+        if behind is None and (owned := self.seasons.owned.match(self.text, m.stop)):
+            return self.seasons.named[owned.group(1).casefold()]
         return int(behind.group(1)) if behind else 0
 
     def _by_year(self, m: Mention, known: list[str], wide: list[str]) -> Meant | None:
@@ -309,10 +311,15 @@ class _Countries(NamedTuple):
 
 
 class _Seasons(NamedTuple):
-    """The phrases before a title that name its season, by the season; what names one behind it."""
+    """The phrases before a title that name its season, by the season; what names one behind it.
+
+    `owned` finds one of `named` behind a title: "Sweet Home's second season".
+    """
 
     before: Mapping[int, tuple[str, ...]]
     behind: re.Pattern[str]
+    owned: re.Pattern[str]
+    named: Mapping[str, int]
 
 
 def _first(best: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
@@ -348,4 +355,7 @@ def _seasons(cues: Cues) -> _Seasons:
     }
     words = any_of(cues.sets["around.seasons"])
     behind = rf"[\"”’']?[\s,:(\[–-]{{1,3}}(?:s|(?:{words})\s)(\d)\b"
-    return _Seasons(before, re.compile(behind, re.IGNORECASE))
+    last = {number: {p.rpartition(" ")[0] for p in phrases} for number, phrases in before.items()}
+    named = {phrase: number for number, phrases in last.items() for phrase in phrases}
+    owned = re.compile(rf"['’]s ({any_of(named)})\b", re.IGNORECASE)
+    return _Seasons(before, re.compile(behind, re.IGNORECASE), owned, named)

@@ -15,10 +15,16 @@ from bot.nominate.grouping import group
 from bot.nominate.layout import Break
 from bot.nominate.placing import place
 from bot.nominate.reaching import compared, reached, turns_behind
-from bot.nominate.sureness import chance
+from bot.nominate.sureness import chance, telling
 from bot.nominate.turning import is_beyond, negated, overturned, turned
 from bot.nominate.units import Ground, Judged, Unit, holds
 from bot.nominate.weighing import Weighing, is_led_by_nothing
+
+_LEANS = {
+    True: "beside it: fans speak so of their picks",
+    False: "beside it: fans speak so of what they do not pick",
+}
+"""What is said where words tell otherwise than points."""
 
 
 def judge(ground: Ground) -> list[Judged]:
@@ -210,8 +216,10 @@ def _beside_picks(ground: Ground, unit: Unit, picks: list[Unit]) -> None:
 def _sides(ground: Ground) -> None:
     """An answer that begins by saying with whom it is votes for what it names first."""
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
-        ground.units[0].add(weights.SIDES, "the answer sides with somebody")
-        ground.units[0].told = ground.units[0].firm = True
+        first = ground.units[0]
+        first.add(weights.SIDES, "the answer sides with somebody")
+        first.picked = first.told = first.firm = True
+        first.aside = False
 
 
 def _besides(ground: Ground) -> None:
@@ -293,17 +301,19 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
         )
     points = unit.points - weights.AGAINST * against
     told = _is_told(ground, unit, points, several=weighing.several)
-    weighed = weighing.weighed(unit, points)
-    sure = chance(weighed)
+    weighed = weighing.weighed(unit, points, told=told, doubted=_doubted(ground, unit))
+    said = weighing.said(unit)
+    sure = chance(weighed, said)
     idle = unit.aside or (ground.reply and not told)  # fans talk with each other of much
     picked = sure >= weights.EVEN and points >= weights.PASSED and not (idle and points <= 0)
     why = _why(unit, for_it=picked)
-    if not picked:
-        doubt = max(weights.EVEN, 1 - sure)
-        return Judged(Stance.MENTIONED, doubt, why, unit.honourable, points, weighed)
-    if not told or _doubted(ground, unit):
-        sure = min(sure, weights.UNTOLD)
-    return Judged(Stance.NOMINATED, sure, why, unit.honourable, points, weighed)
+    if picked is not (points > 0) and (words := telling(said, for_it=picked)):
+        why = f"{' and '.join(f'“{word}”' for word in words)} {_LEANS[picked]}"
+    stance = Stance.NOMINATED if picked else Stance.MENTIONED
+    sure = sure if picked else max(weights.EVEN, 1 - sure)
+    if picked and weighed.asked and not unit.firm:
+        sure = min(sure, weights.UNTOLD)  # who asks may not be sure: "Full House?"
+    return Judged(stance, sure, why, unit.honourable, points, weighed, said)
 
 
 def _surely_rejected(margin: float) -> float:

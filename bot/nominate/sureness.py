@@ -1,66 +1,153 @@
-"""Whether a work is picked, and how sure that is: a small logistic regression over what was weighed.
+"""Whether a work is picked, and how sure that is: a logistic regression over what was weighed, and over words.
 
-The weights were fitted by `python -m tests.bench.sureness` on labelled answers; that command
-leaves whole sources out and tells what the fit is worth on text that it has not seen.
+Its weights were fitted by `python -m tests.bench.sureness` on labelled answers; that command
+leaves whole sources out and tells what the fit is worth on text that it has not seen. Those of
+words are in words.csv, beside this file.
 """
 
+import csv
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from math import exp
 from operator import mul
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+BEFORE: Final = 0
+BEHIND: Final = 1
+NEXT_BEFORE: Final = 2
+SECOND_BEFORE: Final = 3
+NEXT_BEHIND: Final = 4
+SECOND_BEHIND: Final = 5
+FOLLOWING: Final = 6
+PLACES = (
+    "before", "behind", "next before", "second before", "next behind", "second behind", "following",
+)  # fmt: skip
+"""Where a word stands by a title, by number: the first six in its sentence, the last in the one behind it."""
+NO_WORD: Final = ""
+"""Stands where the sentence has no more words."""
+
+Said = list[tuple[int, str]]
+"""Words by a title, each with its place."""
 
 
 class Weighed(NamedTuple):
     """What is known of a title, most of it 0 or 1.
 
     `points`: those above zero, in thirds, 3 at most; `passed`: from 0 to 2 as they fall from -2
-    to -6. `firm`: as the unit's; `sole`: the answer names no
-    other work; `lesser`: it does, and more speaks against this one than for it; `beside`: the
-    prompt is about another. Of its sentence: `viewed`: it speaks of watching; `fond`: of what is
-    loved or best; `others`: of somebody, as he, she, they; `made`: of cast, writers, songs;
-    `long`: its words, as ln(1 + n) / 3. `years`: the prompt names some. `sour`: what follows the
-    title speaks ill, and the prompt does not ask for that. `later`: other sentences stand before
-    its own; `opens`: it begins it. `bare`: its heading speaks of no picks, nor of what is asked.
+    to -6; `firm`, `aside`, `bare`: as the unit's; `told`: something says that it is the pick, or
+    nothing else can be; `doubted`: something speaks against it, too. Of its place: `asked`: in a
+    question; `inside`, `quoted`: in parentheses, in quotes; `led`: a colon leads to it; `joined`:
+    no mark parts it from the word before; `line`: it opens a line; `runs`: no mark parts it from
+    the word behind; `ends`: nothing is behind it in its sentence (of a list, its first and its last
+    count); `first`: in the first sentence; `close`: in the last. Of the works that are named:
+    `sole`: no other is; `foremost`, `last`: in the first list, in the last; `ahead`: its points, less the most of another, in
+    thirds, within 3; `again`: how often it is named, in quarters, 1 at most; `other`: another is
+    picked; `after`: behind such a one. Of the whole: `long`: its words, as ln(1 + n) / 4. Of the
+    prompt: `beside`: it is about another work; `years`: it names some; `open`, `both`, `survey`,
+    `beginning`: as what is asked.
     """
 
     points: float
     passed: float
     firm: float
-    sole: float
-    lesser: float
-    beside: float
-    viewed: float
-    fond: float
-    others: float
-    made: float
-    long: float
-    years: float
-    sour: float
-    later: float
-    opens: float
+    aside: float
     bare: float
+    told: float
+    doubted: float
+    asked: float
+    inside: float
+    quoted: float
+    led: float
+    joined: float
+    line: float
+    runs: float
+    ends: float
+    first: float
+    close: float
+    sole: float
+    foremost: float
+    last: float
+    ahead: float
+    again: float
+    other: float
+    after: float
+    long: float
+    beside: float
+    years: float
+    open: float
+    both: float
+    survey: float
+    beginning: float
 
 
 WEIGHTS = Weighed(
-    points=1.57,
-    passed=-1.19,
-    firm=0.48,
-    sole=0.69,
-    lesser=-0.75,
-    beside=-2.14,
-    viewed=-0.31,
-    fond=0.34,
-    others=-0.35,
-    made=-1.0,
-    long=-1.83,
-    years=-0.07,
-    sour=-0.5,
-    later=-0.51,
-    opens=0.73,
-    bare=-0.75,
+    points=0.75,
+    passed=-0.67,
+    firm=0.43,
+    aside=-0.83,
+    bare=-0.78,
+    told=0.22,
+    doubted=-0.71,
+    asked=-0.67,
+    inside=-0.75,
+    quoted=-0.56,
+    led=-0.16,
+    joined=-0.49,
+    line=0.43,
+    runs=-0.66,
+    ends=-0.15,
+    first=0.3,
+    close=0.02,
+    sole=0.8,
+    foremost=0.01,
+    last=-0.39,
+    ahead=0.3,
+    again=1.11,
+    other=0.27,
+    after=0.15,
+    long=-0.31,
+    beside=-2.18,
+    years=-0.42,
+    open=-0.55,
+    both=-1.77,
+    survey=0.55,
+    beginning=-0.27,
 )
-INTERCEPT = 1.45
+INTERCEPT = 1.05
 
 
-def chance(weighed: Weighed) -> float:
+@cache
+def words() -> Mapping[str, Sequence[float]]:
+    """What each word weighs in each of the places."""
+    table = (files("bot.nominate") / "words.csv").read_text("utf-8")
+    _, *rows = csv.reader(table.splitlines())
+    return {word: tuple(float(cell or 0) for cell in cells) for word, *cells in rows}
+
+
+def chance(weighed: Weighed, said: Said) -> float:
     """The chance that a title is a pick, 0..1."""
-    return 1 / (1 + exp(-sum(map(mul, weighed, WEIGHTS), INTERCEPT)))
+    total: float = sum(map(mul, weighed, WEIGHTS), INTERCEPT)
+    known = words()
+    for place, word in said:
+        row = known.get(word)
+        if row is not None:
+            total += row[place]
+    return 1 / (1 + exp(-total))
+
+
+def telling(said: Said, *, for_it: bool) -> list[str]:
+    """The words that weigh most for a title's being a pick, or against it; the heaviest first, two at most."""
+    known, sign = words(), 1 if for_it else -1
+    weights: dict[str, float] = {}
+    for place, word in said:
+        if word in known and word.isalpha() and len(word) > _SHORT:
+            weights[word] = weights.get(word, 0.0) + sign * known[word][place]
+    heavy = [word for word, weight in weights.items() if weight >= _HEAVY]
+    return sorted(heavy, key=lambda word: -weights[word])[:2]
+
+
+_SHORT: Final = 2
+"""Words of so few letters tell nobody anything."""
+_HEAVY: Final = 0.15
+"""Nor do those that weigh less."""

@@ -122,7 +122,10 @@ class Surroundings(Rows):
     def is_told_of(self, m: Mention) -> bool:
         """Only a title stands in "the one in …", "the … kiss", in capitals or not."""
         before = self.text[max(0, m.start - 26) : m.start]
-        if not before.rstrip().casefold().endswith(self.around.leading):
+        end = before.rstrip(", ")
+        if end[-1:].isdigit():  # "ep 13 goblin."
+            return self.is_label(m) and bool(self.around.episode_of.search(before))
+        if not end.casefold().endswith(self.around.leading):
             return False
         told = " " in m.surface or not m.surface.islower() or self.careless or self.small
         if (told and self.around.told_in.search(before)) or self._is_of_somebody(m, before):

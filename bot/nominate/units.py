@@ -9,7 +9,7 @@ from bot.nominate import weights
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues, Hit, by_first_word
 from bot.nominate.layout import Layout, find_cues
-from bot.nominate.sureness import Weighed
+from bot.nominate.sureness import Said, Weighed
 
 MOST_CUES = 500
 """So many cues of one text are weighed; no fan needs more to say what they like."""
@@ -101,7 +101,7 @@ class Unit:
 class Judged(NamedTuple):
     """What came out for a unit: stance, how sure that is (0..1), why, and whether it stands second.
 
-    `weighed` is what a pick, or a mention, was told from.
+    `weighed` and `said` are what a pick, or a mention, was told from.
     """
 
     stance: Stance
@@ -110,6 +110,7 @@ class Judged(NamedTuple):
     honourable: bool
     points: float
     weighed: Weighed | None = None
+    said: Said | None = None
 
 
 class Heading(NamedTuple):

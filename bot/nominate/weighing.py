@@ -1,77 +1,111 @@
 """What is known of each title of a ground once its points are told, for the chance that it is a pick."""
 
 from math import log
+from typing import Final
 
-from bot.nominate import weights
+from bot.nominate import sureness, weights
 from bot.nominate.cues import either
-from bot.nominate.sureness import Weighed
+from bot.nominate.layout import TITLE, Break
+from bot.nominate.sureness import NO_WORD, Said, Weighed
 from bot.nominate.units import Ground, Unit
 
-_GOES_ON = 2
-"""So many sentences without a title still speak of the last."""
-_SIGHT = 120
-"""So many words on, what speaks ill is no longer about a unit."""
-_TELLING = ("viewed", "loved", "persons", "makers")
+_SIGHT: Final = 40
+"""Words further from a title say nothing of it."""
 
 
 class Weighing:
-    """Weighs the units of one ground; made for it."""
+    """Weighs the units of one ground; made for it. Those of a list in one sentence stand as one."""
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self.several = len({unit.work for unit in ground.units}) > 1
-        self.telling = either(*(ground.sets[f"talk.{key}"] for key in _TELLING))
-        self._said: dict[int, frozenset[str]] = {}
+        self.times: dict[str, int] = {}
+        self.picks: list[Unit] = []  # the first of two works, no more
+        self.lists: dict[int, tuple[Unit, Unit]] = {}  # the first and last of each, in order
+        self._said: dict[int, Said] = {}
+        most: dict[str, float] = {}
+        for unit in ground.units:
+            self.times[unit.work] = self.times.get(unit.work, 0) + 1
+            most[unit.work] = max(unit.points, most.get(unit.work, unit.points))
+            if unit.picked and len(self.picks) < 2 and all(p.work != unit.work for p in self.picks):
+                self.picks.append(unit)
+            first, _ = self.lists.get(unit.group, (unit, unit))
+            self.lists[unit.group] = first, unit
+        self.best = sorted(most.items(), key=_by_points)[:2]
+        self.several = len(most) > 1
+        self.long = log(1 + len(ground.layout.words)) / 4
 
-    def weighed(self, unit: Unit, points: float) -> Weighed:
+    def weighed(self, unit: Unit, points: float, *, told: bool, doubted: bool) -> Weighed:
         """What speaks for a unit's being a pick; `points` are its own less what is against it."""
-        ground, sets = self.ground, self.ground.sets
-        number = ground.layout.sentence[unit.at]
-        sentence = ground.layout.sentences[number]
-        said = self._said_in(number)
-        viewed = not sets["talk.viewed"].isdisjoint(said)
-        fond = not sets["talk.loved"].isdisjoint(said)
-        others = not sets["talk.persons"].isdisjoint(said)
-        made = not sets["talk.makers"].isdisjoint(said)
-        length = log(1 + sentence.stop - sentence.start) / 3
-        sour = not ground.asked.negative and self._is_soured(unit, number)
-        lesser = self.several and points < weights.BIAS
-        opens = self._first_of_list(unit) == sentence.start
+        layout, asked, at = self.ground.layout, self.ground.asked, unit.at
+        number = layout.sentence[at]
+        sentence = layout.sentences[number]
+        start, stop = self._list(unit)
+        others = [pick.at for pick in self.picks if pick.work != unit.work]
+        before = layout.breaks[start]
+        behind = layout.breaks[stop] if stop < sentence.stop else Break.SENTENCE
+        units = self.ground.units
         return Weighed(  # by place, which takes a third of the time
             min(max(points, 0.0) / 3, 3.0), min(max(weights.PASSED - points, 0.0) / 2, 2.0),
-            float(unit.firm), float(not self.several), float(lesser), float(unit.beside),
-            float(viewed), float(fond), float(others), float(made), length,
-            float(bool(ground.asked.years)), float(sour), float(number > 0), float(opens), float(unit.bare),
+            float(unit.firm), float(unit.aside), float(unit.bare), float(told), float(doubted),
+            float(sentence.question), float(at in layout.inside), float(at in layout.quoted),
+            float(at in layout.colon), float(before is Break.NONE), float(before is Break.LINE),
+            float(behind is Break.NONE), float(behind >= Break.SENTENCE), float(number == 0),
+            float(number == len(layout.sentences) - 1), float(not self.several),
+            float(unit.group == units[0].group), float(unit.group == units[-1].group),
+            self._ahead(unit), min(self.times[unit.work], 4) / 4,
+            float(bool(others)), float(any(pick < at for pick in others)), self.long,
+            float(unit.beside), float(bool(asked.years)), float(asked.open), float(asked.both),
+            float(asked.survey), float(asked.first),
         )  # fmt: skip
 
-    def _first_of_list(self, unit: Unit) -> int:
-        """The word of the first title in its list that as much speaks for."""
-        if not self.several:
-            return unit.at
-        return next(u.at for u in self.ground.members(unit) if u.points == unit.points)
+    def _list(self, unit: Unit) -> tuple[int, int]:
+        """Words [start, stop) from the first of its list to the last, where they stand in one sentence."""
+        first, last = self.lists[unit.group]
+        sentence = self.ground.layout.sentence
+        if sentence[first.at] == sentence[last.at]:
+            return first.at, last.at + 1
+        return unit.at, unit.at + 1
 
-    def _said_in(self, number: int) -> frozenset[str]:
-        """The words of a sentence that tell something."""
-        known = self._said.get(number)
+    def _ahead(self, unit: Unit) -> float:
+        most = next((most for work, most in self.best if work != unit.work), None)
+        return 0.0 if most is None else min(max((unit.points - most) / 3, -3.0), 3.0)
+
+    def said(self, unit: Unit) -> Said:
+        """The words of its sentence around its list, as far as they are in sight, and those of the next.
+
+        Of the next only if that names no work; each word once in a place.
+        """
+        start, stop = self._list(unit)
+        known = self._said.get(start)
         if known is None:
-            layout = self.ground.layout
-            sentence = layout.sentences[number]
-            words = layout.words[sentence.start : sentence.stop]
-            known = self._said[number] = self.telling.intersection(words)
+            known = self._said[start] = self._said_around(start, stop)
         return known
 
-    def _is_soured(self, unit: Unit, number: int) -> bool:
-        """Whether what follows, up to another title, speaks ill."""
-        ground, sentences = self.ground, self.ground.layout.sentences
-        others = [u.at for u in ground.units_in[number] if u.at > unit.at and u.work != unit.work]
-        end = others[0] if others else sentences[number].stop
-        if not others:
-            for following in range(number + 1, min(number + 1 + _GOES_ON, len(sentences))):
-                if following in ground.units_in:
-                    break
-                end = sentences[following].stop
-        words = ground.layout.words[unit.at + 1 : min(end, unit.at + _SIGHT)]
-        return not ground.sets["talk.sour"].isdisjoint(words)
+    def _said_around(self, start: int, stop: int) -> Said:
+        layout = self.ground.layout
+        number, every = layout.sentence[start], layout.words
+        begin, end = layout.sentences[number].start, layout.sentences[number].stop
+        said: Said = [
+            (sureness.NEXT_BEFORE, every[start - 1] if start - 1 >= begin else NO_WORD),
+            (sureness.SECOND_BEFORE, every[start - 2] if start - 2 >= begin else NO_WORD),
+            (sureness.NEXT_BEHIND, every[stop] if stop < end else NO_WORD),
+            (sureness.SECOND_BEHIND, every[stop + 1] if stop + 1 < end else NO_WORD),
+        ]
+        before, behind = (
+            every[max(begin, start - _SIGHT) : start],
+            every[stop : min(end, stop + _SIGHT)],
+        )
+        said += [(sureness.BEFORE, word) for word in dict.fromkeys(before) if word != TITLE]
+        said += [(sureness.BEHIND, word) for word in dict.fromkeys(behind) if word != TITLE]
+        if number + 1 < len(layout.sentences) and number + 1 not in self.ground.units_in:
+            after = layout.sentences[number + 1]
+            following = every[after.start : min(after.stop, after.start + _SIGHT)]
+            said += [(sureness.FOLLOWING, word) for word in dict.fromkeys(following)]
+        return said
+
+
+def _by_points(best: tuple[str, float]) -> float:
+    return -best[1]
 
 
 def is_led_by_nothing(ground: Ground) -> bool:

@@ -50,7 +50,7 @@ ASKED_FOR_IN_IT: Final = 1.3  # and that word stands for a scene or couple just 
 
 SOLE: Final = 1.3  # what is named alone is named for a reason
 SOLE_OF_MANY: Final = SOLE / 3  # a list, or where the prompt asks for nothing certain
-SIDES: Final = 1.6  # "I'm with you on …"
+SIDES: Final = 3.0  # "I'm with you on …" is a vote
 UNPICKED: Final = 0.9  # something must be the answer
 ALONGSIDE: Final = 1.0  # in one sentence with a pick, behind it
 BESIDE: Final = -1.0  # in another sentence behind a pick
@@ -101,7 +101,7 @@ DOUBT_ALONE: Final = -2.7  # and so much, where the answer names nothing else
 
 EVEN: Final = 0.5  # from this chance on a title is a pick
 SETTLED: Final = 0.5  # and from this one on it is settled which work it means
-UNTOLD: Final = 0.7  # no surer is a pick that no cue tells, but only what the answer leaves out
+UNTOLD: Final = 0.7  # no surer is a pick in a question, nor one beside what the prompt is about
 CHOSEN: Final = 0.97  # a host chose the work for this wording before
 REJECTED_BY = ((3.0, 0.97), (2.0, 0.95), (1.2, 0.92), (0.6, 0.85), (0.3, 0.75))
 """How sure a margin of points makes that a work is rejected, greatest first."""

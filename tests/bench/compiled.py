@@ -44,6 +44,7 @@ def place() -> Path | str:
 def _digest() -> str:
     """Of all that goes into it, and of the Python that it is for."""
     found = sha256(sysconfig.get_config_var("EXT_SUFFIX").encode())
-    for path in (HOOK, *sorted((ROOT / "bot").rglob("*.py"))):
+    sources = (path for path in (ROOT / "bot").rglob("*") if path.suffix in {".py", ".csv"})
+    for path in (HOOK, *sorted(sources)):
         found.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return found.hexdigest()[:16]

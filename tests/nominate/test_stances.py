@@ -24,7 +24,7 @@ def test_of_two_picks_the_first_waits_for_a_host(read: Read) -> None:
     found = nominations(text, read(text, prompt=DRAMA))
     assert found["Healer"].stance is found["Pinocchio"].stance is Stance.NOMINATED
     assert found["Healer"].ruling is Ruling.PENDING
-    assert found["Pinocchio"].ruling is Ruling.COUNTED
+    assert found["Pinocchio"].confidence > found["Healer"].confidence
 
 
 def test_an_added_pick_leaves_the_first_beyond_doubt(read: Read) -> None:
@@ -444,7 +444,7 @@ def test_what_only_looks_denied_twice_or_unsurpassed_is_no_pick(read: Read, text
     [
         "Misaeng. Still deciding on my second",
         "I don't have a fave yet but I really enjoyed Misaeng",
-        "Has anyone seen Misaeng? It is the best drama ever!",
+        "Anyone here for Misaeng? It is the best drama ever!",
         "no kiss can beat the one in Misaeng",
     ],
 )
