@@ -107,7 +107,9 @@ def _turned(ground: Ground, heading: Heading, said: list[str]) -> str:
     """The kind that a heading has by what the prompt asks for: its own, or another."""
     asked, kind = ground.asked, heading.kind
     asks_for_it = asked.negative or (asked.survey and not asked.both)
-    if kind == "negative" and (asks_for_it or (asked.both and _repeats(ground, said))):
+    if asked.both and ground.sets["talk.worse"].isdisjoint(said):  # of both the best is the pick
+        asks_for_it = asks_for_it or _repeats(ground, said)
+    if kind == "negative" and asks_for_it:
         kind = "pick"
     if kind == "passing" and (
         (asked.watching and "watching" in said)

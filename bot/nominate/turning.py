@@ -36,8 +36,13 @@ def turned(ground: Ground, hit: Hit) -> str | None:
 
 
 def _is_asked_for(ground: Ground, hit: Hit) -> bool:
-    """What else speaks ill is what the prompt asks for: "sooo awkward", of the most awkward kiss."""
+    """What else speaks ill is what the prompt asks for: "sooo awkward", of the most awkward kiss.
+
+    Where it asks for the best and the worst, the pick is the best.
+    """
     said = hit.cue.text.split()
+    if ground.asked.both and not ground.sets["talk.worse"].isdisjoint(said):
+        return False
     asked = any(stem(word) in ground.asked.stems for word in said)
     return asked and ground.sets["talk.negator"].isdisjoint(said)
 
