@@ -73,6 +73,7 @@ class Evidence:
         self.works = works
         self.small = SmallLetters(near, known)
         self.songs, self.sung_of = songs, _songs(cues)
+        self.numbers = cues.sets["around.numbers"]
         self.people = people
 
     def likely(self, m: Mention) -> Likely:
@@ -87,13 +88,17 @@ class Evidence:
             return NOTHING
         if not m.common and not self.near.is_everyday(m):
             return self._plain(m)
+        said = m.variant == "slip" and self.small.is_said(m)
         cried = m.variant == "drawn" and self.near.is_everyday(m)  # "thank youuuu"
         if (
-            cried
+            said
+            or cried
             or self.near.is_part_of_person(m)
             or self.near.is_called_to(m)
             or self.near.is_noun(m)
             or self._is_echo(m)
+            or self._is_counted(m)
+            or self._is_joined_to_somebody(m)
         ):
             return NOTHING
         return self._common(m)
@@ -102,6 +107,11 @@ class Evidence:
         """The word that the prompt asks by, asked back: "Revenge? Nice Guy, every time"."""
         back = m.start == 0 and self.text[m.stop : m.stop + 1] == "?"
         return back and stem(m.surface.casefold()) in self.asked
+
+    def _is_counted(self, m: Mention) -> bool:
+        """A number without the article of its title: "Four seasons I waited. FOUR." is not The Four."""
+        small = m.surface.casefold()
+        return small in self.numbers and not m.quoted and small != m.name.casefold()
 
     def _are_no_initials(self, m: Mention) -> bool:
         """Somebody's initials, a word in capitals amid others, or one that only begins with a capital."""
@@ -145,6 +155,8 @@ class Evidence:
             and not (" " in m.surface and self._is_asked_about(m))
             and not (self.near.in_list(m, of_any=True) or self._is_ranked(m))
         ):
+            return NOTHING
+        if m.variant == "slip" and self.small.is_said(m):
             return NOTHING
         if m.variant == "slip":
             return Likely(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
@@ -292,7 +304,7 @@ class Evidence:
     def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Likely | None:
         """A rank, a word for dramas, a season, a list, or nothing at all beside it."""
         label, everyday = self.near.is_label(m), self.near.is_everyday(m)
-        if (label or not everyday) and self._is_ranked(m):
+        if (label or not (everyday or self._goes_on_small(m))) and self._is_ranked(m):
             return Likely(0.93, f"{but} it stands behind a rank:")
         if self.near.is_called_drama(m, everyday=everyday):
             return Likely(0.95, f"{but} the word “drama” stands by it:")
@@ -310,6 +322,12 @@ class Evidence:
         ):
             return Likely(0.93, f"{but} it stands in a list of titles:")
         return None
+
+    def _goes_on_small(self, m: Mention) -> bool:
+        """One word, and right behind it another in small letters that tells nothing of a title: "1. Gold medal"."""
+        behind = self.text[m.stop : m.stop + 2]
+        small = " " not in m.surface and behind[:1] == " " and behind[1:].islower()
+        return small and not self.near.is_predicated(m)
 
     def _is_ranked(self, m: Mention) -> bool:
         """A rank stands before it, in figures or words."""

@@ -192,7 +192,7 @@ def merged(found: Sequence[Passage]) -> list[list[Passage]]:
 
 
 def _decisive(passage: Passage) -> tuple[int, float]:
-    return _DECISIVE.index(passage.judged.stance), -passage.judged.points
+    return _DECISIVE.index(passage.judged.stance), -passage.judged.sure
 
 
 def _speaks(passage: Passage) -> bool:

@@ -75,6 +75,12 @@ class SmallLetters:
         awaited = self.near.small and (self.near.is_awaited(m) or self.near.is_told_of(m))
         return awaited or self._is_foreign(words)
 
+    def is_said(self, m: Mention) -> bool:
+        """Words of a dictionary in small letters: "a paper on the fridge" names no On the Fringe."""
+        words = m.surface.split()
+        small = m.surface.islower() and not m.quoted
+        return small and all(plain(word) in self.known for word in words)
+
     def _is_foreign(self, words: Sequence[str]) -> bool:
         """Several words of it are in no dictionary: nobody says so without meaning it."""
         strange = (word for word in map(plain, words) if word.isalpha() and word not in self.known)

@@ -11,6 +11,8 @@ from bot.nominate.units import Ground, Unit
 
 _SIGHT: Final = 40
 """Words further from a title say nothing of it."""
+_WHOLE: Final = 150
+"""So many words of an answer that names one work are looked at."""
 
 
 class Weighing:
@@ -73,7 +75,7 @@ class Weighing:
     def said(self, unit: Unit) -> Said:
         """The words of its sentence around its list, as far as they are in sight, and those of the next.
 
-        Of the next only if that names no work; each word once in a place.
+        Of the next only if that names no work; and all, where no other work is named. Each word once in a place.
         """
         start, stop = self._list(unit)
         known = self._said.get(start)
@@ -101,6 +103,10 @@ class Weighing:
             after = layout.sentences[number + 1]
             following = every[after.start : min(after.stop, after.start + _SIGHT)]
             said += [(sureness.FOLLOWING, word) for word in dict.fromkeys(following)]
+        if not self.several:
+            said += [
+                (sureness.ALONE, word) for word in dict.fromkeys(every[:_WHOLE]) if word != TITLE
+            ]
         return said
 
 

@@ -104,7 +104,9 @@ class _Recorder:
 
 
 def _decisive(judged: Judged) -> tuple[int, float]:
-    return _ORDER.index(judged.stance), -judged.points
+    """The surest of the most decisive stance; of mentions what is nearest to a pick."""
+    mentioned = judged.stance is Stance.MENTIONED
+    return _ORDER.index(judged.stance), judged.sure if mentioned else -judged.sure
 
 
 def source_of(answer: Mapping[str, Any]) -> str:
