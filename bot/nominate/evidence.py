@@ -28,6 +28,9 @@ _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
 _BRACKET = re.compile(r"\s\(([^()]{3,60})\)")
 _ENDED = re.compile(r"\w{3}[.!?]+\s")
+_WITH = re.compile(r"\s?(?:[&+×/x]|and|with)\s?(?:the\s)?", re.IGNORECASE)
+_NEAR = 10
+"""No further behind stands whom "and" joins to somebody."""
 _QUOTES = " \"“'‘*\n"
 _SHORT = 3
 """Words of so few letters are no titles where nothing is written large."""
@@ -99,6 +102,7 @@ class Evidence:
             or self._is_echo(m)
             or self._is_counted(m)
             or self._is_joined_to_somebody(m)
+            or self._is_half_of_a_couple(m)
         ):
             return NOTHING
         return self._common(m)
@@ -116,7 +120,9 @@ class Evidence:
     def _are_no_initials(self, m: Mention) -> bool:
         """Somebody's initials, a word in capitals amid others, or one that only begins with a capital."""
         small = m.surface.casefold()
-        if self._is_spelt_out(m):
+        behind = self.text[m.stop : m.stop + 1]
+        amid = m.script == "Latn" and behind.isalpha() and not m.hashtag  # "UFOs"
+        if amid or self._is_spelt_out(m):
             return True
         if any(small == _initials(n) for p in self.people for n in (p.name, p.surface)):
             return True
@@ -146,7 +152,9 @@ class Evidence:
 
     # names that are no common words
 
-    def _plain(self, m: Mention) -> Likely:
+    def _plain(  # noqa: PLR0911  # a ladder of evidence, strongest first
+        self, m: Mention
+    ) -> Likely:
         if self._is_somebodys(m) or self._is_joined_to_somebody(m):
             return NOTHING
         uttered = self.near.is_one_of_many(m) or self.small.is_uttered(m)
@@ -177,6 +185,20 @@ class Evidence:
         """A given name that is a title too, joined to another: "Eun-hee and Chan-hyuk"."""
         named = any(p.start == m.start and p.stop == m.stop for p in self.people)
         return named and self.near.is_beside_somebody(m) and not self.near.in_list(m, of_any=True)
+
+    def _is_half_of_a_couple(self, m: Mention) -> bool:
+        """A role that goes by the word, joined to another of its work: "Sunny and the Reaper" is no *Sunny*."""
+        said = m.surface.casefold()
+        return any(
+            said in self._roles(other)
+            for other in self.people
+            if 0 < other.start - m.stop <= _NEAR and _WITH.fullmatch(self.text, m.stop, other.start)
+        )
+
+    def _roles(self, person: Person) -> set[str]:
+        """All roles of the works that somebody may belong to, in small letters."""
+        works = [self.works[work] for work in person.works if work in self.works]
+        return {name.casefold() for work in works for role in work.cast for name in role.character}
 
     # names that are common words
 

@@ -333,9 +333,10 @@ def _countries(cues: Cues) -> _Countries:
     version, called, of, the = (
         any_of(cues.sets[f"around.{key}"]) for key in ("version", "called", "version_of", "the")
     )
+    being = any_of(cues.sets["talk.copulas"])  # "who only knows Korea is the Full House"
     behind = rf"^[\"”’']?[\s,]?\s?[(\[]?\s?(?:(?:{the})\s)?(?:(?:{version})\s)?({words})\b"
     before = (
-        rf"\b({words})(?:['’]s)?(?:[ -]?(?:{called}))?[:?]?\s+(?:\w+\s+)?"
+        rf"\b({words})(?:['’]s)?(?:[ -]?(?:{called}))?[:?]?\s+(?:(?!(?:{being})\s)\w+\s+)?"
         rf"(?:(?:{version})\s+)?(?:(?:{of})\s+)?(?:(?:{the})\s+)?[\"'“‘*]*$"
     )
     return _Countries(

@@ -60,6 +60,11 @@ def _titling(cues: Cues) -> tuple[frozenset[str], frozenset[str]]:
     return before, joins | cues.sets["talk.titled"]
 
 
+_OWNS = re.compile(r"['’]\s")
+_OPENED = re.compile(r"(?<!\w)['‘]")
+"""A single quotation mark that opens, and no apostrophe."""
+
+
 class Surroundings(Rows):
     """Looks around the mentions of titles in one text; made for it."""
 
@@ -158,6 +163,8 @@ class Surroundings(Rows):
     def ends_a_quotation(self, m: Mention) -> bool:
         """One word before a closing quotation mark that did not open with it."""
         opened = self.text[max(0, m.start - 1) : m.start] in {*"\"“‘'(#"} - {""}
+        if m.surface[-1:] == "s" and _OWNS.match(self.text, m.stop):
+            opened = opened or not _OPENED.search(self.text, 0, m.start)  # "Heirs' kiss"
         return not opened and " " not in m.surface and bool(_CLOSED.match(self.text, m.stop))
 
     def is_enclosed(self, m: Mention) -> bool:

@@ -5,12 +5,13 @@ from typing import Final
 
 from bot.nominate import sureness, weights
 from bot.nominate.cues import either
-from bot.nominate.layout import TITLE, Break
+from bot.nominate.layout import STOP, TITLE, Break
 from bot.nominate.sureness import NO_WORD, Said, Weighed
 from bot.nominate.units import Ground, Unit
 
 _SIGHT: Final = 40
 """Words further from a title say nothing of it."""
+_NO_WORDS = frozenset({TITLE, STOP})
 _WHOLE: Final = 150
 """So many words of an answer that names one work are looked at."""
 
@@ -105,7 +106,9 @@ class Weighing:
             said += [(sureness.FOLLOWING, word) for word in dict.fromkeys(following)]
         if not self.several:
             said += [
-                (sureness.ALONE, word) for word in dict.fromkeys(every[:_WHOLE]) if word != TITLE
+                (sureness.ALONE, word)
+                for word in dict.fromkeys(every[:_WHOLE])
+                if word not in _NO_WORDS
             ]
         return said
 

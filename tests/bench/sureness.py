@@ -27,7 +27,6 @@ from sklearn.linear_model import LogisticRegression
 
 from bot import evaluate
 from bot.catalogue import Lexicon, build, load
-from bot.model import Stance
 from bot.nominate import passages, read_json
 from bot.nominate.stances import judge
 from bot.nominate.sureness import BEFORE, BEHIND, INTERCEPT, PLACES, WEIGHTS, Said, Weighed, words
@@ -35,6 +34,7 @@ from bot.nominate.units import Ground, Judged
 from tests.bench.answers import DOCS
 from tests.bench.tables import markdown, put
 from tests.nominate.corpus import KEPT, LABELLED, MADE_KEPT, answers_of
+from tests.nominate.corpus import answers as plain_answers
 
 ROOT = Path(__file__).parents[2]
 WORDS = ROOT / "bot" / "nominate" / "words.csv"
@@ -49,7 +49,6 @@ _WORD = 0.2
 """Of a number's; the smaller it is, the more a word must say to weigh anything."""
 _TOLERANCE = 0.15
 _WORD_TOLERANCE = 0.02
-_ORDER = (Stance.NOMINATED, Stance.NEGATIVE, Stance.MENTIONED)
 _EVEN = 0.5
 _BESIDE = len(PLACES)
 """A place for the fit alone: before or behind, which then share what a word weighs in both."""
@@ -104,15 +103,15 @@ class _Recorder:
 
 
 def _decisive(judged: Judged) -> tuple[int, float]:
-    """The surest of the most decisive stance; of mentions what is nearest to a pick."""
-    mentioned = judged.stance is Stance.MENTIONED
-    return _ORDER.index(judged.stance), judged.sure if mentioned else -judged.sure
+    """Where more speaks for it than against it first, then where it is rejected: whatever the weights are."""
+    rejected = judged.weighed is None
+    return (1 if rejected else 0 if judged.points > 0 else 2), -judged.points
 
 
 def source_of(answer: Mapping[str, Any]) -> str:
     """Its page; a made-up answer is a source of its own."""
     source: str = answer["source"]
-    return str(answer["id"]) if source.startswith("made") else source
+    return source if "/" in source else str(answer["id"])
 
 
 def titles(
@@ -159,7 +158,7 @@ class Fit:
         self.columns = DictVectorizer()
         self.columns.fit([{_name(key): 1.0 for key in self.known}])
         times = [_MADE_TIMES if _is_made(title) else 1.0 for title in some]
-        self.model = LogisticRegression(max_iter=5000)
+        self.model = LogisticRegression(max_iter=20_000, tol=1e-7)  # so that order is no matter
         self.model.fit(self._rows(some), [title.picked for title in some], times)
 
     def _rows(self, some: Sequence[Title]) -> csr_matrix:
@@ -264,7 +263,7 @@ def gathered() -> tuple[list[Title], list[Title]]:
     """The titles to fit on, each read without the cues that hardly another source has; and those kept apart."""
     lexicon = build(load(ROOT / "config" / "catalogue"))
     recorder = _Recorder()
-    answers = [answer for file in LABELLED for answer in answers_of(file)]
+    answers = [*plain_answers(), *(answer for file in LABELLED for answer in answers_of(file))]
     for _ in titles(answers, lexicon, recorder):
         pass  # to learn which cues stand in which sources
     recorder.deaf = True
