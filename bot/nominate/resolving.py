@@ -186,7 +186,7 @@ class Resolver:
         there = there or [w for w in wide if self.works[w].country == country]
         if len(there) > 1 and (cast := self._by_cast(m, there, [])):
             there = [cast[0]]
-        return Meant(_first(there, known), 0.96, "the country is named") if there else None
+        return Meant(_first(there, known), 0.98, "the country is named") if there else None
 
     def _by_company(self, m: Mention, known: list[str], wide: list[str]) -> Meant:
         if len(known) == 1 and not wide:
