@@ -11,9 +11,8 @@ class Around:
     """Patterns for what stands before a title (they end where it begins) or behind it (they begin there).
 
     Before: `led`, a word of place or of watching; `led_in`, of place; `pointed_at`, "the" or
-    "that"; `told_in`, something that a drama has, with "in"; `episode_of`, the number of an
-    episode; `leading` are the last words of these
-    two. `pointed_to`, words for an answer, which end by one of `pointing`; `watched`, words of
+    "that"; `told_in`, something that a drama has, with "in"; `leading` are the last words of these
+    two; `episode_of`, the number of an episode. `pointed_to`, words for an answer, which end by one of `pointing`; `watched`, words of
     watching, and `leads_on`, any of all these, both in small letters; `ranked`, a rank in figures
     or words; `called_to`, a greeting; `season_of`, a season; `dated`, what makes a number a year.
     `awaiting` has, by their last words, phrases behind which a title is waited for, `expecting` those

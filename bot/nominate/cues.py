@@ -40,8 +40,8 @@ _KEYS = {
         spoiler stop greeting unsure choice turn reason negator joins fillers pronouns leads subjects
         predicates everyday halts denials exceptions following warm copulas bearers under narrators
         relations asks whether versions retractions corrections others somebody crowd fond wonders
-        circumstances only actors it back none seen certain joined_on joining titling titled viewed loved
-        persons makers sour degrees awaiting compounds jests nays nots never any between ands ors
+        circumstances only actors it back none seen certain joined_on joining titling titled viewed
+        sour degrees awaiting compounds jests nays nots never any between ands ors
         leads_in leads_in_them mine by_me too purpose denying saying than worse anything above lacking
         lacks abstaining inquiries both told_by known_from compounding likening it_is waits waited
         most over instead articles

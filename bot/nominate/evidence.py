@@ -11,7 +11,7 @@ from bot.catalogue.romanising import korean, syllables
 from bot.model import Work
 from bot.nominate.asking import stem
 from bot.nominate.cues import NEVER, Cues
-from bot.nominate.people import Person
+from bot.nominate.people import Person, is_joined, spans_sentences
 from bot.nominate.rows import capitals
 from bot.nominate.small_letters import SmallLetters
 from bot.nominate.surroundings import Surroundings, parts
@@ -27,10 +27,6 @@ _BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
 _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
 _BRACKET = re.compile(r"\s\(([^()]{3,60})\)")
-_ENDED = re.compile(r"\w{3}[.!?]+\s")
-_WITH = re.compile(r"\s?(?:[&+×/x]|and|with)\s?(?:the\s)?", re.IGNORECASE)
-_NEAR = 10
-"""No further behind stands whom "and" joins to somebody."""
 _QUOTES = " \"“'‘*\n"
 _SHORT = 3
 """Words of so few letters are no titles where nothing is written large."""
@@ -85,27 +81,29 @@ class Evidence:
             return Likely(0.99, "a host chose this before:")
         if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
             return NOTHING
-        parted = (", " in m.surface and _is_parted(m)) or _is_given_name(m) or _is_cut(m)
+        parted = (", " in m.surface and _is_parted(m)) or _is_given_name(m) or self._is_no_slip(m)
         sung = self.songs and bool(_BY.match(self.text, m.stop))
-        if parted or sung or self.near.is_hyphened(m) or (m.quoted and self._is_song(m)):
+        somebody = self._is_joined_to_somebody(m) or self.near.is_hyphened(m)
+        if parted or sung or somebody or (m.quoted and self._is_song(m)):
             return NOTHING
         if not m.common and not self.near.is_everyday(m):
             return self._plain(m)
-        said = m.variant == "slip" and self.small.is_said(m)
         cried = m.variant == "drawn" and self.near.is_everyday(m)  # "thank youuuu"
         if (
-            said
-            or cried
+            cried
             or self.near.is_part_of_person(m)
             or self.near.is_called_to(m)
             or self.near.is_noun(m)
             or self._is_echo(m)
             or self._is_counted(m)
-            or self._is_joined_to_somebody(m)
             or self._is_half_of_a_couple(m)
         ):
             return NOTHING
         return self._common(m)
+
+    def _is_no_slip(self, m: Mention) -> bool:
+        """Written as it was meant: a sentence ends amid it ("Snow. Hand over her eyes"), or words of a dictionary."""
+        return m.variant == "slip" and (spans_sentences(m.surface) or self.small.is_said(m))
 
     def _is_echo(self, m: Mention) -> bool:
         """The word that the prompt asks by, asked back: "Revenge? Nice Guy, every time"."""
@@ -152,10 +150,8 @@ class Evidence:
 
     # names that are no common words
 
-    def _plain(  # noqa: PLR0911  # a ladder of evidence, strongest first
-        self, m: Mention
-    ) -> Likely:
-        if self._is_somebodys(m) or self._is_joined_to_somebody(m):
+    def _plain(self, m: Mention) -> Likely:
+        if self._is_somebodys(m):
             return NOTHING
         uttered = self.near.is_one_of_many(m) or self.small.is_uttered(m)
         if (
@@ -163,8 +159,6 @@ class Evidence:
             and not (" " in m.surface and self._is_asked_about(m))
             and not (self.near.in_list(m, of_any=True) or self._is_ranked(m))
         ):
-            return NOTHING
-        if m.variant == "slip" and self.small.is_said(m):
             return NOTHING
         if m.variant == "slip":
             return Likely(0.96 - 0.04 * m.slips, f"“{m.surface}” is read as a slip for “{m.name}”:")
@@ -190,9 +184,8 @@ class Evidence:
         """A role that goes by the word, joined to another of its work: "Sunny and the Reaper" is no *Sunny*."""
         said = m.surface.casefold()
         return any(
-            said in self._roles(other)
+            is_joined(self.text, m.stop, other.start) and said in self._roles(other)
             for other in self.people
-            if 0 < other.start - m.stop <= _NEAR and _WITH.fullmatch(self.text, m.stop, other.start)
         )
 
     def _roles(self, person: Person) -> set[str]:
@@ -377,11 +370,11 @@ class Evidence:
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool
     ) -> Likely | None:
         """A common word at the beginning of a sentence, where its capital says little."""
-        opens = m.start < 40 and not self.text[: m.start].strip(_QUOTES)
-        if capital and self._announces(m):
+        if capital and self._leads_to_another(m):
             return None
         if capital and label and not everyday:
             return Likely(0.9, f"{but} it stands like a title:")
+        opens = m.start < 40 and not self.text[: m.start].strip(_QUOTES)
         announces = everyday and self.text[m.stop : m.stop + 1] == ":"
         if opens and label and not announces and (capital or m.surface == self.text.strip(" .!?")):
             return Likely(0.88, f"{but} it opens the answer like a title:")
@@ -391,7 +384,7 @@ class Evidence:
             return Likely(0.86, f"{but} it is told of as a title:")
         return None
 
-    def _announces(self, m: Mention) -> bool:
+    def _leads_to_another(self, m: Mention) -> bool:
         """One word, and a colon leads from it to a title: "Gold: The Red Sleeve"."""
         if " " in m.surface or self.text[m.stop : m.stop + 2] != ": ":
             return False
@@ -419,11 +412,6 @@ def _is_parted(m: Mention) -> bool:
     """Two words with a comma between that the name has not."""
     first, _, rest = m.surface.partition(", ")
     return bool(rest) and "," not in m.name and " " not in first + rest and first != rest
-
-
-def _is_cut(m: Mention) -> bool:
-    """A slip amid which a sentence ends: "Snow. Hand over her eyes" is not Show Hand."""
-    return m.variant == "slip" and _ENDED.search(m.surface) is not None
 
 
 def _is_given_name(m: Mention) -> bool:

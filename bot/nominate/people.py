@@ -11,10 +11,9 @@ from bot.catalogue.romanising import syllables
 
 KINDS = frozenset({"actor", "character"})
 _BOUND = re.compile("-[a-z]{2,}")
-_BESIDE = 8
-_JOINED = re.compile(r"\s?[&/+×]\s?|\s(?:x|and|with|y|dan|at)\s")
+_BESIDE = 10
+_JOINED = re.compile(r"(?:\s?[&/+×]\s?|\s(?:x|and|with|y|dan|at)\s)(?:the\s)?", re.IGNORECASE)
 _ENDED = re.compile(r"\w{3}[.!?]+\s")
-"""A sentence ends amid what was taken for one name: "2. Jin. A doctor …"."""
 _PARTING = re.compile("[ -]")
 """So goes on the name of somebody else: "Choi Woo-sik" is no Choi Woo."""
 MOST = 120
@@ -49,7 +48,7 @@ def people(text: str, mentions: Sequence[Mention]) -> list[Person]:
     spans: dict[tuple[int, int], list[Mention]] = defaultdict(list)
     for mention in mentions:
         if mention.kind in KINDS and not (
-            _goes_on(text, mention.stop) or _ENDED.search(mention.surface)
+            _goes_on(text, mention.stop) or spans_sentences(mention.surface)
         ):
             spans[mention.start, mention.stop].append(mention)
     found = [_person(same) for same in spans.values()]
@@ -64,16 +63,24 @@ def is_vouched_for(person: Person, people: Sequence[Person], text: str) -> bool:
     whole = person.capital and not person.partial
     return whole and any(
         other.sure
-        and _is_joined(text, *sorted((person, other), key=lambda one: one.start))
+        and _is_beside(text, *sorted((person, other), key=lambda one: one.start))
         and not other.works.isdisjoint(person.works)
         for other in people
     )
 
 
-def _is_joined(text: str, first: Person, then: Person) -> bool:
-    return 0 < then.start - first.stop <= _BESIDE and bool(
-        _JOINED.fullmatch(text, first.stop, then.start)
-    )
+def _is_beside(text: str, first: Person, then: Person) -> bool:
+    return is_joined(text, first.stop, then.start)
+
+
+def is_joined(text: str, stop: int, start: int) -> bool:
+    """Whether "and", "x" or a sign joins what ends at one place to what begins at the other."""
+    return 0 < start - stop <= _BESIDE and bool(_JOINED.fullmatch(text, stop, start))
+
+
+def spans_sentences(surface: str) -> bool:
+    """A sentence ends amid what was taken for one name: "2. Jin. A doctor …"."""
+    return _ENDED.search(surface) is not None
 
 
 def _is_cut(person: Person, then: Person) -> bool:

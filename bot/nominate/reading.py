@@ -145,7 +145,7 @@ class _Nominator:
         work = self.works.get(best.works[0]) if best.works else None
         confidence = round(max(p.sure for p in group) * best.judged.sure, 3)
         if work is not None and self._is_beside_the_prompt(work):
-            confidence = min(confidence, weights.UNTOLD)
+            confidence = min(confidence, weights.UNSURE)
         episode, scene = self._scene(group, shown)
         wording = self.text[shown.start : shown.stop]
         return Nomination(

@@ -307,12 +307,12 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
     idle = unit.aside or (ground.reply and not told)  # fans talk with each other of much
     picked = sure >= weights.EVEN and points >= weights.PASSED and not (idle and points <= 0)
     why = _why(unit, for_it=picked)
-    if picked is not (points > 0) and (words := telling(said, for_it=picked)):
+    if picked != (points > 0) and (words := telling(said, for_it=picked)):
         why = f"{' and '.join(f'“{word}”' for word in words)} {_LEANS[picked]}"
     stance = Stance.NOMINATED if picked else Stance.MENTIONED
     sure = sure if picked else max(weights.EVEN, 1 - sure)
     if picked and weighed.asked and not unit.firm:
-        sure = min(sure, weights.UNTOLD)  # who asks may not be sure: "Full House?"
+        sure = min(sure, weights.UNSURE)  # who asks may not be sure: "Full House?"
     return Judged(stance, sure, why, unit.honourable, points, weighed, said)
 
 

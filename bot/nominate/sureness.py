@@ -1,12 +1,10 @@
 """Whether a work is picked, and how sure that is: a logistic regression over what was weighed, and over words.
 
 Its weights were fitted by `python -m tests.bench.sureness` on labelled answers; that command
-leaves whole sources out and tells what the fit is worth on text that it has not seen. Those of
-words are in words.csv, beside this file.
+tells what the fit is worth on those kept apart. Those of words are in words.csv, beside this file.
 """
 
 import csv
-from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -32,8 +30,8 @@ The last: anywhere in an answer that names no other work.
 NO_WORD: Final = ""
 """Stands where the sentence has no more words."""
 
-Said = list[tuple[int, str]]
-"""Words by a title, each with its place."""
+Said = list[tuple[int, list[str]]]
+"""The words by a title, by their place; each once in a place."""
 
 
 class Weighed(NamedTuple):
@@ -123,33 +121,39 @@ INTERCEPT = 1.53
 
 
 @cache
-def words() -> Mapping[str, Sequence[float]]:
-    """What each word weighs in each of the places."""
+def words() -> list[dict[str, float]]:
+    """What words weigh in each of the places, by its number."""
     table = (files("bot.nominate") / "words.csv").read_text("utf-8")
     _, *rows = csv.reader(table.splitlines())
-    return {word: tuple(float(cell or 0) for cell in cells) for word, *cells in rows}
+    return [
+        {word: float(cells[place]) for word, *cells in rows if cells[place]}
+        for place in range(len(PLACES))
+    ]
 
 
 def chance(weighed: Weighed, said: Said) -> float:
     """The chance that a title is a pick, 0..1."""
     total: float = sum(map(mul, weighed, WEIGHTS), INTERCEPT)
-    known = words()
-    for place, word in said:
-        row = known.get(word)
-        if row is not None:
-            total += row[place]
+    weights = words()
+    for place, some in said:
+        there = weights[place]
+        for word in some:
+            weight = there.get(word)
+            if weight is not None:
+                total += weight
     return 1 / (1 + exp(-total))
 
 
 def telling(said: Said, *, for_it: bool) -> list[str]:
     """The words that weigh most for a title's being a pick, or against it; the heaviest first, two at most."""
-    known, sign = words(), 1 if for_it else -1
-    weights: dict[str, float] = {}
-    for place, word in said:
-        if word in known and word.isalpha() and len(word) > _SHORT:
-            weights[word] = weights.get(word, 0.0) + sign * known[word][place]
-    heavy = [word for word, weight in weights.items() if weight >= _HEAVY]
-    return sorted(heavy, key=lambda word: -weights[word])[:2]
+    weights, sign = words(), 1 if for_it else -1
+    heavy: dict[str, float] = {}
+    for place, some in said:
+        for word in some:
+            if word.isalpha() and len(word) > _SHORT:
+                heavy[word] = heavy.get(word, 0.0) + sign * weights[place].get(word, 0.0)
+    told = [word for word, weight in heavy.items() if weight >= _HEAVY]
+    return sorted(told, key=lambda word: -heavy[word])[:2]
 
 
 _SHORT: Final = 2

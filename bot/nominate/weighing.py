@@ -5,13 +5,12 @@ from typing import Final
 
 from bot.nominate import sureness, weights
 from bot.nominate.cues import either
-from bot.nominate.layout import STOP, TITLE, Break
+from bot.nominate.layout import Break
 from bot.nominate.sureness import NO_WORD, Said, Weighed
 from bot.nominate.units import Ground, Unit
 
 _SIGHT: Final = 40
 """Words further from a title say nothing of it."""
-_NO_WORDS = frozenset({TITLE, STOP})
 _WHOLE: Final = 150
 """So many words of an answer that names one work are looked at."""
 
@@ -89,28 +88,24 @@ class Weighing:
         number, every = layout.sentence[start], layout.words
         begin, end = layout.sentences[number].start, layout.sentences[number].stop
         said: Said = [
-            (sureness.NEXT_BEFORE, every[start - 1] if start - 1 >= begin else NO_WORD),
-            (sureness.SECOND_BEFORE, every[start - 2] if start - 2 >= begin else NO_WORD),
-            (sureness.NEXT_BEHIND, every[stop] if stop < end else NO_WORD),
-            (sureness.SECOND_BEHIND, every[stop + 1] if stop + 1 < end else NO_WORD),
+            (sureness.NEXT_BEFORE, [every[start - 1] if start - 1 >= begin else NO_WORD]),
+            (sureness.SECOND_BEFORE, [every[start - 2] if start - 2 >= begin else NO_WORD]),
+            (sureness.NEXT_BEHIND, [every[stop] if stop < end else NO_WORD]),
+            (sureness.SECOND_BEHIND, [every[stop + 1] if stop + 1 < end else NO_WORD]),
+            (sureness.BEFORE, _once(every[max(begin, start - _SIGHT) : start])),
+            (sureness.BEHIND, _once(every[stop : min(end, stop + _SIGHT)])),
         ]
-        before, behind = (
-            every[max(begin, start - _SIGHT) : start],
-            every[stop : min(end, stop + _SIGHT)],
-        )
-        said += [(sureness.BEFORE, word) for word in dict.fromkeys(before) if word != TITLE]
-        said += [(sureness.BEHIND, word) for word in dict.fromkeys(behind) if word != TITLE]
         if number + 1 < len(layout.sentences) and number + 1 not in self.ground.units_in:
             after = layout.sentences[number + 1]
             following = every[after.start : min(after.stop, after.start + _SIGHT)]
-            said += [(sureness.FOLLOWING, word) for word in dict.fromkeys(following)]
+            said.append((sureness.FOLLOWING, _once(following)))
         if not self.several:
-            said += [
-                (sureness.ALONE, word)
-                for word in dict.fromkeys(every[:_WHOLE])
-                if word not in _NO_WORDS
-            ]
+            said.append((sureness.ALONE, _once(every[:_WHOLE])))
         return said
+
+
+def _once(words: list[str]) -> list[str]:
+    return list(dict.fromkeys(words))
 
 
 def _by_points(best: tuple[str, float]) -> float:

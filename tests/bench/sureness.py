@@ -28,8 +28,22 @@ from sklearn.linear_model import LogisticRegression
 from bot import evaluate
 from bot.catalogue import Lexicon, build, load
 from bot.nominate import passages, read_json
+from bot.nominate.layout import STOP, TITLE
 from bot.nominate.stances import judge
-from bot.nominate.sureness import BEFORE, BEHIND, INTERCEPT, PLACES, WEIGHTS, Said, Weighed, words
+from bot.nominate.sureness import (
+    BEFORE,
+    BEHIND,
+    INTERCEPT,
+    NEXT_BEFORE,
+    NEXT_BEHIND,
+    PLACES,
+    SECOND_BEFORE,
+    SECOND_BEHIND,
+    WEIGHTS,
+    Said,
+    Weighed,
+    words,
+)
 from bot.nominate.units import Ground, Judged
 from tests.bench.answers import DOCS
 from tests.bench.tables import markdown, put
@@ -50,10 +64,12 @@ _WORD = 0.2
 _TOLERANCE = 0.15
 _WORD_TOLERANCE = 0.02
 _EVEN = 0.5
+_RIGHT_BESIDE = (NEXT_BEFORE, SECOND_BEFORE, NEXT_BEHIND, SECOND_BEHIND)
 _BESIDE = len(PLACES)
 """A place for the fit alone: before or behind, which then share what a word weighs in both."""
 
-Weights = Mapping[str, Sequence[float]]
+Weights = Sequence[Mapping[str, float]]
+"""What words weigh, for each place."""
 
 
 class Title(NamedTuple):
@@ -174,33 +190,31 @@ class Fit:
         chances: NDArray[np.float64] = self.model.predict_proba(self._rows(some))[:, 1]
         return chances
 
-    def weights(self) -> tuple[Weighed, float, dict[str, list[float]]]:
-        """What the numbers weigh, the intercept, and what each word weighs in each place."""
+    def weights(self) -> tuple[Weighed, float, Weights]:
+        """What the numbers weigh, the intercept, and what words weigh in each place."""
         coefficients = [float(c) for c in self.model.coef_[0]]
         numbers = len(Weighed._fields)
         fitted = dict(
             zip(self.columns.get_feature_names_out(), coefficients[numbers:], strict=True)
         )
-        table: dict[str, list[float]] = {}
+        places: list[dict[str, float]] = [{} for _ in PLACES]
         for place, word in sorted(self.known):
-            row = table.setdefault(word, [0.0] * len(PLACES))
-            weight = _WORD * fitted[_name((place, word))]
             for at in (BEFORE, BEHIND) if place == _BESIDE else (place,):
-                row[at] += weight
-        rounded = {
-            word: [round(weight, 3) for weight in table[word]]
-            for word in sorted(table)
-            if any(round(weight, 3) for weight in table[word])
-        }
+                weight = _WORD * fitted[_name((place, word))]
+                places[at][word] = places[at].get(word, 0.0) + weight
+        rounded = [{word: round(weight, 3) for word, weight in each.items()} for each in places]
         weighed = Weighed(*(round(c, 2) for c in coefficients[:numbers]))
         return weighed, round(float(self.model.intercept_[0]), 2), rounded
 
 
 def _keys(title: Title) -> Iterator[tuple[int, str]]:
-    for place, word in title.said:
-        yield place, word
-        if place in {BEFORE, BEHIND}:
-            yield _BESIDE, word
+    """Its words with their places; a title is one only right beside it, and the end of a sentence is none."""
+    for place, some in title.said:
+        for word in some:
+            if place in _RIGHT_BESIDE or word not in {TITLE, STOP}:
+                yield place, word
+                if place in {BEFORE, BEHIND}:
+                    yield _BESIDE, word
 
 
 def _name(key: tuple[int, str]) -> str:
@@ -275,19 +289,20 @@ def gathered() -> tuple[list[Title], list[Title]]:
 
 
 def _differ(ours: Weights, fitted: Weights) -> float:
-    nothing = [0.0] * len(PLACES)
     return max(
-        abs(a - b)
-        for word in {*ours, *fitted}
-        for a, b in zip(ours.get(word, nothing), fitted.get(word, nothing), strict=True)
+        abs(there.get(word, 0.0) - then.get(word, 0.0))
+        for there, then in zip(ours, fitted, strict=True)
+        for word in {*there, *then}
     )
 
 
 def _write(fitted: Weights) -> None:
+    """Write the words, one a line; those that weigh nothing anywhere are left out."""
+    every = sorted({word for there in fitted for word, weight in there.items() if weight})
     with WORDS.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["word", *PLACES])
-        rows.writerows([word, *(weight or "" for weight in row)] for word, row in fitted.items())
+        rows.writerows([word, *(there.get(word) or "" for there in fitted)] for word in every)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -314,7 +329,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         put(DOCS, "regression", table)
         _write(fitted)
         words.cache_clear()
-    print(f"{len(some):,} titles, {len(fitted):,} words")
+    print(f"{len(some):,} titles, {len({word for there in fitted for word in there}):,} words")
     print(f"WEIGHTS = {weights}\nINTERCEPT = {intercept}")
     far = max(abs(a - b) for a, b in zip((*weights, intercept), (*WEIGHTS, INTERCEPT), strict=True))
     same = far <= _TOLERANCE and _differ(words(), fitted) <= _WORD_TOLERANCE

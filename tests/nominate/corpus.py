@@ -9,6 +9,8 @@ from typing import Any
 FILE = Path(__file__).with_name("answers.txt")
 LABELLED = (
     Path(__file__).with_name("labelled.jsonl"),
+    Path(__file__).with_name("made.jsonl"),
+    Path(__file__).with_name("made_more.jsonl"),
     Path(__file__).with_name("public.jsonl"),
     Path(__file__).with_name("public_more.jsonl"),
     Path(__file__).with_name("public_unworked.jsonl"),
@@ -22,41 +24,7 @@ KEPT = Path(__file__).with_name("public_kept.jsonl")
 Once something is made for one, it is practice, and belongs to another file.
 """
 MADE_KEPT = Path(__file__).with_name("made_kept.jsonl")
-"""Kept apart as those are, but made up: in the manner of the shared answers, about works that they do not name."""
-UNWORKED = (
-    "swoons",
-    "favourites",
-    "letdowns",
-    "memes",
-    "asked",
-    "tops",
-    "alike",
-    "scenes",
-    "years",
-    "threads",
-    "tags",
-)
-"""Splits of the unworked pages: no stance rule was made for them, but what is reached there is practice.
-
-The weights of `bot/nominate/sureness.py` are fitted on them, and some of the words that speak ill and a few
-rules of linking came from them.
-"""
-LATEST = ("smooches", "otps", "starts", "sobs", "medley", "gleaned")
-"""Splits of the latest pages: rules were made for a few of their answers only."""
-NEWEST = (
-    "mingled",
-    "pecks",
-    "pairs",
-    "days",
-    "weeks",
-    "dregs",
-    "lands",
-    "proofs",
-    "tested",
-    "harbour",
-    "meadow",
-)
-"""Splits of the newest pages: rules and names were made for them."""
+"""Kept apart as those are, but made up: in the manner of the shared answers, mostly about works that they do not name."""
 _LABEL = re.compile(r"([+~-])(.+?) (\d{4})(!?)(?=\s+[+~-]|$)")
 STANCES = {"+": "nominated", "~": "mentioned", "-": "negative"}
 

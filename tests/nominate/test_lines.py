@@ -9,8 +9,7 @@ from bot.nominate import read_json
 
 
 def test_the_form_is_the_one_that_programs_read(lexicon: Lexicon) -> None:
-    text = "Ep. 6 of Me Too, Flower! No contest"
-    out = read_json({"id": "7", "text": text, "prompt": "most epic kiss"}, lexicon)
+    out = read_json({"id": "7", "text": "Ep. 6 of Me Too, Flower! No contest"}, lexicon)
     (nomination,) = out["nominations"]
     assert out["id"] == "7"
     assert out["is_answer"] is True

@@ -249,7 +249,7 @@ def test_an_advertisement_never_counts(read: Read, text: str, ruling: Ruling | N
 @pytest.mark.parametrize(
     "text",
     [
-        "Healer ep 9, my favorite! Watch it here https://youtu.be/abc",
+        "Healer ep 9! Watch it here https://youtu.be/abc",
         "Coffee Prince, such a cheap trick but what a kiss https://youtu.be/abc",
         "Coffee Prince! Full episode here https://youtu.be/abc",
     ],

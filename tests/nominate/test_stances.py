@@ -24,7 +24,7 @@ def test_of_two_picks_the_first_waits_for_a_host(read: Read) -> None:
     found = nominations(text, read(text, prompt=DRAMA))
     assert found["Healer"].stance is found["Pinocchio"].stance is Stance.NOMINATED
     assert found["Healer"].ruling is Ruling.PENDING
-    assert found["Pinocchio"].confidence > found["Healer"].confidence
+    assert found["Pinocchio"].ruling is Ruling.COUNTED
 
 
 def test_an_added_pick_leaves_the_first_beyond_doubt(read: Read) -> None:
@@ -262,6 +262,7 @@ def test_what_is_awaited_is_a_pick_where_a_talk_asks_what_excites(read: Read) ->
         ("Why is Pinocchio nowhere on this list?", Stance.NOMINATED),
         ("Take out the first one and put Pinocchio in, please", Stance.NOMINATED),
         ("don't sleep on Pinocchio", Stance.NOMINATED),
+        ("It was sold as a joke but my vote is Pinocchio", Stance.NOMINATED),
         ("Pinocchio, when he passes it off as a joke", Stance.NOMINATED),
         ("You wrote Pinocchio twice ;)", Stance.MENTIONED),
         ("Small correction: Pinocchio is from 2014, not 2015", Stance.MENTIONED),
@@ -444,7 +445,7 @@ def test_what_only_looks_denied_twice_or_unsurpassed_is_no_pick(read: Read, text
     [
         "Misaeng. Still deciding on my second",
         "I don't have a fave yet but I really enjoyed Misaeng",
-        "Anyone here for Misaeng? It is the best drama ever!",
+        "Has anyone seen Misaeng? It is the best drama ever!",
         "no kiss can beat the one in Misaeng",
     ],
 )

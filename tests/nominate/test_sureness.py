@@ -3,6 +3,7 @@
 from bot.catalogue import Lexicon
 from bot.model import Context, Stance
 from bot.nominate import read
+from bot.nominate.layout import PERSON
 from bot.nominate.sureness import BEFORE, BEHIND, NO_WORD, PLACES, Weighed, chance, telling, words
 
 PLAIN = Weighed(
@@ -38,18 +39,19 @@ def test_a_chance_lies_between_none_and_certainty() -> None:
 
 
 def test_words_weigh_by_their_place_and_unknown_ones_nothing() -> None:
-    assert chance(PLAIN, [(BEFORE, "but")]) > chance(PLAIN, []) > chance(PLAIN, [(BEHIND, "but")])
-    assert chance(PLAIN, [(BEFORE, "zzyzx")]) == chance(PLAIN, [])
+    plain = chance(PLAIN, [])
+    assert chance(PLAIN, [(BEFORE, ["but"])]) > plain > chance(PLAIN, [(BEHIND, ["but"])])
+    assert chance(PLAIN, [(BEFORE, ["zzyzx"])]) == plain
 
 
-def test_each_word_has_a_weight_in_each_place_and_none_outweighs_all_else() -> None:
-    assert len(words()) > 300
-    assert all(len(row) == len(PLACES) for row in words().values())
-    assert max(abs(weight) for row in words().values() for weight in row) < 2
+def test_words_have_weights_in_every_place_and_none_outweighs_all_else() -> None:
+    assert len(words()) == len(PLACES)
+    assert all(len(there) > 50 for there in words())
+    assert max(abs(weight) for there in words() for weight in there.values()) < 2
 
 
 def test_the_heaviest_words_are_told_but_none_that_tell_a_host_nothing() -> None:
-    said = [(BEHIND, "but"), (BEHIND, "a"), (BEHIND, NO_WORD), (BEHIND, "{p}"), (BEFORE, "hooked")]
+    said = [(BEHIND, ["but", "a", NO_WORD, PERSON]), (BEFORE, ["hooked"])]
     assert telling(said, for_it=False) == ["but"]
     assert "hooked" in telling(said, for_it=True)
 
@@ -58,7 +60,7 @@ def test_where_words_tell_otherwise_than_points_the_reason_names_them(lexicon: L
     text = "If you have seen City Hall then you know that they had no money, but they had fun"
     (found,) = read(text, Context(prompt="favorite drama"), lexicon).nominations
     assert found.stance is Stance.MENTIONED
-    assert "fans speak so of what they do not pick" in found.reason or "in passing" in found.reason
+    assert "fans speak so of what they do not pick" in found.reason
 
 
 def test_the_titles_of_a_list_are_as_sure_as_one_another(lexicon: Lexicon) -> None:
