@@ -31,6 +31,8 @@ _RESPELT = frozenset({"KR", "TH", "JP"})
 """Countries whose names fans romanise each in their own way; Chinese has Pinyin."""
 _SERIES = 5
 """What more works have before a colon is no name of one: "Drama Special: …"."""
+_SPOKEN_OF = 2
+"""Of works that fans speak of by their initials a catalogue knows so many of the cast."""
 PEOPLE = ("actor", "character")
 
 
@@ -60,16 +62,19 @@ class Claim:
 class Claims:
     """All claims by key, and what the indexes of slips and spellings are made from.
 
-    `parted` are the keys that are listed as several words by some work or person. What has
-    no values is a set nonetheless, in a third of a set's room and in the order of the files.
+    `short` are the Latin keys of one word, up to `longest_short` letters. What is collected as a
+    dict without values is a set in the order of the files; of such, only a tuple or a list remains.
     """
 
-    def __init__(self, catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]]) -> None:
+    def __init__(
+        self, catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]], *, longest_short: int
+    ) -> None:
         self.by_key: dict[str, tuple[Claim, ...]] = defaultdict(tuple)
-        self.parted: set[str] = set()
-        self.romanised: dict[tuple[tuple[str, ...], str, str], None] = {}
-        self.korean: dict[str, None] = {}
-        self._tokens: dict[tuple[str, ...], None] = {}
+        self._longest_short = longest_short
+        self._parted: set[str] = set()
+        self._romanised: dict[tuple[tuple[str, ...], str, str], None] = {}
+        self._korean: dict[str, None] = {}
+        self._spoken: dict[tuple[str, ...], None] = {}
         self._titles: list[tuple[str, tuple[str, ...]]] = []
         self._common = catalogue.words.common
         self._surnames = frozenset().union(*catalogue.words.surnames)
@@ -81,6 +86,11 @@ class Claims:
         self._add_initials(catalogue)
         for text, nominee in extra:
             self._add_learned(text, nominee)
+        self.short = frozenset(self._short())
+        self.romanised, self.korean = tuple(self._romanised), tuple(self._korean)
+        self._tokens = [*self._spoken]
+        for some in (self._romanised, self._korean, self._spoken):
+            some.clear()
 
     def _add_works(self, catalogue: Catalogue) -> None:
         lines = seasons(catalogue.works)
@@ -98,7 +108,7 @@ class Claims:
                     claims = one[rank, kind, form, listed] = (Claim(sort, listed, work.id),)
                 self.by_key[key] += claims
                 if len(tokens) > 1 or len(pieces(listed)) > 1:
-                    self.parted.add(key)
+                    self._part(key)
                 if kind == "title" and form == "exact":
                     self._titles.append((work.id, tokens))
                 if key.isascii():
@@ -134,11 +144,11 @@ class Claims:
         """What the indexes of slips and spellings must know of a work's name."""
         key, listed, kind, rank, tokens, _ = name
         if rank != FANS and len(key) > 4:
-            self._tokens[tokens] = None
+            self._spoken[tokens] = None
             if "'" in listed or "’" in listed:
-                self._tokens[tuple(map(intern, pieces(folded(listed).text)))] = None
+                self._spoken[tuple(map(intern, pieces(folded(listed).text)))] = None
         if country in _RESPELT and (kind == "romanised" or self._is_half_romanised(name)):
-            self.romanised[tokens, key, country] = None
+            self._romanised[tokens, key, country] = None
 
     def _is_half_romanised(self, name: Name) -> bool:
         """A title with a word in it that is no common one, as native words are: "Sungkyunkwan Scandal"."""
@@ -152,46 +162,34 @@ class Claims:
         )
 
     def _add_people(self, catalogue: Catalogue) -> None:
-        everybody = catalogue.people.values()
-        people = {squash(name): person for person in everybody for name in person.also}
-        people |= {squash(person.name): person for person in everybody}
         parted: dict[tuple[str, str], tuple[tuple[str, Part], ...]] = {}
         sorts = {kind: (Sort(OTHER, kind), Sort(GENERATED, kind, partial=True)) for kind in PEOPLE}
-
-        def add(kind: str, spelling: str, name: str, work: Work) -> None:
-            known = parted.get((spelling, work.country))
-            if known is None:
-                some = parts(spelling, work.country, self._surnames, catalogue.words)
-                known = tuple(("".join(part.tokens), part) for part in some)
-                parted[spelling, work.country] = known
-                for key, part in known:
-                    self._spell(key, part, work.country)
+        for work, kind, name, spellings in _people(catalogue):
             claims = [(Claim(sort, name, work.id),) for sort in sorts[kind]]
-            for key, part in known:
-                if not _claimed(self.by_key[key], kind, work.id):
-                    self.by_key[key] += claims[part.partial]
-
-        for work in catalogue.works.values():
-            for role in work.cast:
-                person = people.get(squash(role.actor[0]))
-                actor = person.name if person else role.actor[0]
-                for spelling in dict.fromkeys((*role.actor, *(person.also if person else ()))):
-                    add("actor", spelling, actor, work)
-                for spelling in role.character:
-                    add("character", spelling, role.character[0], work)
+            for spelling in spellings:
+                known = parted.get((spelling, work.country))
+                if known is None:
+                    some = parts(spelling, work.country, self._surnames, catalogue.words)
+                    known = tuple(("".join(part.tokens), part) for part in some)
+                    parted[spelling, work.country] = known
+                    for key, part in known:
+                        self._spell(key, part, work.country)
+                for key, part in known:
+                    if not _claimed(self.by_key[key], kind, work.id):
+                        self.by_key[key] += claims[part.partial]
 
     def _spell(self, key: str, part: Part, country: str) -> None:
         """What the indexes of slips and spellings must know of a person's name."""
         if not key.isascii():
             return
         if len(part.tokens) > 1:
-            self.parted.add(key)
+            self._part(key)
         if country not in {"TH", "JP"}:
-            self.korean[key] = None
+            self._korean[key] = None
         if not part.partial:
-            self._tokens[part.tokens] = None
+            self._spoken[part.tokens] = None
             if country in _RESPELT - {"KR"}:
-                self.romanised[part.tokens, key, country] = None
+                self._romanised[part.tokens, key, country] = None
 
     def _add_initials(self, catalogue: Catalogue) -> None:
         """Generated initials only where no other work has them, no name is spelt so, no actor."""
@@ -199,6 +197,8 @@ class Claims:
         people = {_letters(name) for person in everybody for name in (person.name, *person.also)}
         claimed: dict[str, set[str]] = defaultdict(set)
         for work, tokens in self._titles:
+            if len(catalogue.works[work].cast) < _SPOKEN_OF:
+                continue
             for key in initials(tokens, catalogue.words):
                 claimed[key].add(work)
         sort = Sort(INITIALS, "initials")
@@ -211,9 +211,9 @@ class Claims:
         key = squash(text)
         if key:
             work = nominee.work or ""
-            self.parted.add(key)
+            self._part(key)
             self.by_key[key] += (Claim(Sort(TITLE, "learned", nominee=nominee), text, work),)
-            self._tokens[spoken(text)] = None
+            self._spoken[spoken(text)] = None
             self._write_otherwise([key])
 
     def words(self) -> frozenset[str]:
@@ -223,19 +223,36 @@ class Claims:
     def tokens(self) -> Iterator[tuple[str, ...]]:
         """The words of every name, to be read once: what is made of them takes their room."""
         while self._tokens:
-            yield self._tokens.popitem()[0]
+            yield self._tokens.pop()
 
-    def short(self, longest: int) -> frozenset[str]:
-        """Latin keys of one word, up to so many letters."""
-        return frozenset(
-            key
-            for key in self.by_key
-            if len(key) <= longest and key.isascii() and key not in self.parted
-        )
+    def _part(self, key: str) -> None:
+        """Note a key that is listed as several words; nobody asks it of long ones, and most are long."""
+        if len(key) <= self._longest_short:
+            self._parted.add(key)
+
+    def _short(self) -> Iterator[str]:
+        for key in self.by_key:
+            if len(key) <= self._longest_short and key.isascii() and key not in self._parted:
+                yield key
 
     def native(self) -> Iterator[str]:
         """Keys in scripts other than Latin."""
         return (key for key in self.by_key if not key.isascii() and max(key) > "\u0e00")
+
+
+def _people(catalogue: Catalogue) -> Iterator[tuple[Work, str, str, Iterable[str]]]:
+    """Who is in which work: the kind, the usual name, all spellings."""
+    everybody = catalogue.people.values()
+    people = {squash(name): person for person in everybody for name in person.also}
+    people |= {squash(person.name): person for person in everybody}
+    for work in catalogue.works.values():
+        for role in work.cast:
+            person = people.get(squash(role.actor[0]))
+            also = person.also if person else ()
+            name = person.name if person else role.actor[0]
+            yield work, "actor", name, dict.fromkeys((*role.actor, *also))
+            if role.character:
+                yield work, "character", role.character[0], role.character
 
 
 def _claimed(claims: Sequence[Claim], kind: str, work: str) -> bool:

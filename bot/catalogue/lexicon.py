@@ -123,14 +123,14 @@ class Lexicon:
 
     def __init__(self, catalogue: Catalogue, extra: Iterable[tuple[str, Nominee]]) -> None:
         learned = tuple(extra)
-        claims = Claims(catalogue, learned)
+        claims = Claims(catalogue, learned, longest_short=_SHORT)
         self.works: Mapping[str, Work] = catalogue.works
         self.kin: Kin = kin(catalogue.works)
         self.variety = frozenset(w.id for w in catalogue.works.values() if w.country == _VARIETY)
         self.digest = sha256(f"{catalogue.digest}{learned}".encode()).hexdigest()[:16]
         self._judge = Judge(catalogue, claims)
         self._tolerance = Tolerance(claims.by_key, catalogue.words)
-        self._short = claims.short(_SHORT)
+        self._short = claims.short
         self._plain_short = frozenset(
             key for key in self._short if len(key) > _SURE and key not in self._judge.initials
         )
@@ -143,7 +143,7 @@ class Lexicon:
         self._words: frozenset[str] = frozenset()
         self._slips: Slips | None = None
         self._making = Lock()
-        self._romanised, self._korean = tuple(claims.romanised), tuple(claims.korean)
+        self._romanised, self._korean = claims.romanised, claims.korean
         self._native = tuple(claims.native())
         self._spellings: Spellings | None = None
         self._glued: Glued | None = None

@@ -71,7 +71,7 @@ def _content(path: Path, faults: list[Fault]) -> bytes:
 
 def _loaded(contents: Mapping[str, bytes], faults: list[Fault]) -> Catalogue:
     tables = {name: _parsed(name, content, faults) for name, content in contents.items()}
-    works = _works({n: t for n, t in tables.items() if n not in DATA}, faults)
+    works = _works({name: tables.pop(name) for name in contents if name not in DATA}, faults)
     words = _words(tables.get("words.toml", {}), faults)
     people = _people(works, tables.get("people.toml", {}), faults)
     ambiguous = _ambiguous(tables.get("ambiguous.toml", {}), works, faults)
@@ -103,10 +103,11 @@ def _rows(name: str, table: Table, key: str, faults: list[Fault]) -> list[Table]
     return []
 
 
-def _works(tables: Mapping[str, Table], faults: list[Fault]) -> dict[str, Work]:
+def _works(tables: dict[str, Table], faults: list[Fault]) -> dict[str, Work]:
+    """The works of these tables, which are taken from them: each takes the room of what it is made from."""
     read: list[Read] = []
-    for name, table in tables.items():
-        for row in _rows(name, table, "work", faults):
+    for name in [*tables]:
+        for row in _rows(name, tables.pop(name), "work", faults):
             found = list(_faults_of(name, row))
             faults += found
             if not found:
@@ -117,7 +118,9 @@ def _works(tables: Mapping[str, Table], faults: list[Fault]) -> dict[str, Work]:
     }
     works: dict[str, Work] = {}
     once: Once = {}
-    for slug, (name, row) in zip(slugs, read, strict=True):
+    read.reverse()
+    for slug in slugs:
+        name, row = read.pop()
         if slug in works:
             faults.append(Fault(file=name, key=_who(row), what="the same work stands here twice"))
             continue

@@ -41,7 +41,8 @@ class Mended(NamedTuple):
     slips: int
 
 
-Pair = tuple[str, str]
+Pair = int
+"""The hash of two words: half the room of the words. Two pairs may share one; what a pair leads to is looked up by its whole key."""
 
 
 class Slips:
@@ -83,10 +84,10 @@ class Slips:
             put(self._second, tokens[0], tokens[1], ones)
             put(self._first, tokens[1], tokens[0], ones)
         else:
-            put(self._tail, (tokens[-3], tokens[-2]), tokens[-1], ones)
-            put(self._head, (tokens[1], tokens[2]), tokens[0], ones)
+            put(self._tail, hash((tokens[-3], tokens[-2])), tokens[-1], ones)
+            put(self._head, hash((tokens[1], tokens[2])), tokens[0], ones)
             for before, word, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-                put(self._between, (before, after), word, ones)
+                put(self._between, hash((before, after)), word, ones)
 
     def near(self, word: str) -> Near | None:
         """What is near a word; None where there is nothing. Slow: to be kept by who asks."""
@@ -136,21 +137,21 @@ class Slips:
         """Whether names have another small word there, or none; between words of any talk none is looked for."""
         if tokens[i - 1] in self._basic and tokens[i + 1] in self._basic:
             return False
-        there = self._between.get((tokens[i - 1], tokens[i + 1]))
+        there = self._between.get(hash((tokens[i - 1], tokens[i + 1])))
         other = there is not None and not self._linking.isdisjoint(there)
         return other or self._has_none(tokens, i)
 
     def _has_none(self, tokens: Sequence[str], i: int) -> bool:
         """Whether names of three words and more have both neighbours of a token side by side."""
         between, before, after = self._between, tokens[i - 1], tokens[i + 1]
-        if i + 2 < len(tokens) and after in between.get((before, tokens[i + 2]), ()):
+        if i + 2 < len(tokens) and after in between.get(hash((before, tokens[i + 2])), ()):
             return True
-        return i > 1 and before in between.get((tokens[i - 2], after), ())
+        return i > 1 and before in between.get(hash((tokens[i - 2], after)), ())
 
     def _joined(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> list[Mended]:
         """The names that stand around one token with another small word in its place, or without it."""
         keys, token = self._keys, tokens[i]
-        there = self._between.get((tokens[i - 1], tokens[i + 1]), ())
+        there = self._between.get(hash((tokens[i - 1], tokens[i + 1])), ())
         others = [word for word in near if word in there]
         if self._has_none(tokens, i):
             others.append("")
@@ -165,12 +166,12 @@ class Slips:
         ]
 
     def _stands_between(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
-        words = self._between.get((tokens[i - 1], tokens[i + 1]))
+        words = self._between.get(hash((tokens[i - 1], tokens[i + 1])))
         return words is not None and _share(near, words)
 
     def _stands_last(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
         previous = tokens[i - 1]
-        lasts = self._tail.get((tokens[i - 2], previous)) if i > 1 else None
+        lasts = self._tail.get(hash((tokens[i - 2], previous))) if i > 1 else None
         if lasts is not None and _share(near, lasts):
             return True
         seconds = self._second.get(previous)
@@ -178,7 +179,7 @@ class Slips:
 
     def _stands_first(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> bool:
         following = tokens[i + 1]
-        firsts = self._head.get((following, tokens[i + 2])) if i + 2 < len(tokens) else None
+        firsts = self._head.get(hash((following, tokens[i + 2]))) if i + 2 < len(tokens) else None
         if firsts is not None and _share(near, firsts):
             return True
         firsts = self._first.get(following)
@@ -229,14 +230,14 @@ class Slips:
             following = tokens[j + 1] if j + 1 < len(tokens) else ""
             return (
                 other in self._second.get(word, ())
-                or word in self._head.get((other, following), ())
-                or other in self._tail.get((previous, word), ())
-                or word in between.get((previous, other), ())
+                or word in self._head.get(hash((other, following)), ())
+                or other in self._tail.get(hash((previous, word)), ())
+                or word in between.get(hash((previous, other)), ())
             )
         if j == i + 2:
-            return tokens[i + 1] in between.get((word, other), ())
-        opens = tokens[i + 1] in between.get((word, tokens[i + 2]), ())
-        return opens and tokens[j - 1] in between.get((tokens[j - 2], other), ())
+            return tokens[i + 1] in between.get(hash((word, other)), ())
+        opens = tokens[i + 1] in between.get(hash((word, tokens[i + 2])), ())
+        return opens and tokens[j - 1] in between.get(hash((tokens[j - 2], other)), ())
 
     def _tries(
         self, tokens: Sequence[str], i: int, near: tuple[str, ...]
@@ -246,7 +247,7 @@ class Slips:
         after = list(accumulate(tokens[i + 1 : i + 1 + _REACH]))
         previous = tokens[i - 1] if i else ""
         following = tokens[i + 1] if i + 1 < len(tokens) else ""
-        between = self._between.get((previous, following), ())
+        between = self._between.get(hash((previous, following)), ())
         found = [
             (k, m, f"{left}{word}{right}", word)
             for word in near
@@ -268,7 +269,7 @@ class Slips:
         if i == 0:
             return []
         previous = tokens[i - 1]
-        tail = self._tail.get((tokens[i - 2], previous), ()) if i > 1 else ()
+        tail = self._tail.get(hash((tokens[i - 2], previous)), ()) if i > 1 else ()
         seconds = self._second.get(previous, ())
         return [w for w in near if w in tail or w in seconds]
 
@@ -276,7 +277,7 @@ class Slips:
         if i + 1 >= len(tokens):
             return []
         following = tokens[i + 1]
-        head = self._head.get((following, tokens[i + 2]), ()) if i + 2 < len(tokens) else ()
+        head = self._head.get(hash((following, tokens[i + 2])), ()) if i + 2 < len(tokens) else ()
         firsts = self._first.get(following, ())
         return [w for w in near if w in head or w in firsts]
 

@@ -51,11 +51,15 @@ class Spellings:
             matchkind=MatchKind.Standard,
             implementation=Implementation.ContiguousNFA,
         )
-        self._korean: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        self._korean: dict[str, str | tuple[str, ...]] = {}  # most sounds are of one name
         for key in people:
             sound = sounds(key, "KR")
             if len(sound) > 3:
-                self._korean[sound] += (key,)
+                there = self._korean.get(sound)
+                if there is None:
+                    self._korean[sound] = key
+                else:
+                    self._korean[sound] = (*((there,) if isinstance(there, str) else there), key)
 
     def romanised(
         self, tokens: Sequence[str], skeletons: Sequence[str], strange: Sequence[int]
@@ -105,5 +109,8 @@ class Spellings:
                 if not said[j]:
                     break
                 joined += said[j]
-                found += [(i, j + 1, key) for key in known.get(joined, ())]
+                there = known.get(joined)
+                if there is not None:
+                    keys = (there,) if isinstance(there, str) else there
+                    found += [(i, j + 1, key) for key in keys]
         return found

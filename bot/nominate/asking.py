@@ -43,6 +43,19 @@ class Asked:
     years: frozenset[int] = frozenset()
     stems: frozenset[str] = frozenset()
 
+    @property
+    def of_people(self) -> bool:
+        """It asks fans to name somebody, or two."""
+        return self.level in {NomineeKind.PERSON, NomineeKind.COUPLE}
+
+    def years_apart(self, year: int) -> int:
+        """How many years that is from the nearest that it asks for; 0 where it asks for none."""
+        return min((abs(year - asked) for asked in self.years), default=0)
+
+    def is_abroad(self, country: str) -> bool:
+        """It asks for works of other countries."""
+        return bool(self.countries) and country not in self.countries
+
 
 def asks(talk: Talk, cues: Cues | None = None) -> Asked:
     """What a talk asks for: by its file's `asks_for` where that is given, else by its prompt."""

@@ -26,7 +26,7 @@ _MARKS_BEFORE = " ,\"'“‘*"
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
 LEAD = 26
 """In so many characters before a title stand the words that lead to it."""
-_NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+|\d+)")
+_NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+(?:['’]t\b)?|\d+)")
 _RATED = re.compile(r"\s\d{1,2}(?:[.,]\d+)?\s?/\s?(?:5|10)\b")
 """A rating: "Goblin 9/10"."""
 

@@ -3,30 +3,26 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from bot.catalogue import Mention
-from bot.catalogue.romanising import korean, syllables
 from bot.model import Work
-from bot.nominate.asking import stem
-from bot.nominate.cues import NEVER, Cues
-from bot.nominate.people import Person, is_joined, spans_sentences
+from bot.nominate.cues import Cues
+from bot.nominate.lookalikes import Lookalikes
+from bot.nominate.people import Person
 from bot.nominate.rows import capitals
 from bot.nominate.small_letters import SmallLetters
-from bot.nominate.surroundings import Surroundings, parts
+from bot.nominate.surroundings import Surroundings
 
 DOUBTED = 0.6
 """No surer is a common word to which nothing else points: it stands aside where a title is named."""
 _LOOSELY = 0.75
 """So sure is a common word that may be meant for itself: "I love pasta"; a host has to look."""
 _RANKING = (".", ")", ":", "-", "–", ",")
-_SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
 _THE_BEFORE = re.compile(r"\b(?:the|an?|4)\s$", re.IGNORECASE)
-_BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
-_HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
-_GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
-_BRACKET = re.compile(r"\s\(([^()]{3,60})\)")
+_MR = re.compile(r"\b[A-Z][a-z]{1,3}\. $")
+"""A way of address, or an initial, behind which no sentence begins: "Mr. W is …"."""
+_ADDRESS = 6
 _QUOTES = " \"“'‘*\n"
 _SHORT = 3
 """Words of so few letters are no titles where nothing is written large."""
@@ -68,85 +64,24 @@ class Evidence:
     ) -> None:
         self.near = near
         self.text = near.text
-        self.prompted, self.asked = prompted, asked
-        self.works = works
+        self.prompted = prompted
         self.small = SmallLetters(near, known)
-        self.songs, self.sung_of = songs, _songs(cues)
-        self.numbers = cues.sets["around.numbers"]
-        self.people = people
+        self.works = works
+        self.alike = Lookalikes(
+            near, self.small, people, cues, works=works, songs=songs, asked=asked
+        )
 
     def likely(self, m: Mention) -> Likely:
         """What speaks for a mention."""
         if m.kind == "learned":
             return Likely(0.99, "a host chose this before:")
-        if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
-            return NOTHING
-        parted = (", " in m.surface and _is_parted(m)) or _is_given_name(m) or self._is_no_slip(m)
-        sung = self.songs and bool(_BY.match(self.text, m.stop))
-        somebody = self._is_joined_to_somebody(m) or self.near.is_hyphened(m)
-        if parted or sung or somebody or (m.quoted and self._is_song(m)):
+        if self.alike.is_none(m):
             return NOTHING
         if not m.common and not self.near.is_everyday(m):
             return self._plain(m)
-        cried = m.variant == "drawn" and self.near.is_everyday(m)  # "thank youuuu"
-        if (
-            cried
-            or self.near.is_part_of_person(m)
-            or self.near.is_called_to(m)
-            or self.near.is_noun(m)
-            or self._is_echo(m)
-            or self._is_counted(m)
-            or self._is_half_of_a_couple(m)
-        ):
+        if self.alike.is_word(m):
             return NOTHING
         return self._common(m)
-
-    def _is_no_slip(self, m: Mention) -> bool:
-        """Written as it was meant: a sentence ends amid it ("Snow. Hand over her eyes"), or words of a dictionary."""
-        return m.variant == "slip" and (spans_sentences(m.surface) or self.small.is_said(m))
-
-    def _is_echo(self, m: Mention) -> bool:
-        """The word that the prompt asks by, asked back: "Revenge? Nice Guy, every time"."""
-        back = m.start == 0 and self.text[m.stop : m.stop + 1] == "?"
-        return back and stem(m.surface.casefold()) in self.asked
-
-    def _is_counted(self, m: Mention) -> bool:
-        """A number without the article of its title: "Four seasons I waited. FOUR." is not The Four."""
-        small = m.surface.casefold()
-        return small in self.numbers and not m.quoted and small != m.name.casefold()
-
-    def _are_no_initials(self, m: Mention) -> bool:
-        """Somebody's initials, a word in capitals amid others, or one that only begins with a capital."""
-        small = m.surface.casefold()
-        behind = self.text[m.stop : m.stop + 1]
-        amid = m.script == "Latn" and behind.isalpha() and not m.hashtag  # "UFOs"
-        if amid or self._is_spelt_out(m):
-            return True
-        if any(small == _initials(n) for p in self.people for n in (p.name, p.surface)):
-            return True
-        if m.kind == "initials":
-            return self.near.is_amid_shouting(m) or self.text[m.stop : m.stop + 1] == "&"
-        return m.common and _is_no_acronym(m)
-
-    def _is_spelt_out(self, m: Mention) -> bool:
-        """Behind it stands what it is short for, and that is no title: "OTB (One True Bro)"."""
-        behind = _BRACKET.match(self.text, m.stop)
-        if behind is None or _initials(behind[1]) != m.surface.casefold():
-            return False
-        at = bisect_left(self.near.starts, behind.start(1))
-        return at >= len(self.near.starts) or self.near.starts[at] >= behind.end(1)
-
-    def _is_song(self, m: Mention) -> bool:
-        """In quotes, with who sings it behind them, or the drama that it is heard in."""
-        if _SUNG.match(self.text, m.stop) and (
-            m.common or self.songs or self.sung_of.search(self.text)
-        ):
-            return True
-        heard = _HEARD_IN.match(self.text, m.stop) if m.common else None
-        if heard is None:
-            return False
-        at = bisect_left(self.near.starts, heard.end())
-        return at < len(self.near.starts) and self.near.starts[at] == heard.end()
 
     # names that are no common words
 
@@ -172,26 +107,8 @@ class Evidence:
     def _is_somebodys(self, m: Mention) -> bool:
         """A slip amid somebody's name, a ship in two words, or what somebody is called."""
         parts = m.kind == "ship" and " " in m.surface and " " not in m.name
-        slip = m.variant == "slip" and " " not in m.surface and self.near.is_inside_a_name(m)
-        return parts or slip or self.near.is_epithet(m)
-
-    def _is_joined_to_somebody(self, m: Mention) -> bool:
-        """A given name that is a title too, joined to another: "Eun-hee and Chan-hyuk"."""
-        named = any(p.start == m.start and p.stop == m.stop for p in self.people)
-        return named and self.near.is_beside_somebody(m) and not self.near.in_list(m, of_any=True)
-
-    def _is_half_of_a_couple(self, m: Mention) -> bool:
-        """A role that goes by the word, joined to another of its work: "Sunny and the Reaper" is no *Sunny*."""
-        said = m.surface.casefold()
-        return any(
-            is_joined(self.text, m.stop, other.start) and said in self._roles(other)
-            for other in self.people
-        )
-
-    def _roles(self, person: Person) -> set[str]:
-        """All roles of the works that somebody may belong to, in small letters."""
-        works = [self.works[work] for work in person.works if work in self.works]
-        return {name.casefold() for work in works for role in work.cast for name in role.character}
+        part = m.variant in {"slip", "short"} and " " not in m.surface
+        return parts or (part and self.near.is_inside_a_name(m)) or self.near.is_epithet(m)
 
     # names that are common words
 
@@ -226,7 +143,10 @@ class Evidence:
         small = self.near.lower or self.near.careless or self.near.small_titles or m.start < 2
         said = m.surface.islower() and not small
         quoted = m.quoted and (
-            capital or self.near.lower or (self.near.is_enclosed(m) and not said)
+            capital
+            or self.near.lower
+            or (self.near.is_enclosed(m) and not said)
+            or self.near.in_list(m)
         )
         if quoted and not self.near.goes_on(m):
             return Likely(0.93, f"{but} it stands in quotes:")
@@ -331,7 +251,7 @@ class Evidence:
         large = capital or begins
         if self.near.in_list(m) and (
             large
-            or self.near.lower
+            or (self.near.lower and (label or not everyday))
             or (self.near.small_titles and " " in m.surface)
             or self.near.in_list(m, of_any=True, both=True)
         ):
@@ -356,6 +276,10 @@ class Evidence:
         if self._opens_as_letter(m):
             return Likely(0.88, f"{but} it opens the answer like a title:")
         low = max(0, m.start - _LONGEST_LEAD)
+        told = m.opens and m.capitals and self.text[m.stop : m.stop + 1] == " "
+        called = _MR.search(self.text, max(0, m.start - _ADDRESS), m.start)
+        if told and m.start and not called and self.near.is_predicated(m):
+            return Likely(0.85, f"{but} the sentence speaks of it as of a title:")
         amid = m.capitals and not m.opens and not _THE_BEFORE.search(self.text, low, m.start)
         if amid and (self.near.is_led_to(m) or self.near.is_label(m) or self.near.is_predicated(m)):
             return Likely(0.85, f"{but} it stands like a title:")
@@ -401,38 +325,5 @@ class Evidence:
         return NOTHING
 
 
-@lru_cache(maxsize=4)
-def _songs(cues: Cues) -> re.Pattern[str]:
-    """The words for songs."""
-    words = "|".join(map(re.escape, sorted(cues.sets["prompt.songs"], reverse=True)))
-    return re.compile(rf"\b(?:{words or NEVER})\b", re.IGNORECASE)
-
-
-def _is_parted(m: Mention) -> bool:
-    """Two words with a comma between that the name has not."""
-    first, _, rest = m.surface.partition(", ")
-    return bool(rest) and "," not in m.name and " " not in first + rest and first != rest
-
-
-def _is_given_name(m: Mention) -> bool:
-    """A hyphen that the title has not, and a small letter behind it: "So-young" is somebody, "City-hunter" is not."""
-    return (
-        "-" in m.surface
-        and m.kind == "title"
-        and "-" not in m.name
-        and bool(_GIVEN_NAME.fullmatch(m.surface))
-        and all(korean(part) and syllables(part) == 1 for part in m.surface.casefold().split("-"))
-    )
-
-
 def _but(m: Mention) -> str:
     return f"“{m.surface}” is a common word, but"
-
-
-def _is_no_acronym(m: Mention) -> bool:
-    """A word that begins with a capital, where the name is written in capitals: "Days" is not DAYS."""
-    return len(m.name) > _SHORT and m.name.isupper() and m.surface.istitle() and not m.hashtag
-
-
-def _initials(name: str) -> str:
-    return "".join(part[:1] for part in parts(name)).casefold()

@@ -35,12 +35,18 @@ def headings(ground: Ground, number: int) -> list[Heading]:
     for at in colons:
         if at - low <= _LONGEST and TITLE not in layout.words[low:at]:
             said = ground.said(low, at)
-            if said.strip() not in ground.sets["heading.aside"]:
+            if not _is_aside(ground, said.strip()):
                 kind = _denied(ground, number, range(low, at)) or _kind(ground, said)
                 if kind != "bare" or not _is_speaker(ground, low, at):
                     found.append(Heading(kind, said.strip(), at, range(low, at)))
         low = at
     return found
+
+
+def _is_aside(ground: Ground, said: str) -> bool:
+    """It says how something is meant, not what; the only one may turn from what stood before: "No: give me …"."""
+    turns = said in ground.sets["heading.turns"] and len(ground.layout.colon) == 1
+    return turns or said in ground.sets["heading.aside"]
 
 
 def _is_speaker(ground: Ground, low: int, at: int) -> bool:
@@ -164,7 +170,8 @@ def _denied(ground: Ground, number: int, place: range) -> str | None:
     kinds = {turned(ground, hit) for hit in hits}
     if {"pick", "final", "runner", "passing"} & kinds:
         return None
-    return "negative" if {"negative", "pan"} & kinds else None
+    denied = words[-1] in ground.sets["talk.negator"]  # "Supposed to, didn't: ...", "PLS NO: ..."
+    return "negative" if denied or {"negative", "pan"} & kinds else None
 
 
 def _kind(ground: Ground, said: str) -> str:
@@ -198,7 +205,7 @@ def _of_no_kind(ground: Ground, said: str, words: list[str]) -> str:
 
 def _repeats(ground: Ground, said: list[str]) -> bool:
     """Whether a heading has words of the prompt, or names somebody where one is asked for."""
-    if PERSON in said and ground.asked.level in {NomineeKind.PERSON, NomineeKind.COUPLE}:
+    if PERSON in said and ground.asked.of_people:
         return True
     return not {stem(word) for word in said}.isdisjoint(ground.asked.stems)
 

@@ -84,10 +84,7 @@ def passages(text: Text) -> tuple[list[Passage], Layout]:
     for at, number in sorted(layout.slots.items()):
         what = slots[number][3]
         if what is not None:
-            version = isinstance(what, Name) and what.version
-            work = what.works[0] if what.works else ""
-            beside = bool(about) and work not in about
-            units.append(Unit(at=at, work=work, version=version, beside=beside))
+            units.append(_unit(text, at, what, about))
             named.append(what)
     if not units:
         return [], layout
@@ -101,6 +98,20 @@ def passages(text: Text) -> tuple[list[Passage], Layout]:
     )
     judged = judge(ground)
     return [_passage(text, what, how) for what, how in zip(named, judged, strict=True)], layout
+
+
+def _unit(text: Text, at: int, what: Name | Pair, about: frozenset[str]) -> Unit:
+    """A name as its stance is judged; `about` are the works that the prompt is about."""
+    work = what.works[0] if what.works else ""
+    known, asked = text.lexicon.works.get(work), text.asked
+    return Unit(
+        at=at,
+        work=work,
+        version=isinstance(what, Name) and what.version,
+        beside=bool(about) and work not in about,
+        other_year=known is not None and asked.years_apart(known.year) > 1,
+        abroad=known is not None and asked.is_abroad(known.country),
+    )
 
 
 def _is_in_another(text: Text, couple: Pair) -> bool:

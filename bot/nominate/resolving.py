@@ -17,7 +17,9 @@ from bot.nominate.people import Person
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"\w+")
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
-_YEAR_BEHIND = re.compile(r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?((?:19|20)\d\d)\b")
+_YEAR_BEHIND = re.compile(
+    r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?(?:[tT]he )?((?:19|20)\d\d)\b"
+)
 _IN = re.compile(r"\bin\b")
 _SENTENCE = re.compile(r"[.!?\n]")
 _OF_WITHIN = 44
@@ -63,7 +65,11 @@ class Resolver:
         self.cues = cues
         self.people = [p for p in people if p.sure or p.surface[:1].isupper()]
         self.dated = ("19" in text or "20" in text) and bool(_YEAR.search(text))
-        self.countries, self.seasons = _countries(cues), _seasons(cues)
+        self.countries, self.seasons, self.exactly = (
+            _countries(cues),
+            _seasons(cues),
+            _exactly(cues),
+        )
         self._placed: bool | None = None
         self._usual: dict[str, str] | None = None
 
@@ -89,10 +95,16 @@ class Resolver:
             self._placed = not words.openings.isdisjoint(said)
         if not self._placed:
             return None
-        found = words.behind.match(
-            _unaccented(self.text[m.stop : m.stop + 26])
-        ) or words.before.search(_unaccented(self.text[max(0, m.start - 44) : m.start]))
+        stop = self._behind(m)
+        found = words.behind.match(_unaccented(self.text[stop : stop + 26])) or words.before.search(
+            _unaccented(self.text[max(0, m.start - 44) : m.start])
+        )
         return words.codes[found.group(1).casefold().replace("-", " ")] if found else None
+
+    def _behind(self, m: Mention) -> int:
+        """Where what tells of it begins: behind it, or behind words that put it more exactly."""
+        exactly = self.exactly.match(self.text, m.stop)
+        return exactly.end() if exactly else m.stop
 
     def version(self, m: Mention) -> bool:
         """Whether the words around a mention say which of several it is: "the Thai remake of …"."""
@@ -150,7 +162,8 @@ class Resolver:
         """
         if not self.dated:
             return m.year, False
-        behind = _YEAR_BEHIND.match(self.text[m.stop : m.stop + 12])
+        stop = self._behind(m)
+        behind = _YEAR_BEHIND.match(self.text[stop : stop + 16])
         if self.asked.first and (m.year or behind):
             bracketed = behind and behind.group().lstrip("'\"”’ ").startswith(("(", "["))
             return int(behind.group(1)) if behind and bracketed else None, False
@@ -344,6 +357,17 @@ def _countries(cues: Cues) -> _Countries:
         re.compile(behind, re.IGNORECASE),
         re.compile(before, re.IGNORECASE),
         codes,
+    )
+
+
+@lru_cache(maxsize=4)
+def _exactly(cues: Cues) -> re.Pattern[str]:
+    """Marks and words that lead from a title to which it is: ", and I mean ", or "? The 2008 version"."""
+    version = any_of(cues.sets["around.version"])
+    return re.compile(
+        rf"[\"”’']?[\s,.;:(–-]{{1,3}}(?:{any_of(cues.sets['around.exactly'])}),?\s"
+        rf"|[.?!]\s(?=the\s(?:19|20)\d\d\s(?:{version})\b)",
+        re.IGNORECASE,
     )
 
 

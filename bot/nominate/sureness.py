@@ -40,15 +40,16 @@ class Weighed(NamedTuple):
     `points`: those above zero, in thirds, 3 at most; `passed`: from 0 to 2 as they fall from -2
     to -6; `firm`, `aside`, `bare`: as the unit's; `told`: something says that it is the pick, or
     nothing else can be; `doubted`: something speaks against it, too. Of its place: `asked`: in a
-    question; `inside`, `quoted`: in parentheses, in quotes; `led`: a colon leads to it; `joined`:
-    no mark parts it from the word before; `line`: it opens a line; `runs`: no mark parts it from
+    question, and nothing decides for it; `inside`, `quoted`: in parentheses, in quotes; `led`: a
+    colon leads to it; `joined`: no mark parts it from the word before; `line`: it opens a line; `runs`: no mark parts it from
     the word behind; `ends`: nothing is behind it in its sentence (of a list, its first and its last
     count); `first`: in the first sentence; `close`: in the last. Of the works that are named:
     `sole`: no other is; `foremost`, `last`: in the first list, in the last; `ahead`: its points, less the most of another, in
     thirds, within 3; `again`: how often it is named, in quarters, 1 at most; `other`: another is
     picked; `after`: behind such a one. Of the whole: `long`: its words, as ln(1 + n) / 4. Of the
-    prompt: `beside`: it is about another work; `years`: it names some; `open`, `both`, `survey`,
-    `beginning`: as what is asked.
+    prompt: `beside`: it is about another work; `years`: it names some, and `other_year`: not that
+    of the work; `abroad`: it asks for works of other countries; `open`, `both`, `survey`,
+    `beginning`: as what is asked; `wanted`: it asks for people, and somebody stands near the title.
     """
 
     points: float
@@ -82,42 +83,48 @@ class Weighed(NamedTuple):
     both: float
     survey: float
     beginning: float
+    other_year: float
+    abroad: float
+    wanted: float
 
 
 WEIGHTS = Weighed(
-    points=0.71,
-    passed=-0.84,
-    firm=0.4,
-    aside=-0.59,
-    bare=-1.15,
-    told=0.25,
-    doubted=-0.74,
-    asked=-0.64,
-    inside=-0.87,
-    quoted=-0.51,
-    led=-0.05,
-    joined=-0.62,
-    line=0.5,
-    runs=-0.62,
-    ends=-0.02,
-    first=0.34,
-    close=-0.02,
-    sole=0.6,
-    foremost=0.03,
+    points=0.67,
+    passed=-0.92,
+    firm=0.47,
+    aside=-0.43,
+    bare=-0.89,
+    told=0.27,
+    doubted=-0.7,
+    asked=-0.66,
+    inside=-0.86,
+    quoted=-0.54,
+    led=0.05,
+    joined=-0.65,
+    line=0.39,
+    runs=-0.69,
+    ends=-0.08,
+    first=0.36,
+    close=-0.0,
+    sole=0.57,
+    foremost=-0.04,
     last=-0.39,
-    ahead=0.31,
-    again=1.66,
-    other=0.3,
-    after=0.18,
+    ahead=0.32,
+    again=1.85,
+    other=0.23,
+    after=0.26,
     long=-0.92,
-    beside=-2.42,
-    years=-0.42,
-    open=-0.51,
-    both=-1.38,
-    survey=0.52,
-    beginning=-0.35,
+    beside=-2.36,
+    years=-0.28,
+    open=-0.46,
+    both=-1.11,
+    survey=0.55,
+    beginning=-0.26,
+    other_year=-1.78,
+    abroad=-1.31,
+    wanted=0.77,
 )
-INTERCEPT = 1.53
+INTERCEPT = 1.52
 
 
 @cache

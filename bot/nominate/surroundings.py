@@ -30,7 +30,7 @@ _WORDS = re.compile(r"\w+")
 _RANK_BEFORE = re.compile(r"(?:^|[\n.!?:;,])\s*#?\d{1,2}[.):]$")
 _SHOUTED_BEFORE = re.compile(r"\b[A-Z]{3,}[?!.]+ $")
 _TAGGED_YEAR = re.compile(r"(?:19|20)\d\d(?!\w)")
-_BOUND = re.compile(r"-[a-z]{2,}\b")
+_BOUND = re.compile(r"-(?:[a-z]{2,}|[bcd-hj-z])\b")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _SHOUT_BEHIND = re.compile(r" [A-Z]{2,}\b")
 _CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
@@ -211,14 +211,15 @@ class Surroundings(Rows):
         return behind is not None and any(p.start == behind.end() for p in self.sure)
 
     def is_hyphened(self, m: Mention) -> bool:
-        """A part of a word or name that a hyphen binds to a small one: "Yoo-jin", "Reverse-harem"."""
+        """A part of a word or name that a hyphen binds to another: "Yoo-jin", "Yul-Gong", "Reverse-harem"."""
         before = self.text[max(0, m.start - 2) : m.start]
-        if m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha():
+        syllable = m.surface.istitle() and len(m.surface) <= _SYLLABLE
+        if before[-1:] == "-" and before[:1].isalpha() and (syllable or m.surface[:1].islower()):
             return True
         bound = None if " " in m.surface else _BOUND.match(self.text, m.stop)
         if bound is None or bound.group()[1:] in self.begins:
             return False  # "Mask-the best"
-        if m.surface.istitle() and len(m.surface) <= _SYLLABLE:
+        if syllable:
             return True  # "Se-do", and not "IRIS-it rocked"
         name = _CAPITAL_JUST_BEFORE.search(self.text[max(0, m.start - 12) : m.start])
         return bool(name) or (m.opens and m.common)

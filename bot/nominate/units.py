@@ -24,17 +24,27 @@ class Unit:
     second; `added`: said to stand beside another; `aside`: set aside by the words before it;
     `under`: only a clause beside the main one names it, or one that tells of somebody else;
     `bare`: its heading has no word of picks, nor of the prompt; `version`: the words before it
-    name its country; `beside`: the prompt is about another work. `because` has all that was
-    weighed, with its weight.
+    name its country; `beside`: the prompt is about another work; `other_year`, `abroad`: it asks
+    for works of other years, or countries. `because` has all that was weighed, with its weight.
     """
 
     __slots__ = (
-        "added", "against", "aside", "at", "bare", "because", "beside", "firm", "group", "honourable", "picked", "points", "stands",
-        "told", "under", "version", "warmth", "work",
+        "abroad", "added", "against", "aside", "at", "bare", "because", "beside", "firm", "group", "honourable", "other_year",
+        "picked", "points", "stands", "told", "under", "version", "warmth", "work",
     )  # fmt: skip
 
-    def __init__(self, *, at: int, work: str, version: bool = False, beside: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        at: int,
+        work: str,
+        version: bool = False,
+        beside: bool = False,
+        other_year: bool = False,
+        abroad: bool = False,
+    ) -> None:
         self.at, self.work, self.version, self.beside = at, work, version, beside
+        self.other_year, self.abroad = other_year, abroad
         self.group = 0
         self.points, self.against, self.warmth = weights.BIAS, 0.0, 0.0
         self.picked = self.stands = self.firm = self.honourable = False

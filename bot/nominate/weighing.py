@@ -5,12 +5,14 @@ from typing import Final
 
 from bot.nominate import sureness, weights
 from bot.nominate.cues import either
-from bot.nominate.layout import Break
+from bot.nominate.layout import PERSON, Break
 from bot.nominate.sureness import NO_WORD, Said, Weighed
 from bot.nominate.units import Ground, Unit
 
 _SIGHT: Final = 40
 """Words further from a title say nothing of it."""
+_NEAR: Final = 8
+"""In so many words before and behind a title stands who is in it."""
 _WHOLE: Final = 150
 """So many words of an answer that names one work are looked at."""
 
@@ -49,7 +51,7 @@ class Weighing:
         return Weighed(  # by place, which takes a third of the time
             min(max(points, 0.0) / 3, 3.0), min(max(weights.PASSED - points, 0.0) / 2, 2.0),
             float(unit.firm), float(unit.aside), float(unit.bare), float(told), float(doubted),
-            float(sentence.question), float(at in layout.inside), float(at in layout.quoted),
+            float(sentence.question and not unit.firm), float(at in layout.inside), float(at in layout.quoted),
             float(at in layout.colon), float(before is Break.NONE), float(before is Break.LINE),
             float(behind is Break.NONE), float(behind >= Break.SENTENCE), float(number == 0),
             float(number == len(layout.sentences) - 1), float(not self.several),
@@ -57,7 +59,8 @@ class Weighing:
             self._ahead(unit), min(self.times[unit.work], 4) / 4,
             float(bool(others)), float(any(pick < at for pick in others)), self.long,
             float(unit.beside), float(bool(asked.years)), float(asked.open), float(asked.both),
-            float(asked.survey), float(asked.first),
+            float(asked.survey), float(asked.first), float(unit.other_year), float(unit.abroad),
+            float(asked.of_people and self._is_peopled(start, stop)),
         )  # fmt: skip
 
     def _list(self, unit: Unit) -> tuple[int, int]:
@@ -67,6 +70,13 @@ class Weighing:
         if sentence[first.at] == sentence[last.at]:
             return first.at, last.at + 1
         return unit.at, unit.at + 1
+
+    def _is_peopled(self, start: int, stop: int) -> bool:
+        """Whether somebody stands near those words, in their sentence."""
+        layout = self.ground.layout
+        sentence = layout.sentences[layout.sentence[start]]
+        low, high = max(sentence.start, start - _NEAR), min(sentence.stop, stop + _NEAR)
+        return PERSON in layout.words[low:high]
 
     def _ahead(self, unit: Unit) -> float:
         most = next((most for work, most in self.best if work != unit.work), None)

@@ -4,7 +4,7 @@
 
 Fits on the labelled answers but those kept apart. So that the points of an answer are worth what
 they are on new text, it is read without the cues that hardly any other source has: many are known
-from that very answer. Prints, for the sets kept apart, what points alone reach (above zero is a
+from that very answer. Words of displeasure are most of them rare: all count as one word, too. Prints, for the sets kept apart, what points alone reach (above zero is a
 pick) beside the regression without words and with them: titles told rightly, F1, and the
 precision of the surest. Exits 1 where words do not earn their place there, or the program has
 other weights than were fitted; --write puts the table into docs/reading.md, and the words into
@@ -16,6 +16,7 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +29,7 @@ from sklearn.linear_model import LogisticRegression
 from bot import evaluate
 from bot.catalogue import Lexicon, build, load
 from bot.nominate import passages, read_json
+from bot.nominate.cues import shipped
 from bot.nominate.layout import STOP, TITLE
 from bot.nominate.stances import judge
 from bot.nominate.sureness import (
@@ -65,6 +67,8 @@ _TOLERANCE = 0.15
 _WORD_TOLERANCE = 0.02
 _EVEN = 0.5
 _RIGHT_BESIDE = (NEXT_BEFORE, SECOND_BEFORE, NEXT_BEHIND, SECOND_BEHIND)
+_SOUR = "*"
+"""Stands for every word of displeasure."""
 _BESIDE = len(PLACES)
 """A place for the fit alone: before or behind, which then share what a word weighs in both."""
 
@@ -198,10 +202,11 @@ class Fit:
             zip(self.columns.get_feature_names_out(), coefficients[numbers:], strict=True)
         )
         places: list[dict[str, float]] = [{} for _ in PLACES]
-        for place, word in sorted(self.known):
+        for place, known in sorted(self.known):
+            weight = _WORD * fitted[_name((place, known))]
             for at in (BEFORE, BEHIND) if place == _BESIDE else (place,):
-                weight = _WORD * fitted[_name((place, word))]
-                places[at][word] = places[at].get(word, 0.0) + weight
+                for word in sorted(sour()) if known == _SOUR else (known,):
+                    places[at][word] = places[at].get(word, 0.0) + weight
         rounded = [{word: round(weight, 3) for word, weight in each.items()} for each in places]
         weighed = Weighed(*(round(c, 2) for c in coefficients[:numbers]))
         return weighed, round(float(self.model.intercept_[0]), 2), rounded
@@ -215,6 +220,15 @@ def _keys(title: Title) -> Iterator[tuple[int, str]]:
                 yield place, word
                 if place in {BEFORE, BEHIND}:
                     yield _BESIDE, word
+                if word in sour():
+                    yield place, _SOUR
+
+
+@cache
+def sour() -> frozenset[str]:
+    """The words of displeasure."""
+    lines = Path(__file__).with_name("displeased.txt").read_text("utf-8").splitlines()
+    return shipped().sets["talk.sour"].union(*(line.split() for line in lines if line[:1] != "#"))
 
 
 def _name(key: tuple[int, str]) -> str:

@@ -138,6 +138,7 @@ cast = ["Cha Seung-won: Dokko Jin", "Gong Hyo-jin: Goo Ae-jung"]
 title = "Nine Times Time Travel"
 year = 2013
 country = "KR"
+cast = ["Lee Jin-wook: Park Sun-woo", "Jo Yoon-hee: Joo Min-young"]
 
 [[work]]
 title = "Palace"

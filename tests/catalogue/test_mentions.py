@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,12 @@ def test_links_handles_and_the_talks_own_tag_hold_no_names(lexicon: Lexicon) -> 
 def test_generated_initials_need_capitals(lexicon: Lexicon) -> None:
     assert only(lexicon.mentions("my vote: NTTT for sure")).kind == "initials"
     assert lexicon.mentions("my vote: nttt for sure") == ()
+
+
+def test_a_work_that_fans_hardly_speak_of_has_no_initials(catalogue: Catalogue) -> None:
+    (work,) = (w for w in catalogue.works.values() if w.title == "Nine Times Time Travel")
+    unknown = replace(catalogue, works={**catalogue.works, work.id: replace(work, cast=())})
+    assert build(unknown).mentions("my vote: NTTT for sure") == ()
 
 
 def test_initials_that_mean_something_else_are_no_names(catalogue: Catalogue) -> None:

@@ -54,3 +54,18 @@ def test_what_the_talks_file_says_stands_above_the_prompt() -> None:
 def test_a_prompt_that_asks_for_nothing_is_open() -> None:
     assert asks(a_talk(prompt="What are you watching?")).open
     assert asks(a_talk(prompt="What are you watching?")).watching
+
+
+def test_a_prompt_tells_which_works_are_not_asked_for() -> None:
+    asked = asks(a_talk(prompt="best Taiwanese drama of 2013"))
+    assert asked.years_apart(2009) == 4
+    assert asked.is_abroad("KR")
+    assert not asked.is_abroad("TW")
+    anything = asks(a_talk(prompt="favorite kiss"))
+    assert anything.years_apart(2009) == 0
+    assert not anything.is_abroad("KR")
+
+
+def test_a_prompt_for_people_is_told_from_one_for_works() -> None:
+    assert asks(a_talk(prompt="Best second male lead")).of_people
+    assert not asks(a_talk(prompt="favorite drama")).of_people

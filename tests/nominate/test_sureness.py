@@ -10,7 +10,7 @@ PLAIN = Weighed(
     points=0.2, passed=0, firm=0, aside=0, bare=0, told=0, doubted=0, asked=0, inside=0, quoted=0,
     led=0, joined=0, line=0, runs=0, ends=0, first=1, close=1, sole=0, foremost=1, last=0, ahead=0,
     again=0.25, other=0, after=0, long=0.8, beside=0, years=0, open=0, both=0, survey=0,
-    beginning=0,
+    beginning=0, other_year=0, abroad=0, wanted=0,
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def test_what_is_told_decided_alone_opens_a_line_or_is_named_again_is_likelier()
 def test_what_is_passed_by_doubted_aside_asked_or_told_at_length_is_less_likely() -> None:
     for told in (
         "passed", "doubted", "aside", "asked", "inside", "quoted", "long", "beside", "years", "open", "bare",
+        "other_year", "abroad",
     ):  # fmt: skip
         more = PLAIN._replace(**{told: getattr(PLAIN, told) + 1.0})
         assert chance(more, []) < chance(PLAIN, []), told
@@ -48,6 +49,12 @@ def test_words_have_weights_in_every_place_and_none_outweighs_all_else() -> None
     assert len(words()) == len(PLACES)
     assert all(len(there) > 50 for there in words())
     assert max(abs(weight) for there in words() for weight in there.values()) < 2
+
+
+def test_rare_words_of_displeasure_weigh_against_a_pick_too() -> None:
+    plain = chance(PLAIN, [])
+    for rare in ("insipid", "tedium", "fizzled"):
+        assert chance(PLAIN, [(BEHIND, [rare])]) < plain, rare
 
 
 def test_the_heaviest_words_are_told_but_none_that_tell_a_host_nothing() -> None:

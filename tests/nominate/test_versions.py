@@ -49,3 +49,18 @@ def test_a_version_beside_its_title_is_that_title(read: Read, text: str) -> None
 )
 def test_without_another_version_no_country_names_one(read: Read, text: str) -> None:
     assert len(read(text, prompt="favorite drama").nominations) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("The winner is Mother. I mean the Japanese original", "Mother (2010)"),
+        ("Fated to Love You, and I mean the 2008 one. Jang Hyuk people, sorry", "Fated to Love You (2008)"),
+        ("Fated to Love You! The 2008 version, my favorite", "Fated to Love You (2008)"),
+        ("Fated to Love You (the 2008 one) was the best", "Fated to Love You (2008)"),
+    ],
+)  # fmt: skip
+def test_words_behind_a_title_put_more_exactly_which_it_is(
+    read: Read, text: str, work: str
+) -> None:
+    assert work in picks(read, text)

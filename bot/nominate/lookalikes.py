@@ -1,0 +1,220 @@
+"""What only looks like the title of a work: songs, roles, initials, words that are said."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from bot.catalogue import Mention
+from bot.catalogue.romanising import korean, syllables
+from bot.model import Work
+from bot.nominate.asking import stem
+from bot.nominate.cues import NEVER, Cues
+from bot.nominate.people import Person, is_joined, spans_sentences
+from bot.nominate.small_letters import SmallLetters
+from bot.nominate.surroundings import Surroundings, parts
+
+_SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
+_BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
+_HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
+_GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
+_BRACKET = re.compile(r"\s\(([^()]{3,60})\)")
+_AND_I = re.compile(r" (?:and|&) (?:I|i)\b")
+"""Behind letters that stand for somebody: "DH and I began with it"."""
+_FROM = re.compile(r"\s(?:from|in|of)\s[\"“‘']?")
+_SENTENCE = re.compile(r"[.!?]\s(?=[A-Z])|\n")
+_RANKED = re.compile(r"\d[.)] $")
+_EPISODES = re.compile(r" ep(?:s|isodes?)?\b")
+_CLOSING = frozenset("\"”’'")
+_QUOTES = " \"“'‘*\n"
+_SHORT = 3
+"""No acronym that is written like a word has more letters."""
+
+
+class Lookalikes:
+    """Tells what only looks like a title in one text; made for it. `asked` are stems of the prompt's words.
+
+    `songs`: the prompt asks for songs.
+    """
+
+    def __init__(
+        self,
+        near: Surroundings,
+        small: SmallLetters,
+        people: Sequence[Person],
+        cues: Cues,
+        *,
+        works: Mapping[str, Work],
+        songs: bool,
+        asked: frozenset[str],
+    ) -> None:
+        self.near, self.text, self.small = near, near.text, small
+        self.people, self.works = people, works
+        self.songs, self.sung_of, self.asked = songs, _songs(cues), asked
+        self.numbers = cues.sets["around.numbers"]
+
+    def is_none(self, m: Mention) -> bool:
+        """Whatever its words are: a slip of what is none, letters of somebody's name, a song, somebody."""
+        if m.kind in {"abbreviation", "initials"} and self._are_no_initials(m):
+            return True
+        parted = "," in m.surface and not m.quoted and _is_parted(m)
+        if parted or _is_given_name(m) or self._is_no_slip(m):
+            return True
+        if self._is_joined_to_somebody(m) or self._is_played(m) or self.near.is_hyphened(m):
+            return True
+        if m.surface.isdigit() and _EPISODES.match(self.text, m.stop):
+            return True  # "Faith (24 eps for that?)"
+        sung = self.songs and bool(_BY.match(self.text, m.stop))
+        return sung or (m.quoted and self._is_song(m))
+
+    def is_word(self, m: Mention) -> bool:
+        """A common word that is only said, or is somebody's, a kind's, a kiss's."""
+        near = self.near
+        cried = m.variant == "drawn" and near.is_everyday(m)  # "thank youuuu"
+        return (
+            cried
+            or (not m.hashtag and near.is_part_of_tag(m))
+            or near.is_part_of_person(m)
+            or near.is_called_to(m)
+            or near.is_noun(m)
+            or self._is_echo(m)
+            or self._is_counted(m)
+            or self._names_a_kiss(m)
+            or self._is_half_of_a_couple(m)
+        )
+
+    def _is_no_slip(self, m: Mention) -> bool:
+        """Written as it was meant: a sentence ends amid it ("Snow. Hand over her eyes"), or words of a dictionary."""
+        return m.variant == "slip" and (spans_sentences(m.surface) or self.small.is_said(m))
+
+    def _is_echo(self, m: Mention) -> bool:
+        """The word that the prompt asks by, asked back: "Revenge? Nice Guy, every time"."""
+        back = m.start == 0 and self.text[m.stop : m.stop + 1] == "?"
+        return back and stem(m.surface.casefold()) in self.asked
+
+    def _is_counted(self, m: Mention) -> bool:
+        """A number without the rest of its title: "Four seasons I waited. FOUR." is not The Four."""
+        small, ranked = (
+            m.surface.casefold(),
+            _RANKED.search(self.text, max(0, m.start - 5), m.start),
+        )
+        return small in self.numbers and not (m.quoted or ranked) and small != m.name.casefold()
+
+    def _names_a_kiss(self, m: Mention) -> bool:
+        """What a kiss in a work that is named goes by: "Mrs. Cop: Undercover kiss", "Forest kiss from …"."""
+        kiss = None if m.quoted else self.near.around.told_as.match(self.text, m.stop)
+        if kiss is None:
+            return False
+        behind = _FROM.match(self.text, kiss.end())
+        at = bisect_left(self.near.starts, m.start)
+        if behind is not None:
+            return self.near.starts[at + 1 : at + 2] == [behind.end()]
+        other = self.near.titles[at - 1] if at else m
+        before = self.text[other.stop : m.start].rstrip(_QUOTES)
+        return not other.common and before.endswith(":") and not _SENTENCE.search(before)
+
+    def _are_no_initials(self, m: Mention) -> bool:
+        """Somebody's initials, a word in capitals amid others, or one that only begins with a capital."""
+        small = m.surface.casefold()
+        behind = self.text[m.stop : m.stop + 1]
+        amid = m.script == "Latn" and behind.isalpha() and not m.hashtag  # "UFOs"
+        shown = m.name.istitle() or len(m.surface) > _SHORT
+        begins = m.opens and m.surface.istitle() and not shown  # "Got any?" is no GoT
+        if amid or begins or self._is_spelt_out(m) or _AND_I.match(self.text, m.stop):
+            return True
+        if any(small == _initials(n) for p in self.people for n in (p.name, p.surface)):
+            return True
+        if m.kind == "initials":
+            return self.near.is_amid_shouting(m) or self.text[m.stop : m.stop + 1] == "&"
+        return m.common and _is_no_acronym(m)
+
+    def _is_spelt_out(self, m: Mention) -> bool:
+        """Behind it stands what it is short for, and that is no title: "OTB (One True Bro)"."""
+        behind = _BRACKET.match(self.text, m.stop)
+        if behind is None or _initials(behind[1]) != m.surface.casefold():
+            return False
+        at = bisect_left(self.near.starts, behind.start(1))
+        return at >= len(self.near.starts) or self.near.starts[at] >= behind.end(1)
+
+    def _is_song(self, m: Mention) -> bool:
+        """In quotes, with who sings it behind them, or the drama that it is heard in."""
+        if _SUNG.match(self.text, m.stop) and (
+            m.common or self.songs or self.sung_of.search(self.text)
+        ):
+            return True
+        quote = self.text[m.stop : m.stop + 1] in _CLOSING
+        if quote and self.songs and m.common and any(not o.common for o in self.near.titles):
+            return True  # "You're Beautiful has two, “Without Words” and “Promise”"
+        heard = _HEARD_IN.match(self.text, m.stop) if m.common else None
+        if heard is None:
+            return False
+        at = bisect_left(self.near.starts, heard.end())
+        return at < len(self.near.starts) and self.near.starts[at] == heard.end()
+
+    def _is_joined_to_somebody(self, m: Mention) -> bool:
+        """A given name that is a title too, joined to another: "Eun-hee and Chan-hyuk"."""
+        named = any(p.start == m.start and p.stop == m.stop for p in self.people)
+        return named and self.near.is_beside_somebody(m) and not self.near.in_list(m, of_any=True)
+
+    def _is_played(self, m: Mention) -> bool:
+        """A role that goes by a title, with who plays it in another work that is named: "Big Boss (Song Joong Ki)"."""
+        if self.text[m.stop : m.stop + 2] != " (":
+            return False
+        actor = next((p for p in self.people if p.start == m.stop + 2 and p.sure), None)
+        if actor is None or not actor.works.isdisjoint(m.candidates):
+            return False
+        others = (o for o in self.near.titles if o.start != m.start and not o.common)
+        return any(not actor.works.isdisjoint(other.candidates) for other in others)
+
+    def _is_half_of_a_couple(self, m: Mention) -> bool:
+        """A role that goes by the word, joined to another of its work: "Sunny and the Reaper" is no *Sunny*.
+
+        "Ji Eun Tak and the Goblin" names *Goblin* all the same.
+        """
+        said, text = m.surface.casefold(), self.text
+        return any(
+            (is_joined(text, m.stop, other.start) or is_joined(text, other.stop, m.start))
+            and said in self._roles(other)
+            and other.works.isdisjoint(m.candidates)
+            for other in self.people
+        )
+
+    def _roles(self, person: Person) -> set[str]:
+        """All roles of the works that somebody may belong to, in small letters."""
+        works = [self.works[work] for work in person.works if work in self.works]
+        return {name.casefold() for work in works for role in work.cast for name in role.character}
+
+
+@lru_cache(maxsize=4)
+def _songs(cues: Cues) -> re.Pattern[str]:
+    """The words for songs."""
+    words = "|".join(map(re.escape, sorted(cues.sets["prompt.songs"], reverse=True)))
+    return re.compile(rf"\b(?:{words or NEVER})\b", re.IGNORECASE)
+
+
+def _is_parted(m: Mention) -> bool:
+    """Two words with a comma between that the name has not, or a number behind one: "No thank you, two"."""
+    first, _, rest = m.surface.rpartition(", ")
+    if m.name[-1:].isdigit() and first and f", {m.name[-1]}" not in m.name:
+        return " " not in rest
+    return bool(first) and "," not in m.name and " " not in first + rest and first != rest
+
+
+def _is_given_name(m: Mention) -> bool:
+    """A hyphen that the title has not, and a small letter behind it: "So-young" is somebody, "City-hunter" is not."""
+    return (
+        "-" in m.surface
+        and m.kind == "title"
+        and "-" not in m.name
+        and bool(_GIVEN_NAME.fullmatch(m.surface))
+        and all(korean(part) and syllables(part) == 1 for part in m.surface.casefold().split("-"))
+    )
+
+
+def _is_no_acronym(m: Mention) -> bool:
+    """A word that begins with a capital, where the name is written in capitals: "Days" is not DAYS."""
+    return len(m.name) > _SHORT and m.name.isupper() and m.surface.istitle() and not m.hashtag
+
+
+def _initials(name: str) -> str:
+    return "".join(part[:1] for part in parts(name)).casefold()

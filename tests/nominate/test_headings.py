@@ -1,0 +1,48 @@
+"""What stands before a colon tells how the works behind it are meant."""
+
+import pytest
+
+from bot.model import Stance
+from tests.nominate.conftest import Read, means
+
+
+def stances(read: Read, text: str, prompt: str = "favorite kiss") -> dict[str, Stance]:
+    return {means(n).name: n.stance for n in read(text, prompt=prompt).nominations}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Left out on purpose, so don't write me",
+        "Ruled out so far",
+        "PLS NO",
+        "Supposed to, didn't",
+        "Didn't make it",
+        "Bottom of my list",
+    ],
+)
+def test_a_heading_that_leaves_out_rejects_what_is_under_it(read: Read, heading: str) -> None:
+    found = stances(read, f"{heading}: Pinocchio, Uncontrollably Fond")
+    assert [*found.values()] == [Stance.NEGATIVE, Stance.NEGATIVE]
+
+
+@pytest.mark.parametrize(
+    "heading", ["House rules before I begin", "Paused", "Not on it since I haven't seen them yet"]
+)
+def test_a_heading_of_other_things_picks_nothing(read: Read, heading: str) -> None:
+    found = stances(read, f"{heading}: Pinocchio, Uncontrollably Fond")
+    assert Stance.NOMINATED not in found.values()
+
+
+def test_ok_heads_a_list_beside_others_and_turns_where_it_stands_alone(read: Read) -> None:
+    lists = stances(
+        read, "GOOD: Pinocchio. OK: Suspicious Partner. BAD: Uncontrollably Fond", "best/worst kiss"
+    )
+    assert [*lists.values()] == [Stance.NOMINATED, Stance.MENTIONED, Stance.NEGATIVE]
+    alone = stances(read, "I can't choose. OK: Pinocchio, the kiss with the ketchup")
+    assert [*alone.values()] == [Stance.NOMINATED]
+
+
+def test_a_no_that_turns_from_what_stands_before_heads_nothing(read: Read) -> None:
+    text = "Go Go Squid! made me want to shake both. No: give me The Romance of Tiger and Rose"
+    assert stances(read, text)["The Romance of Tiger and Rose (2020)"] is Stance.NOMINATED

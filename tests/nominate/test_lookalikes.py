@@ -1,0 +1,43 @@
+"""What only looks like a title: somebody, a kiss's nickname, a song, letters, a number."""
+
+import pytest
+
+from tests.nominate.conftest import Read, means
+
+
+def works(read: Read, text: str, prompt: str = "favorite kiss") -> set[str]:
+    return {means(n).name for n in read(text, prompt=prompt).nominations if n.nominee}
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("Yoo Si Jin in Descendants Of The Sun. Big Boss (Song Joong Ki) for me", "Descendants of the Sun (2016)"),
+        ("Forest kiss from Tale of the Nine Tailed, that is all", "Tale of the Nine Tailed (2020)"),
+        ("“Mrs. Cop” (Ep. 18): Undercover kiss, what a goodbye", "Mrs. Cop (2015)"),
+        ("Chicago Typewriter: Se-joo starts cold, Jin-o has that gaze", "Chicago Typewriter (2017)"),
+        ("DH and I began with Crash Landing on You", "Crash Landing on You (2019)"),
+        ("Secret Love Affair. No thank you, two statues are enough elsewhere", "Secret Love Affair (2014)"),
+        ("the grim reaper and sunny in Goblin", "Goblin (2016)"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_title_names_nothing(read: Read, text: str, work: str) -> None:
+    assert works(read, text) == {work}
+
+
+def test_a_role_that_has_the_name_of_its_work_names_it(read: Read) -> None:
+    assert works(read, "Ji Eun Tak and the Goblin.") == {"Goblin (2016)"}
+
+
+def test_a_number_of_episodes_is_no_title(read: Read) -> None:
+    assert works(read, "Faith (24 eps for that?)", "favorite drama") == {"Faith (2012)"}
+
+
+def test_a_quoted_common_word_is_a_song_where_songs_are_asked_for(read: Read) -> None:
+    text = "You're Beautiful has two, “Without Words” and “Promise”"
+    assert works(read, text, "favorite drama OST songs") == {"You're Beautiful (2009)"}
+
+
+@pytest.mark.parametrize("text", ["Goblin it is.", "Goblin isn't here.", "Goblin I liked."])
+def test_a_common_word_that_a_sentence_speaks_of_is_a_title(read: Read, text: str) -> None:
+    assert works(read, text) == {"Goblin (2016)"}
