@@ -59,7 +59,7 @@ class Spellings:
                 if there is None:
                     self._korean[sound] = key
                 else:
-                    self._korean[sound] = (*((there,) if isinstance(there, str) else there), key)
+                    self._korean[sound] = (*_each(there), key)
 
     def romanised(
         self, tokens: Sequence[str], skeletons: Sequence[str], strange: Sequence[int]
@@ -111,6 +111,9 @@ class Spellings:
                 joined += said[j]
                 there = known.get(joined)
                 if there is not None:
-                    keys = (there,) if isinstance(there, str) else there
-                    found += [(i, j + 1, key) for key in keys]
+                    found += [(i, j + 1, key) for key in _each(there)]
         return found
+
+
+def _each(some: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (some,) if isinstance(some, str) else some

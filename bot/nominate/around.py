@@ -18,8 +18,8 @@ class Around:
     `awaiting` has, by their last words, phrases behind which a title is waited for, `expecting` those
     of them behind which little else stands, `answering` those of an answer; `alone` are words that
     add a title where they begin a sentence. `listed` stands between two titles of a list without capitals.
-    Behind: `told_on`, a word that goes on about a title in small letters; `told_as`, something that a
-    drama has; `drama`, the word for one, whose bare forms `kinds` has; `season`, its season.
+    Behind: `told_on`, a word that goes on about a title in small letters; `said_of`, words that speak of
+    one; `told_as`, something that a drama has; `drama`, the word for one, whose bare forms `kinds` has; `season`, its season.
     `opened`: words that lead in an answer. `superlatives` and `owners` stand before a noun; `films` are
     words for what is no drama, `drawn_kinds` for comics, one of which `drawn` finds before a title.
     """
@@ -76,6 +76,7 @@ class Around:
         )
         self.called_to = _small_or_large(rf"\b(?:{_any(words['around.called_to'])})\s$")
         self.told_as = _small_or_large(rf"['’]?s?\s(?:{_any(words['around.told_as'])})\b")
+        self.said_of = _small_or_large(rf"\s(?:{_any(words['around.said_of'])})\b")
         self.kinds = tuple(words["around.kinds"])
         self.drama = _small_or_large(
             rf"[\"”’']?\s?[(\[,]?\s?(?:the\s)?(?:{_any(words['around.origins'])})?[ -]?"

@@ -23,7 +23,7 @@ class Asked:
     an answer states its own. `open`: for nothing that it says; `watching`: for what fans are
     watching; `coming`: for what is to come; `awards`: for who won; `songs`: for songs that
     dramas have; `relished`: for what fans speak ill of with pleasure, guilty pleasures and
-    villains; `years`: for dramas of these. `level` is what it asks fans to name. `stems` are
+    villains; `years`: for dramas of these, with those between two. `level` is what it asks fans to name. `stems` are
     the stems of the words that carry it.
     """
 
@@ -49,7 +49,7 @@ class Asked:
         return self.level in {NomineeKind.PERSON, NomineeKind.COUPLE}
 
     def years_apart(self, year: int) -> int:
-        """How many years that is from the nearest that it asks for; 0 where it asks for none."""
+        """How many years that is from the nearest that it asks for; 0 where it asks for none, or leaves them open."""
         return min((abs(year - asked) for asked in self.years), default=0)
 
     def is_abroad(self, country: str) -> bool:
@@ -82,10 +82,11 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
     level = _level(says)
     # "first kiss" asks for no first drama, "first drama and favorites" not for that alone
     others = level is NomineeKind.SCENE or (positive and not sets["talk.joins"].isdisjoint(words))
+    here = _without_denied(placed, sets["prompt.other_than"])
     named = tuple(
         country
         for country in ("KR", "JP", "TW", "CN", "TH", "HK", "PH")
-        if _says(placed, sets[f"countries.{country}"])
+        if _says(here, sets[f"countries.{country}"])
     )
     return Asked(
         negative=negative and not positive and not several,
@@ -102,9 +103,24 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         and not (says("first") or says("asking")),
         level=level,
         countries=countries or named,
-        years=frozenset(map(int, _YEAR.findall(prompt))),
+        years=_years(prompt, whole, sets["prompt.spans"]),
         stems=frozenset(stem(w) for w in words if len(w) > 2 and w not in sets["prompt.stop"]),
     )
+
+
+def _years(prompt: str, words: str, spans: frozenset[str]) -> frozenset[int]:
+    """The years that a prompt names, with those between two: "2010-2015"; none where "since" leaves the rest open."""
+    named = [*map(int, _YEAR.findall(prompt))]
+    if not named or (len(named) == 1 and _says(words, spans)):
+        return frozenset()
+    return frozenset(range(min(named), max(named) + 1))
+
+
+def _without_denied(text: str, leads: frozenset[str]) -> str:
+    """A text without the words that "non" or "outside of" leads to: "non Korean"."""
+    for lead in sorted(leads, key=len, reverse=True):
+        text = re.sub(rf" {re.escape(lead)} \w+ ", " ", text)
+    return text
 
 
 def _says(text: str, phrases: frozenset[str]) -> bool:

@@ -76,7 +76,7 @@ class Bounds:
 
     def is_predicated(self, m: Mention) -> bool:
         """What stands behind it speaks of it: a verb, "for me", a rating, a stop, but no noun."""
-        if _RATED.match(self.text, m.stop):
+        if _RATED.match(self.text, m.stop) or self.around.said_of.match(self.text, m.stop):
             return True
         behind = _NEXT.match(self.text[m.stop : m.stop + 20])
         if behind is None:

@@ -28,7 +28,7 @@ _KEYS = {
     "heading": "pick runner negative passing fits turns aside",
     "prompt": """
         negative positive asking first survey couple person scene anywhere neutral songs coming watching
-        awards ranking relished stop
+        awards ranking relished stop other_than spans
     """,
     "first": "words then later next soon anywhere",
     "survey": "to marks then",
@@ -50,7 +50,7 @@ _KEYS = {
         led led_in watched liked alone ones listing told_on told_in parts episodes within of told_as these
         picked stands_for named is points
         headings ranks kinds origins seasons numbers superlatives owners called_to films dates
-        openers drawn adapted glossed version version_of called the exactly
+        openers drawn adapted glossed version version_of called the exactly said_of
     """,
     "countries": "KR JP TW CN TH HK PH US",
     "seasons": "2 3 4 5",

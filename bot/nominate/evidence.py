@@ -20,8 +20,8 @@ _LOOSELY = 0.75
 """So sure is a common word that may be meant for itself: "I love pasta"; a host has to look."""
 _RANKING = (".", ")", ":", "-", "–", ",")
 _THE_BEFORE = re.compile(r"\b(?:the|an?|4)\s$", re.IGNORECASE)
-_MR = re.compile(r"\b[A-Z][a-z]{1,3}\. $")
-"""A way of address, or an initial, behind which no sentence begins: "Mr. W is …"."""
+_MR = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|[A-Z])\. $")
+"""A way of address, or an initial: behind it no sentence begins."""
 _ADDRESS = 6
 _QUOTES = " \"“'‘*\n"
 _SHORT = 3

@@ -35,7 +35,7 @@ def headings(ground: Ground, number: int) -> list[Heading]:
     for at in colons:
         if at - low <= _LONGEST and TITLE not in layout.words[low:at]:
             said = ground.said(low, at)
-            if not _is_aside(ground, said.strip()):
+            if not _is_aside(ground, said.strip(), low):
                 kind = _denied(ground, number, range(low, at)) or _kind(ground, said)
                 if kind != "bare" or not _is_speaker(ground, low, at):
                     found.append(Heading(kind, said.strip(), at, range(low, at)))
@@ -43,10 +43,19 @@ def headings(ground: Ground, number: int) -> list[Heading]:
     return found
 
 
-def _is_aside(ground: Ground, said: str) -> bool:
-    """It says how something is meant, not what; the only one may turn from what stood before: "No: give me …"."""
-    turns = said in ground.sets["heading.turns"] and len(ground.layout.colon) == 1
-    return turns or said in ground.sets["heading.aside"]
+def _is_aside(ground: Ground, said: str, low: int) -> bool:
+    """It says how something is meant, not what; or it turns from what stood before: "No: give me …".
+
+    So it does where no other colon stands, it opens no line, and behind it stands one name alone.
+    """
+    if said in ground.sets["heading.aside"]:
+        return True
+    layout = ground.layout
+    if said not in ground.sets["heading.turns"] or len(layout.colon) > 1:
+        return False
+    units = ground.units_in[layout.sentence[low]]
+    opens = low == 0 or layout.breaks[low] is Break.LINE
+    return not (opens and said in ground.sets["talk.negator"]) and len(units) == 1
 
 
 def _is_speaker(ground: Ground, low: int, at: int) -> bool:
@@ -170,7 +179,8 @@ def _denied(ground: Ground, number: int, place: range) -> str | None:
     kinds = {turned(ground, hit) for hit in hits}
     if {"pick", "final", "runner", "passing"} & kinds:
         return None
-    denied = words[-1] in ground.sets["talk.negator"]  # "Supposed to, didn't: ...", "PLS NO: ..."
+    curt = len(words) <= _CURT  # "Supposed to, didn't: ...", "PLS NO: ..."
+    denied = curt and words[-1] in ground.sets["talk.negator"]
     return "negative" if denied or {"negative", "pan"} & kinds else None
 
 

@@ -106,6 +106,11 @@ class Layout:
         self.inside: set[int] = set()
         self.quoted: set[int] = set()
 
+    def behind(self, name: int, stop: int) -> str:
+        """The text behind the name at that word, up to the word `stop`, or to the end."""
+        last = self.starts[stop] if stop < len(self.starts) else len(self.text)
+        return self.text[self.ends[name] : last]
+
     def sentence_of(self, place: int) -> Sentence:
         """The sentence in which that character stands; the last that begins before it."""
         found = self.sentences[0]

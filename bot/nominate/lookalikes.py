@@ -20,13 +20,13 @@ _HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
 _GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
 _BRACKET = re.compile(r"\s\(([^()]{3,60})\)")
 _AND_I = re.compile(r" (?:and|&) (?:I|i)\b")
-"""Behind letters that stand for somebody: "DH and I began with it"."""
+"""Behind two letters that open a sentence and stand for somebody: "DH and I began with it"."""
 _FROM = re.compile(r"\s(?:from|in|of)\s[\"“‘']?")
-_SENTENCE = re.compile(r"[.!?]\s(?=[A-Z])|\n")
+_LEADS = re.compile(r"[\"”’']?(?: ?\([^()\n]{1,20}\))?: [\"“‘']?")
+"""From a title right to what is in it: "Mrs. Cop (Ep. 18): "."""
+_NEXT_WORD = re.compile(r" [a-z]+\b")
 _RANKED = re.compile(r"\d[.)] $")
 _EPISODES = re.compile(r" ep(?:s|isodes?)?\b")
-_CLOSING = frozenset("\"”’'")
-_QUOTES = " \"“'‘*\n"
 _SHORT = 3
 """No acronym that is written like a word has more letters."""
 
@@ -77,6 +77,7 @@ class Lookalikes:
             or near.is_part_of_person(m)
             or near.is_called_to(m)
             or near.is_noun(m)
+            or self._is_begun(m)
             or self._is_echo(m)
             or self._is_counted(m)
             or self._names_a_kiss(m)
@@ -86,6 +87,11 @@ class Lookalikes:
     def _is_no_slip(self, m: Mention) -> bool:
         """Written as it was meant: a sentence ends amid it ("Snow. Hand over her eyes"), or words of a dictionary."""
         return m.variant == "slip" and (spans_sentences(m.surface) or self.small.is_said(m))
+
+    def _is_begun(self, m: Mention) -> bool:
+        """With the word behind it, it is what anybody may say: "Moving on quickly"."""
+        behind = _NEXT_WORD.match(self.text, m.stop)
+        return behind is not None and f"{m.surface}{behind[0]}".casefold() in self.near.everyday
 
     def _is_echo(self, m: Mention) -> bool:
         """The word that the prompt asks by, asked back: "Revenge? Nice Guy, every time"."""
@@ -109,9 +115,9 @@ class Lookalikes:
         at = bisect_left(self.near.starts, m.start)
         if behind is not None:
             return self.near.starts[at + 1 : at + 2] == [behind.end()]
-        other = self.near.titles[at - 1] if at else m
-        before = self.text[other.stop : m.start].rstrip(_QUOTES)
-        return not other.common and before.endswith(":") and not _SENTENCE.search(before)
+        if not at or self.near.titles[at - 1].common:
+            return False
+        return _LEADS.fullmatch(self.text, self.near.titles[at - 1].stop, m.start) is not None
 
     def _are_no_initials(self, m: Mention) -> bool:
         """Somebody's initials, a word in capitals amid others, or one that only begins with a capital."""
@@ -120,7 +126,8 @@ class Lookalikes:
         amid = m.script == "Latn" and behind.isalpha() and not m.hashtag  # "UFOs"
         shown = m.name.istitle() or len(m.surface) > _SHORT
         begins = m.opens and m.surface.istitle() and not shown  # "Got any?" is no GoT
-        if amid or begins or self._is_spelt_out(m) or _AND_I.match(self.text, m.stop):
+        couple = m.opens and len(m.surface) < _SHORT and _AND_I.match(self.text, m.stop)
+        if amid or begins or couple or self._is_spelt_out(m):
             return True
         if any(small == _initials(n) for p in self.people for n in (p.name, p.surface)):
             return True
@@ -142,9 +149,6 @@ class Lookalikes:
             m.common or self.songs or self.sung_of.search(self.text)
         ):
             return True
-        quote = self.text[m.stop : m.stop + 1] in _CLOSING
-        if quote and self.songs and m.common and any(not o.common for o in self.near.titles):
-            return True  # "You're Beautiful has two, “Without Words” and “Promise”"
         heard = _HEARD_IN.match(self.text, m.stop) if m.common else None
         if heard is None:
             return False
@@ -157,14 +161,13 @@ class Lookalikes:
         return named and self.near.is_beside_somebody(m) and not self.near.in_list(m, of_any=True)
 
     def _is_played(self, m: Mention) -> bool:
-        """A role that goes by a title, with who plays it in another work that is named: "Big Boss (Song Joong Ki)"."""
+        """A role that goes by a title, with who plays it in another work: "Big Boss (Song Joong Ki)"."""
         if self.text[m.stop : m.stop + 2] != " (":
             return False
         actor = next((p for p in self.people if p.start == m.stop + 2 and p.sure), None)
         if actor is None or not actor.works.isdisjoint(m.candidates):
             return False
-        others = (o for o in self.near.titles if o.start != m.start and not o.common)
-        return any(not actor.works.isdisjoint(other.candidates) for other in others)
+        return m.surface.casefold() in self._roles(actor)
 
     def _is_half_of_a_couple(self, m: Mention) -> bool:
         """A role that goes by the word, joined to another of its work: "Sunny and the Reaper" is no *Sunny*.
@@ -193,9 +196,10 @@ def _songs(cues: Cues) -> re.Pattern[str]:
 
 
 def _is_parted(m: Mention) -> bool:
-    """Two words with a comma between that the name has not, or a number behind one: "No thank you, two"."""
+    """Two words with a comma between that the name has not, or one before its number: "No thank you, two"."""
     first, _, rest = m.surface.rpartition(", ")
-    if m.name[-1:].isdigit() and first and f", {m.name[-1]}" not in m.name:
+    number = m.name.rpartition(" ")[2]
+    if number.isdigit() and first and f", {number}" not in m.name:
         return " " not in rest
     return bool(first) and "," not in m.name and " " not in first + rest and first != rest
 

@@ -30,6 +30,8 @@ _SMALL = 3
 """A first word of so few letters is left out where a title is named again."""
 _FILM_ENDS = " \"“'‘"
 _FILM_WITHIN = 9
+_VERSION = 0.99
+"""Behind "the Thai remake of" stands a title, whatever its words."""
 MOST = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
 
@@ -146,11 +148,13 @@ def _start(name: Name) -> int:
 def _name(mention: Mention, likely: Likely, resolver: Resolver) -> Name:
     meant = resolver.meant(mention)
     why = f"{likely.why} {meant.why}" if likely.why and meant.why else likely.why or meant.why
+    version = resolver.version(mention)
+    chance = max(likely.chance, _VERSION) if version else likely.chance
     return Name(
-        mention.start, mention.stop, mention, meant.works, likely.chance * meant.sure, why,
+        mention.start, mention.stop, mention, meant.works, chance * meant.sure, why,
         leaned=likely.leaned or meant.leaned,
         open=meant.sure < weights.SETTLED,
-        version=resolver.version(mention),
+        version=version,
     )  # fmt: skip
 
 

@@ -100,6 +100,10 @@ def passages(text: Text) -> tuple[list[Passage], Layout]:
     return [_passage(text, what, how) for what, how in zip(named, judged, strict=True)], layout
 
 
+_OVER = 1
+"""A drama goes on into another year, and is told of then: so many years apart are none."""
+
+
 def _unit(text: Text, at: int, what: Name | Pair, about: frozenset[str]) -> Unit:
     """A name as its stance is judged; `about` are the works that the prompt is about."""
     work = what.works[0] if what.works else ""
@@ -109,7 +113,7 @@ def _unit(text: Text, at: int, what: Name | Pair, about: frozenset[str]) -> Unit
         work=work,
         version=isinstance(what, Name) and what.version,
         beside=bool(about) and work not in about,
-        other_year=known is not None and asked.years_apart(known.year) > 1,
+        other_year=known is not None and asked.years_apart(known.year) > _OVER,
         abroad=known is not None and asked.is_abroad(known.country),
     )
 

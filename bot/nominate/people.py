@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from bot.catalogue import Mention
+from bot.catalogue import Mention, fold
 from bot.catalogue.romanising import syllables
 
 KINDS = frozenset({"actor", "character"})
@@ -51,7 +51,7 @@ def people(text: str, mentions: Sequence[Mention]) -> list[Person]:
             _goes_on(text, mention.stop) or spans_sentences(mention.surface)
         ):
             spans[mention.start, mention.stop].append(mention)
-    found = [_person(same) for same in spans.values()]
+    found = _whole([_person(same) for same in spans.values()], text)
     found = [p for p, then in zip_longest(found, found[1:]) if then is None or not _is_cut(p, then)]
     if len(found) > MOST:
         found = [person for person in found if person.sure][:MOST]
@@ -88,6 +88,26 @@ def _is_cut(person: Person, then: Person) -> bool:
     whole = len(_PARTING.split(person.surface)) == 2 and not person.partial
     one = then.partial and syllables(then.surface.casefold()) == 1
     return whole and one and then.start == person.stop + 1 and not _PARTING.search(then.surface)
+
+
+def _whole(found: Sequence[Person], text: str) -> list[Person]:
+    """With two parts of one name as one, where they stand the other way round: "Shun Oguri"."""
+    whole: list[Person] = []
+    for person in found:
+        before = whole[-1] if whole else person
+        parts = before.partial or person.partial
+        if parts and text[before.stop : person.start] == " ":
+            turned = fold(f"{person.surface} {before.surface}")
+            name = next((p.name for p in (person, before) if fold(p.name) == turned), "")
+            works = before.works & person.works
+            if name and works:
+                surface = text[before.start : person.stop]
+                whole[-1] = person._replace(
+                    start=before.start, surface=surface, name=name, works=works, partial=False
+                )
+                continue
+        whole.append(person)
+    return whole
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -6,7 +6,7 @@ from bot.nominate.asking import stem
 from bot.nominate.cues import either
 from bot.nominate.headings import headings, stand_under
 from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
-from bot.nominate.ranks import answers_by_number, has_own_rank, rank_before
+from bot.nominate.ranks import answers_by_number, has_own_rank, rank_before, rating
 from bot.nominate.reaching import reached, turns_behind
 from bot.nominate.turning import turned
 from bot.nominate.units import Ground, Unit
@@ -17,6 +17,8 @@ _SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
 _NOBODY = ("talk.bearers", "talk.none", "talk.leads", "talk.fillers", "talk.crowd", "talk.subjects")
 """Words that are nobody's name, even with a capital."""
 _SIGNS = frozenset({PERSON, "+"})
+_LOW = 0.5
+"""Whoever gives no more than half dislikes it."""
 _SHORT_CLAUSE = 5  # words that only say what is meant: "The pair from Healer"
 _FEW = 4  # words: so near belongs together
 
@@ -60,6 +62,7 @@ class _Sentence:
                 unit.add(weights.QUESTION * share, "it stands in a question")
         self._clauses()
         self._shared_words()
+        self._rated()
         return {at for heading in found for at in heading.words}
 
     def _stand(self) -> None:
@@ -357,6 +360,22 @@ class _Sentence:
         return self.ground.layout.words[start:at]
 
     # the prompt's words
+
+    def _rated(self) -> None:
+        """A low rating behind a name rejects it; behind the only one of a sentence, in the next, too."""
+        asked, layout = self.ground.asked, self.ground.layout
+        if asked.negative or asked.first or not ("/" in layout.text or "out of" in layout.text):
+            return
+        end = self.span.stop
+        following = self.number + 1
+        alone = len(self.units) == 1 and following not in self.ground.units_in
+        if alone and following < len(layout.sentences):
+            end = layout.sentences[following].stop
+        stops = [unit.at for unit in self.units[1:]]
+        for unit, stop in zip(self.units, [*stops, end], strict=True):
+            share = rating(layout.behind(unit.at, stop))
+            if share is not None and share <= _LOW:
+                unit.reject(weights.NEGATIVE, "its rating is low")
 
     def _shared_words(self) -> None:
         """The sentence speaks of what the prompt asks for."""

@@ -1,4 +1,4 @@
-"""Numbers before names: the rank that a name has, the question of several that it answers."""
+"""Numbers beside names: the rank that a name has, the question of several that it answers, how it is rated."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,11 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _OWN_RANK = re.compile(r"(?:\d{1,2}\s?[.):]|\d(?:st|nd|rd|th)|#\d{1,2})\s?[\"'“‘]?$")
+_RATING = re.compile(r"(?<![\w.,/])(\d{1,2}(?:[.,]\d)?)\s?(?:/|out of)\s?(10|5)(?:[.,]0)?(?![\w/])")
 _REACH = 8
 _MOST_BETWEEN = 8
+_OVERJOYED = 1.2
+"""No more than "12/10" is a rating."""
 
 
 def rank_before(layout: Layout, sentence: Sentence, at: int) -> int | None:
@@ -30,6 +33,15 @@ def has_own_rank(layout: Layout, at: int) -> bool:
     """A number and a mark stand just before the name at word `at`: "1) Healer 2) Big"."""
     start = layout.starts[at]
     return bool(_OWN_RANK.search(layout.text[max(0, start - _REACH) : start]))
+
+
+def rating(text: str) -> float | None:
+    """The first rating of a text, as a share of the most: 0.3 for "3/10"; None where there is none."""
+    found = _RATING.search(text)
+    if found is None:
+        return None
+    share = float(found[1].replace(",", ".")) / int(found[2])
+    return share if share <= _OVERJOYED else None
 
 
 def answers_by_number(words: Sequence[str], sets: Mapping[str, frozenset[str]]) -> bool:

@@ -20,7 +20,7 @@ from bot.nominate.phrases import read_phrase
 from bot.nominate.threads import Leaning, leaning
 from bot.nominate.versions import with_versions
 
-COUNTED_FROM = 0.78
+COUNTED_FROM = 0.82
 """From this confidence on a nomination counts without a host; chosen on labelled answers for precision."""
 _CONFIRMED = 0.95  # how sure a pick is that another fan made too, and the answer sides with
 _SECOND = 0.9  # how sure it is that an answer seconds another

@@ -362,10 +362,11 @@ def _countries(cues: Cues) -> _Countries:
 
 @lru_cache(maxsize=4)
 def _exactly(cues: Cues) -> re.Pattern[str]:
-    """Marks and words that lead from a title to which it is: ", and I mean ", or "? The 2008 version"."""
-    version = any_of(cues.sets["around.version"])
+    """What leads from a title to which it is: ", and I mean " before "the Japanese one", or a stop before "The 2008 version"."""
+    version = any_of(cues.sets["around.version"] | cues.sets["around.called"])
+    exactly = any_of(cues.sets["around.exactly"])
     return re.compile(
-        rf"[\"”’']?[\s,.;:(–-]{{1,3}}(?:{any_of(cues.sets['around.exactly'])}),?\s"
+        rf"[\"”’']?[\s,.;:(?!–-]{{1,3}}(?:{exactly}),?\s(?=the\s(?:[\w-]+\s){{1,2}}(?:{version})\b)"
         rf"|[.?!]\s(?=the\s(?:19|20)\d\d\s(?:{version})\b)",
         re.IGNORECASE,
     )

@@ -37,19 +37,20 @@ Said = list[tuple[int, list[str]]]
 class Weighed(NamedTuple):
     """What is known of a title, most of it 0 or 1.
 
-    `points`: those above zero, in thirds, 3 at most; `passed`: from 0 to 2 as they fall from -2
-    to -6; `firm`, `aside`, `bare`: as the unit's; `told`: something says that it is the pick, or
+    `points`: those above zero, in thirds, 3 at most; `passed`: from 0 to 2 as they fall from -2 to
+    -6; `firm`, `aside`, `bare`: as the unit's; `told`: something says that it is the pick, or
     nothing else can be; `doubted`: something speaks against it, too. Of its place: `asked`: in a
     question, and nothing decides for it; `inside`, `quoted`: in parentheses, in quotes; `led`: a
-    colon leads to it; `joined`: no mark parts it from the word before; `line`: it opens a line; `runs`: no mark parts it from
-    the word behind; `ends`: nothing is behind it in its sentence (of a list, its first and its last
-    count); `first`: in the first sentence; `close`: in the last. Of the works that are named:
-    `sole`: no other is; `foremost`, `last`: in the first list, in the last; `ahead`: its points, less the most of another, in
-    thirds, within 3; `again`: how often it is named, in quarters, 1 at most; `other`: another is
-    picked; `after`: behind such a one. Of the whole: `long`: its words, as ln(1 + n) / 4. Of the
-    prompt: `beside`: it is about another work; `years`: it names some, and `other_year`: not that
-    of the work; `abroad`: it asks for works of other countries; `open`, `both`, `survey`,
-    `beginning`: as what is asked; `wanted`: it asks for people, and somebody stands near the title.
+    colon leads to it; `joined`: no mark parts it from the word before; `line`: it opens a line;
+    `runs`: no mark parts it from the word behind; `ends`: nothing is behind it in its sentence (of
+    a list, its first and its last count); `first`: in the first sentence. Of the works that are
+    named: `sole`: no other is; `last`: in the last list; `ahead`: its points, less the most of
+    another, in thirds, within 3; `again`: how often it is named, in quarters, 1 at most; `other`:
+    another is picked; `after`: behind such a one. Of the whole: `long`: its words, as ln(1 + n) /
+    4. Of the prompt: `beside`: it is about another work; `years`: it names some, and `other_year`:
+    the work is of none of them, nor of a year beside; `abroad`: it asks for works of other
+    countries; `open`, `both`, `survey`, `beginning`: as what is asked; `wanted`: it asks for
+    people, and somebody stands near the title.
     """
 
     points: float
@@ -68,9 +69,7 @@ class Weighed(NamedTuple):
     runs: float
     ends: float
     first: float
-    close: float
     sole: float
-    foremost: float
     last: float
     ahead: float
     again: float
@@ -89,42 +88,40 @@ class Weighed(NamedTuple):
 
 
 WEIGHTS = Weighed(
-    points=0.67,
-    passed=-0.92,
-    firm=0.47,
-    aside=-0.43,
-    bare=-0.89,
-    told=0.27,
-    doubted=-0.7,
-    asked=-0.66,
-    inside=-0.86,
-    quoted=-0.54,
-    led=0.05,
+    points=0.65,
+    passed=-0.9,
+    firm=0.4,
+    aside=-0.47,
+    bare=-0.9,
+    told=0.28,
+    doubted=-0.65,
+    asked=-0.73,
+    inside=-0.85,
+    quoted=-0.49,
+    led=0.06,
     joined=-0.65,
-    line=0.39,
-    runs=-0.69,
-    ends=-0.08,
-    first=0.36,
-    close=-0.0,
-    sole=0.57,
-    foremost=-0.04,
-    last=-0.39,
-    ahead=0.32,
-    again=1.85,
-    other=0.23,
-    after=0.26,
-    long=-0.92,
+    line=0.43,
+    runs=-0.66,
+    ends=-0.07,
+    first=0.32,
+    sole=0.55,
+    last=-0.36,
+    ahead=0.33,
+    again=1.91,
+    other=0.24,
+    after=0.29,
+    long=-1.02,
     beside=-2.36,
-    years=-0.28,
-    open=-0.46,
-    both=-1.11,
-    survey=0.55,
-    beginning=-0.26,
-    other_year=-1.78,
-    abroad=-1.31,
-    wanted=0.77,
+    years=-0.27,
+    open=-0.45,
+    both=-1.14,
+    survey=0.53,
+    beginning=-0.25,
+    other_year=-1.93,
+    abroad=-1.29,
+    wanted=0.76,
 )
-INTERCEPT = 1.52
+INTERCEPT = 1.51
 
 
 @cache

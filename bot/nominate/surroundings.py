@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.catalogue import Mention
+from bot.catalogue.romanising import korean, syllables
 from bot.nominate.cues import Cues, either, plain
 from bot.nominate.people import Person
 from bot.nominate.rows import Rows
@@ -30,7 +31,9 @@ _WORDS = re.compile(r"\w+")
 _RANK_BEFORE = re.compile(r"(?:^|[\n.!?:;,])\s*#?\d{1,2}[.):]$")
 _SHOUTED_BEFORE = re.compile(r"\b[A-Z]{3,}[?!.]+ $")
 _TAGGED_YEAR = re.compile(r"(?:19|20)\d\d(?!\w)")
-_BOUND = re.compile(r"-(?:[a-z]{2,}|[bcd-hj-z])\b")
+_BOUND = re.compile(r"-(?:[a-z]{2,}|[b-hj-z])\b")
+"""What a hyphen binds to a name; "a" and "i" are words: "Mask-a must"."""
+_SYLLABLE_BEFORE = re.compile(r"\b([A-Z][a-z]{1,5})-$")
 _SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _SHOUT_BEHIND = re.compile(r" [A-Z]{2,}\b")
 _CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
@@ -214,7 +217,8 @@ class Surroundings(Rows):
         """A part of a word or name that a hyphen binds to another: "Yoo-jin", "Yul-Gong", "Reverse-harem"."""
         before = self.text[max(0, m.start - 2) : m.start]
         syllable = m.surface.istitle() and len(m.surface) <= _SYLLABLE
-        if before[-1:] == "-" and before[:1].isalpha() and (syllable or m.surface[:1].islower()):
+        small = m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha()
+        if small or (syllable and self._is_behind_a_syllable(m)):
             return True
         bound = None if " " in m.surface else _BOUND.match(self.text, m.stop)
         if bound is None or bound.group()[1:] in self.begins:
@@ -223,6 +227,12 @@ class Surroundings(Rows):
             return True  # "Se-do", and not "IRIS-it rocked"
         name = _CAPITAL_JUST_BEFORE.search(self.text[max(0, m.start - 12) : m.start])
         return bool(name) or (m.opens and m.common)
+
+    def _is_behind_a_syllable(self, m: Mention) -> bool:
+        """A hyphen binds it to a syllable of a Korean name: "Yul-Gong", and not "Best-Iris"."""
+        before = _SYLLABLE_BEFORE.search(self.text[max(0, m.start - 8) : m.start])
+        said = before[1].casefold() if before else ""
+        return syllables(said) == 1 and bool(korean(said))
 
     def is_epithet(self, m: Mention) -> bool:
         """What somebody is called, who is not in it: "Takuya Kimura the King of Dramas"."""

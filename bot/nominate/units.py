@@ -25,7 +25,7 @@ class Unit:
     `under`: only a clause beside the main one names it, or one that tells of somebody else;
     `bare`: its heading has no word of picks, nor of the prompt; `version`: the words before it
     name its country; `beside`: the prompt is about another work; `other_year`, `abroad`: it asks
-    for works of other years, or countries. `because` has all that was weighed, with its weight.
+    for works of years further off, or of other countries. `because` has all that was weighed, with its weight.
     """
 
     __slots__ = (

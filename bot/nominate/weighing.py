@@ -47,15 +47,13 @@ class Weighing:
         others = [pick.at for pick in self.picks if pick.work != unit.work]
         before = layout.breaks[start]
         behind = layout.breaks[stop] if stop < sentence.stop else Break.SENTENCE
-        units = self.ground.units
         return Weighed(  # by place, which takes a third of the time
             min(max(points, 0.0) / 3, 3.0), min(max(weights.PASSED - points, 0.0) / 2, 2.0),
             float(unit.firm), float(unit.aside), float(unit.bare), float(told), float(doubted),
             float(sentence.question and not unit.firm), float(at in layout.inside), float(at in layout.quoted),
             float(at in layout.colon), float(before is Break.NONE), float(before is Break.LINE),
             float(behind is Break.NONE), float(behind >= Break.SENTENCE), float(number == 0),
-            float(number == len(layout.sentences) - 1), float(not self.several),
-            float(unit.group == units[0].group), float(unit.group == units[-1].group),
+            float(not self.several), float(unit.group == self.ground.units[-1].group),
             self._ahead(unit), min(self.times[unit.work], 4) / 4,
             float(bool(others)), float(any(pick < at for pick in others)), self.long,
             float(unit.beside), float(bool(asked.years)), float(asked.open), float(asked.both),

@@ -4,11 +4,12 @@
 
 Fits on the labelled answers but those kept apart. So that the points of an answer are worth what
 they are on new text, it is read without the cues that hardly any other source has: many are known
-from that very answer. Words of displeasure are most of them rare: all count as one word, too. Prints, for the sets kept apart, what points alone reach (above zero is a
-pick) beside the regression without words and with them: titles told rightly, F1, and the
-precision of the surest. Exits 1 where words do not earn their place there, or the program has
-other weights than were fitted; --write puts the table into docs/reading.md, and the words into
-bot/nominate/words.csv. Needs the extra "bench"; takes some minutes.
+from that very answer. Words of displeasure are most of them rare: all count as one word, too.
+Prints, for the sets kept apart, what points alone reach (above zero is a pick) beside the
+regression without words and with them: titles told rightly, F1, and the precision of the surest.
+Exits 1 where words do not earn their place there, or the program has other weights than were
+fitted; --write puts the table into docs/reading.md, and the words into bot/nominate/words.csv.
+Needs the extra "bench"; takes some minutes.
 """
 
 import argparse

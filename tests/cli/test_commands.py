@@ -24,7 +24,11 @@ def test_a_text_is_read_with_its_nominee_stance_episode_and_reason(run: Run) -> 
 
 
 def test_read_speaks_json(run: Run) -> None:
-    found = json.loads(run("read", "--json", "Ep. 6 of Me Too, Flower! No contest").out)
+    found = json.loads(
+        run(
+            "read", "--json", "--prompt", "most epic kiss", "Ep. 6 of Me Too, Flower! No contest"
+        ).out
+    )
     (nomination,) = found["nominations"]
     assert nomination["work"]["title"] == "Me Too, Flower!"
     assert (nomination["work"]["year"], nomination["episode"]) == (2011, 6)

@@ -66,6 +66,29 @@ def test_a_prompt_tells_which_works_are_not_asked_for() -> None:
     assert not anything.is_abroad("KR")
 
 
+@pytest.mark.parametrize(
+    ("prompt", "year", "apart"),
+    [
+        ("best drama of 2013", 2010, 3),
+        ("best drama between 2010 and 2015", 2012, 0),
+        ("best dramas 2010-2015", 2017, 2),
+        ("best drama since 2010", 2019, 0),
+        ("best drama before 2010", 2004, 0),
+    ],
+)
+def test_years_between_two_are_asked_for_and_since_leaves_them_open(
+    prompt: str, year: int, apart: int
+) -> None:
+    assert asks(a_talk(prompt=prompt)).years_apart(year) == apart
+
+
+@pytest.mark.parametrize(
+    "prompt", ["favorite non-Korean drama", "a drama outside of Korea", "best drama, not Korean"]
+)
+def test_a_country_that_a_prompt_leaves_out_is_not_asked_for(prompt: str) -> None:
+    assert not asks(a_talk(prompt=prompt)).countries
+
+
 def test_a_prompt_for_people_is_told_from_one_for_works() -> None:
     assert asks(a_talk(prompt="Best second male lead")).of_people
     assert not asks(a_talk(prompt="favorite drama")).of_people

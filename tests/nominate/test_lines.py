@@ -9,7 +9,8 @@ from bot.nominate import read_json
 
 
 def test_the_form_is_the_one_that_programs_read(lexicon: Lexicon) -> None:
-    out = read_json({"id": "7", "text": "Ep. 6 of Me Too, Flower! No contest"}, lexicon)
+    given = {"id": "7", "prompt": "most epic kiss", "text": "Ep. 6 of Me Too, Flower! No contest"}
+    out = read_json(given, lexicon)
     (nomination,) = out["nominations"]
     assert out["id"] == "7"
     assert out["is_answer"] is True

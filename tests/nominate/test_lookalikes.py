@@ -33,9 +33,22 @@ def test_a_number_of_episodes_is_no_title(read: Read) -> None:
     assert works(read, "Faith (24 eps for that?)", "favorite drama") == {"Faith (2012)"}
 
 
-def test_a_quoted_common_word_is_a_song_where_songs_are_asked_for(read: Read) -> None:
-    text = "You're Beautiful has two, “Without Words” and “Promise”"
-    assert works(read, text, "favorite drama OST songs") == {"You're Beautiful (2009)"}
+@pytest.mark.parametrize(
+    ("text", "works_named"),
+    [
+        ("I loved DOTS and I cried for days", {"Descendants of the Sun (2016)"}),
+        ("MDBC and I will never part", {"Moonlight Drawn by Clouds (2016)"}),
+        ("Little Forest (Kim Tae Ri), Mr. Sunshine", {"Little Forest (2018)", "Mr. Sunshine (2018)"}),
+        ("Crash Landing on You, and an honorable mention: Goblin kiss", {"Crash Landing on You (2019)", "Goblin (2016)"}),
+        ("My favorite-Iris, of all", {"IRIS (2009)"}),
+        ("I love it. Moving is my pick", {"Moving (2023)"}),
+        ("Healer. Moving on", {"Healer (2014)"}),
+    ],
+)  # fmt: skip
+def test_what_looks_alike_and_is_a_title_is_read(
+    read: Read, text: str, works_named: set[str]
+) -> None:
+    assert works(read, text) == works_named
 
 
 @pytest.mark.parametrize("text", ["Goblin it is.", "Goblin isn't here.", "Goblin I liked."])

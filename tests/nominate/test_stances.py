@@ -522,3 +522,22 @@ def test_what_stands_beside_the_pick_is_told_from_what_only_stands_there(
 ) -> None:
     found = stances(text, read(text, prompt=DRAMA))
     assert {name for name, stance in found.items() if stance == "nominated"} == picks
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Pinocchio: 3/10. I almost quit dramas over it", Stance.NEGATIVE),
+        ("Pinocchio was a slow one, as all say. 2 out of 5", Stance.NEGATIVE),
+        ("Pinocchio, 9/10", Stance.NOMINATED),
+        ("Pinocchio. 12/10 would watch again", Stance.NOMINATED),
+    ],
+)
+def test_a_low_rating_rejects_what_it_stands_behind(read: Read, text: str, stance: Stance) -> None:
+    (one,) = read(text, prompt="favorite drama").nominations
+    assert one.stance is stance
+
+
+def test_a_low_rating_rejects_nothing_where_the_worst_is_asked_for(read: Read) -> None:
+    (one,) = read("Pinocchio: 3/10", prompt="worst drama").nominations
+    assert one.stance is Stance.NOMINATED

@@ -8,7 +8,7 @@ from bot.nominate.sureness import BEFORE, BEHIND, NO_WORD, PLACES, Weighed, chan
 
 PLAIN = Weighed(
     points=0.2, passed=0, firm=0, aside=0, bare=0, told=0, doubted=0, asked=0, inside=0, quoted=0,
-    led=0, joined=0, line=0, runs=0, ends=0, first=1, close=1, sole=0, foremost=1, last=0, ahead=0,
+    led=0, joined=0, line=0, runs=0, ends=0, first=1, sole=0, last=0, ahead=0,
     again=0.25, other=0, after=0, long=0.8, beside=0, years=0, open=0, both=0, survey=0,
     beginning=0, other_year=0, abroad=0, wanted=0,
 )  # fmt: skip
@@ -19,7 +19,7 @@ def test_more_points_make_a_pick_likelier() -> None:
 
 
 def test_what_is_told_decided_alone_opens_a_line_or_is_named_again_is_likelier() -> None:
-    for told in ("told", "firm", "sole", "line", "again", "ahead"):
+    for told in ("told", "firm", "sole", "line", "again", "ahead", "wanted"):
         assert chance(PLAIN._replace(**{told: 1.0}), []) > chance(PLAIN, []), told
 
 

@@ -64,3 +64,16 @@ def test_words_behind_a_title_put_more_exactly_which_it_is(
     read: Read, text: str, work: str
 ) -> None:
     assert work in picks(read, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("Full House. I mean, 2014 was a weak year otherwise", "Full House (2004)"),
+        ("Mother. That is Japanese TV at its best", "Mother (2018)"),
+    ],
+)
+def test_words_that_only_go_on_behind_a_title_say_not_which_it_is(
+    read: Read, text: str, work: str
+) -> None:
+    assert work in picks(read, text, prompt="favorite Korean drama")
