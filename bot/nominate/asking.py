@@ -50,7 +50,7 @@ class Asked:
 
     def years_apart(self, year: int) -> int:
         """How many years that is from the nearest that it asks for; 0 where it asks for none, or leaves them open."""
-        return min((abs(year - asked) for asked in self.years), default=0)
+        return min(abs(year - asked) for asked in self.years) if self.years else 0
 
     def is_abroad(self, country: str) -> bool:
         """It asks for works of other countries."""

@@ -76,13 +76,15 @@ class Bounds:
 
     def is_predicated(self, m: Mention) -> bool:
         """What stands behind it speaks of it: a verb, "for me", a rating, a stop, but no noun."""
-        if _RATED.match(self.text, m.stop) or self.around.said_of.match(self.text, m.stop):
+        if _RATED.match(self.text, m.stop):
             return True
         behind = _NEXT.match(self.text[m.stop : m.stop + 20])
         if behind is None:
             return False
         word = behind.group(1)
-        return word is None or word.endswith("ed") or plain(word) in self.predicates
+        if word is None or word.endswith("ed") or plain(word) in self.predicates:
+            return True
+        return bool(self.around.said_of.match(self.text, m.stop))
 
     def is_pointed_to(self, m: Mention) -> bool:
         """Words for an answer lead to it, and behind it a part ends: "my pick is healer.", "mine: healer"."""

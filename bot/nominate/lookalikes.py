@@ -25,6 +25,7 @@ _FROM = re.compile(r"\s(?:from|in|of)\s[\"“‘']?")
 _LEADS = re.compile(r"[\"”’']?(?: ?\([^()\n]{1,20}\))?: [\"“‘']?")
 """From a title right to what is in it: "Mrs. Cop (Ep. 18): "."""
 _NEXT_WORD = re.compile(r" [a-z]+\b")
+_BEFORE_A_NOUN = frozenset(" '’s")
 _RANKED = re.compile(r"\d[.)] $")
 _EPISODES = re.compile(r" ep(?:s|isodes?)?\b")
 _SHORT = 3
@@ -51,7 +52,7 @@ class Lookalikes:
         self.near, self.text, self.small = near, near.text, small
         self.people, self.works = people, works
         self.songs, self.sung_of, self.asked = songs, _songs(cues), asked
-        self.numbers = cues.sets["around.numbers"]
+        self.numbers, self.begun = cues.sets["around.numbers"], _begun(cues)
 
     def is_none(self, m: Mention) -> bool:
         """Whatever its words are: a slip of what is none, letters of somebody's name, a song, somebody."""
@@ -90,6 +91,8 @@ class Lookalikes:
 
     def _is_begun(self, m: Mention) -> bool:
         """With the word behind it, it is what anybody may say: "Moving on quickly"."""
+        if m.surface.casefold() not in self.begun:
+            return False
         behind = _NEXT_WORD.match(self.text, m.stop)
         return behind is not None and f"{m.surface}{behind[0]}".casefold() in self.near.everyday
 
@@ -108,7 +111,9 @@ class Lookalikes:
 
     def _names_a_kiss(self, m: Mention) -> bool:
         """What a kiss in a work that is named goes by: "Mrs. Cop: Undercover kiss", "Forest kiss from …"."""
-        kiss = None if m.quoted else self.near.around.told_as.match(self.text, m.stop)
+        if m.quoted or self.text[m.stop : m.stop + 1] not in _BEFORE_A_NOUN:
+            return False
+        kiss = self.near.around.told_as.match(self.text, m.stop)
         if kiss is None:
             return False
         behind = _FROM.match(self.text, kiss.end())
@@ -186,6 +191,12 @@ class Lookalikes:
         """All roles of the works that somebody may belong to, in small letters."""
         works = [self.works[work] for work in person.works if work in self.works]
         return {name.casefold() for work in works for role in work.cast for name in role.character}
+
+
+@lru_cache(maxsize=4)
+def _begun(cues: Cues) -> frozenset[str]:
+    """The first words of what anybody may say in several."""
+    return frozenset(said.split()[0] for said in cues.sets["talk.everyday"] if " " in said)
 
 
 @lru_cache(maxsize=4)

@@ -113,7 +113,9 @@ def _unit(text: Text, at: int, what: Name | Pair, about: frozenset[str]) -> Unit
         work=work,
         version=isinstance(what, Name) and what.version,
         beside=bool(about) and work not in about,
-        other_year=known is not None and asked.years_apart(known.year) > _OVER,
+        other_year=bool(asked.years)
+        and known is not None
+        and asked.years_apart(known.year) > _OVER,
         abroad=known is not None and asked.is_abroad(known.country),
     )
 

@@ -216,6 +216,8 @@ class Surroundings(Rows):
     def is_hyphened(self, m: Mention) -> bool:
         """A part of a word or name that a hyphen binds to another: "Yoo-jin", "Yul-Gong", "Reverse-harem"."""
         before = self.text[max(0, m.start - 2) : m.start]
+        if before[-1:] != "-" and self.text[m.stop : m.stop + 1] != "-":
+            return False  # most are bound to nothing
         syllable = m.surface.istitle() and len(m.surface) <= _SYLLABLE
         small = m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha()
         if small or (syllable and self._is_behind_a_syllable(m)):
