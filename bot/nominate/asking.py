@@ -111,7 +111,9 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
 def _years(prompt: str, words: str, spans: frozenset[str]) -> frozenset[int]:
     """The years that a prompt names, with those between two: "2010-2015"; none where "since" leaves the rest open."""
     named = [*map(int, _YEAR.findall(prompt))]
-    if not named or (len(named) == 1 and _says(words, spans)):
+    if len(named) == 1 and any(f" {span} {named[0]} " in words for span in spans):
+        return frozenset()
+    if not named:
         return frozenset()
     return frozenset(range(min(named), max(named) + 1))
 

@@ -74,6 +74,8 @@ def test_a_prompt_tells_which_works_are_not_asked_for() -> None:
         ("best dramas 2010-2015", 2017, 2),
         ("best drama since 2010", 2019, 0),
         ("best drama before 2010", 2004, 0),
+        ("best dramas from 2015", 2010, 5),
+        ("blog post 2013: what I loved before", 2010, 3),
     ],
 )
 def test_years_between_two_are_asked_for_and_since_leaves_them_open(
