@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from sys import intern
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mypy_extensions import mypyc_attr
 
@@ -25,13 +25,13 @@ from bot.catalogue.persons import Part, parts
 from bot.catalogue.values import Catalogue
 from bot.model import Nominee, Work
 
-_FOREIGN = 5
+_FOREIGN: Final = 5
 """Letters of a word of another language in a title, for that to be spelt in other ways."""
-_RESPELT = frozenset({"KR", "TH", "JP"})
+_RESPELT: Final = frozenset({"KR", "TH", "JP"})
 """Countries whose names fans romanise each in their own way; Chinese has Pinyin."""
-_SERIES = 5
+_SERIES: Final = 5
 """What more works have before a colon is no name of one: "Drama Special: …"."""
-_SPOKEN_OF = 2
+_SPOKEN_OF: Final = 2
 """Of works that fans speak of by their initials a catalogue knows so many of the cast."""
 PEOPLE = ("actor", "character")
 

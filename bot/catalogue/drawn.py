@@ -3,20 +3,21 @@
 import re
 from collections.abc import Container, Sequence
 from itertools import product
+from typing import Final
 
-_DRAWN = re.compile(r"([a-z])\1\1")
-_RUN = re.compile(r"([a-z])\1+")
-_FREE = 3
+_DRAWN: Final = re.compile(r"([a-z])\1\1")
+_RUN: Final = re.compile(r"([a-z])\1+")
+_FREE: Final = 3
 """In a word of so many runs of one letter each may be one or two; in a word of more, all are alike."""
-_LONGEST = 40
+_LONGEST: Final = 40
 """Longer words are no name's."""
-_WIDEST = 8
+_WIDEST: Final = 8
 """So many words a name has at most, where one of them is drawn out."""
-_SHORTEST = 4
+_SHORTEST: Final = 4
 """Shorter names are said too often with their letters drawn out."""
-_FORMS = 64
+_FORMS: Final = 64
 """Of so many ways to write what stands there each is looked up, of more the first."""
-_MOST = 40
+_MOST: Final = 40
 """No more drawn words than this are looked at in one text, however it was made."""
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from mypy_extensions import mypyc_attr
 
@@ -13,42 +13,43 @@ from bot.catalogue.sharing import Shared, groups
 from bot.catalogue.values import Catalogue, Mention
 from bot.catalogue.variants import fold, variant
 
-_OPENING = "\"'“‘„«‹《〈「『【*_([<"
-_CLOSING = "\"'”’“»›》〉」』】*_)]>"
-_OPENS = re.compile(r"(?:^|[.!?…:;\n\r•·\-–—>)\]]|\d[.)])[\s\"'“‘”’*#]*$")
-_YEAR = re.compile(
+_OPENING: Final = "\"'“‘„«‹《〈「『【*_([<"
+_CLOSING: Final = "\"'”’“»›》〉」』】*_)]>"
+_OPENS: Final = re.compile(r"(?:^|[.!?…:;\n\r•·\-–—>)\]]|\d[.)])[\s\"'“‘”’*#]*$")
+_YEAR: Final = re.compile(
     r"[\s\"'”’»》」*]{0,3}(?:[(\[]\s?(?:[A-Za-z]{2,6},?\s)?|(?:,|of|from)?\s{0,2}(?:(?:[A-Za-z]{3,6}|[A-Z]{2}),?\s)?)"
     r"((?:19|20)\d\d)(?!\d)"
 )
 """Behind a title: its year, a channel or country before it; not "in 2014", when something may have happened."""
-_DASH = re.compile("[-–—]")
-_APOSTROPHES = frozenset("'’")
-_BETWEEN_PEOPLE = re.compile("[&/+]")
-_QUOTE = re.compile('["“”]')
-_CLOSED_IN = re.compile(r'[^\W_]["”](?!\w)|“')
-_CONTRACTED = re.compile("(?<=n)['’]t\\b")
-_NAME_PART = re.compile(r"\w+")
-_PLAIN_ENDS = frozenset(("", " ", ".", ",", "!", "?"))
-_DIGIT = re.compile("[12]")
-_GOES_ON = re.compile(r"[/.]\d|%")
+_DASH: Final = re.compile("[-–—]")
+_APOSTROPHES: Final = frozenset("'’")
+_BETWEEN_PEOPLE: Final = re.compile("[&/+]")
+_QUOTE: Final = re.compile('["“”]')
+_CLOSED_IN: Final = re.compile(r'[^\W_]["”](?!\w)|“')
+_CONTRACTED: Final = re.compile("(?<=n)['’]t\\b")
+_NAME_PART: Final = re.compile(r"\w+")
+_PLAIN_ENDS: Final = frozenset(("", " ", ".", ",", "!", "?"))
+_DIGIT: Final = re.compile("[12]")
+_GOES_ON: Final = re.compile(r"[/.]\d|%")
 """Behind a number it is none of a name's: "Princess Hours, 2/3 of it"."""
-_COUNTED = re.compile(r",\s(?:[A-Za-z]+|\d\d?)$")
+_COUNTED: Final = re.compile(r",\s(?:[A-Za-z]+|\d\d?)$")
 """A number behind a comma begins another name: "Lovesick, Two Moons"."""
-_LISTED = re.compile(r"[.)] ")
+_TOLD: Final = re.compile(r":\s\d\d?$")
+"""Behind a colon it tells of the name: "Full House: 2 and a half"."""
+_LISTED: Final = re.compile(r"[.)] ")
 """Behind a number, and the one before it so earlier: "1. Goong 2. Big" does not name *Goong 2*."""
-_MARKS = re.compile(r"[.?!…:/\-–—;]")
-_SPACE = re.compile(r"\s+")
-_SMALL = frozenset({"with", "from", "over", "into", "upon"})
+_MARKS: Final = re.compile(r"[.?!…:/\-–—;]")
+_SMALL: Final = frozenset({"with", "from", "over", "into", "upon"})
 """Words that English titles keep small."""
-_A_YEAR = re.compile(r"(?:19|20)\d\d")
-_YEAR_WITHIN = 14
-_MEMORY = 1 << 15
-_SHORT = 3
-_KANA = 5
+_A_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEAR_WITHIN: Final = 14
+_MEMORY: Final = 1 << 15
+_SHORT: Final = 3
+_KANA: Final = 5
 """A name in so many Kana is believed amid more of them: "ライアーゲームシーズン2"."""
 SLIPS = ("", "slip", "slips")
 """How a name was found of which so many letters are wrong."""
-_TELLING = 14
+_TELLING: Final = 14
 """Several plain words of so many letters are a title's, a letter of it wrong: "boys before flower"."""
 
 
@@ -292,8 +293,12 @@ class Judge:
                 return True
             short = len(shared.key) <= _SHORT and shared.best.sort.rank == FANS
             return short and not surface.isupper()
-        return shared.key in self._words.phrases or (
-            len(words) <= _SHORT and self._is_speech(fold(surface).split())
+        # "with sad eyes"
+        said = shared.person and surface.islower() and all(map(self._plain, words))
+        return (
+            said
+            or shared.key in self._words.phrases
+            or (len(words) <= _SHORT and self._is_speech(fold(surface).split()))
         )
 
     def _plain(self, word: str) -> bool:
@@ -333,6 +338,8 @@ class _Shape:
 def _is_no_season(given: str, first: int, last: int, number: str, shape: _Shape) -> bool:
     """Whether the number that ends a name is another's, or that of a list's next item."""
     if not shape.comma and _COUNTED.search(given, first, last):
+        return True
+    if not shape.marks and _TOLD.search(given, first, last):
         return True
     if len(number) >= _SHORT or not number.isdecimal():
         return False
@@ -392,7 +399,7 @@ def _closes(given: str, last: int) -> bool:
 
 
 def _capitals(surface: str) -> bool:
-    words = _SPACE.split(surface)
+    words = surface.split()
     long = [w for w in words if len(w) > _SHORT and w not in _SMALL] or [words[0], words[-1]]
     small = sum(not _is_large(word) for word in words)
     if len(words) > 2 and small == 1 and words[0][:1].isupper():

@@ -9,22 +9,22 @@ import re
 import unicodedata
 from functools import lru_cache
 from sys import intern
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-IRREGULAR = "\x00"
+IRREGULAR: Final = "\x00"
 """Stands, while folding, for a character that folds to none or several, or joins others."""
 
-_MARKS = frozenset({"Mn", "Mc", "Me"})
-_SPACES = frozenset("\x00\u200b\u200d\ufe0e\ufe0f")
+_MARKS: Final = frozenset({"Mn", "Mc", "Me"})
+_SPACES: Final = frozenset("\x00\u200b\u200d\ufe0e\ufe0f")
 """Zero-width space, and what emoji are built with: they part words, and are too common to be slow."""
 
-HANGUL = "가-힣ᄀ-ᇿㄱ-ㆎ"
-_SINGLE = "฀-๿຀-໿぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003134f々〇"
-_RUN = re.compile(f"[^ {HANGUL}{_SINGLE}\\x00-/:-`{{-\x7f]+|[{HANGUL}]+|[{_SINGLE}]")
-_WORD = re.compile("[^\\x00-/:-`{-\x7f]+")
-_PARTED = "".join(c if c.isdigit() or c.islower() else " " for c in map(chr, range(128)))
+HANGUL: Final = "가-힣ᄀ-ᇿㄱ-ㆎ"
+_SINGLE: Final = "฀-๿຀-໿぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003134f々〇"
+_RUN: Final = re.compile(f"[^ {HANGUL}{_SINGLE}\\x00-/:-`{{-\x7f]+|[{HANGUL}]+|[{_SINGLE}]")
+_WORD: Final = re.compile("[^\\x00-/:-`{-\x7f]+")
+_PARTED: Final = "".join(c if c.isdigit() or c.islower() else " " for c in map(chr, range(128)))
 """Of ASCII that is in lower case, all but letters and digits as spaces."""
-_CHANGING = re.compile("([^\x00-\x7fぁ-ゖァ-ヺ一-鿿가-힣]+)")
+_CHANGING: Final = re.compile("([^\x00-\x7fぁ-ゖァ-ヺ一-鿿가-힣]+)")
 """All but ASCII and the letters that fold to themselves: Hangul, Kana, Han."""
 
 
@@ -72,7 +72,7 @@ class _Table(dict[int, str]):
         return folded
 
 
-_TABLE = _Table()
+_TABLE: Final = _Table()
 
 
 class Folded(NamedTuple):
@@ -162,5 +162,5 @@ def _spoken(text: str) -> list[str]:
     return words(folded(text).text)
 
 
-_SPOKEN = re.compile("[&'’‘ʼ`´＇]")
-_APOSTROPHE = re.compile("(?<=\\w)['’‘ʼ`´＇](?=\\w)")
+_SPOKEN: Final = re.compile("[&'’‘ʼ`´＇]")
+_APOSTROPHE: Final = re.compile("(?<=\\w)['’‘ʼ`´＇](?=\\w)")

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from bot.catalogue.letters import one_apart
 
-_SHORTEST = 4
-_MOST = 400
+_SHORTEST: Final = 4
+_MOST: Final = 400
 """No more halves than this are weighed in one text, however it was made."""
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from string import ascii_lowercase, digits
+from typing import Final
 
-_LETTERS = ascii_lowercase + digits
+_LETTERS: Final = ascii_lowercase + digits
 
 
 def one_apart(a: str, b: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from threading import Lock
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mypy_extensions import mypyc_attr
 
@@ -26,24 +26,24 @@ from bot.catalogue.values import Catalogue, Mention, Words
 from bot.catalogue.windows import Windows
 from bot.model import Nominee, Work
 
-_MOST = 600
+_MOST: Final = 600
 """No text has more names than this, however it was made; the first ones count."""
-_SHORT = 5
+_SHORT: Final = 5
 """Names of one word and so many letters are looked up: they would be in half of all words."""
-_SURE = 3
+_SURE: Final = 3
 """Names of so few letters are looked at twice even where they are words by themselves."""
-_NOWHERE = -9
-_TITLES = frozenset({"title", "native", "romanised", "abbreviation"})
-_PROMPTS = 256
+_NOWHERE: Final = -9
+_TITLES: Final = frozenset({"title", "native", "romanised", "abbreviation"})
+_PROMPTS: Final = 256
 """So many prompts are remembered with the works that they name."""
-_SEVERAL = re.compile(r"(?<!  ) / | / (?!  )")
+_SEVERAL: Final = re.compile(r"(?<!  ) / | / (?!  )")
 """Between two prompts that one answer has."""
-_VARIETY = "variety"
+_VARIETY: Final = "variety"
 """What stands for a country where a work is no story but a show."""
-_CRIED = re.compile(r"(.)\1\1")
-_REACH = 7
+_CRIED: Final = re.compile(r"(.)\1\1")
+_REACH: Final = 7
 """Tokens on each side of a strange one that may be of its name."""
-_MEMORY = 1 << 17
+_MEMORY: Final = 1 << 17
 """So many words are remembered with what is known of them."""
 
 
@@ -354,8 +354,8 @@ class Lexicon:
 
     def _glued_slips(self, scanned: Scanned, exact: Sequence[Hit]) -> list[Hit]:
         held = bytearray(len(scanned.squashed))
-        for start, stop, *_ in exact:
-            held[start:stop] = b"\1" * (stop - start)
+        for hit in exact:
+            held[hit[0] : hit[1]] = b"\1" * (hit[1] - hit[0])
         if not scanned.is_foreign_beside(held):
             return []
         near = self._unparted().near(scanned.squashed, held, scanned.starts, scanned.stops)
@@ -398,17 +398,17 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
     if len(hits) < 2:
         return list(hits)
     end = 0
-    for start, stop, *_ in hits:
-        if start < end:
+    for hit in hits:
+        if hit[0] < end:
             break
-        end = stop
+        end = hit[1]
     else:
         return list(hits)
     ranked = sorted(hits, key=_by_length)
-    used = bytearray(max(stop for _, stop, *_ in hits))
+    used = bytearray(max([hit[1] for hit in hits]))
     chosen: list[Hit] = []
     for hit in ranked:
-        start, stop, *_ = hit
+        start, stop = hit[0], hit[1]
         if used.find(1, start, stop) < 0:
             used[start:stop] = b"\1" * (stop - start)
             chosen.append(hit)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from sys import intern
-from typing import Any
+from typing import Any, Final
 
 import tomli
 
@@ -22,13 +22,13 @@ Read = tuple[str, Table]
 Once = dict[tuple[str, ...], tuple[str, ...]]
 """Spellings by themselves: an actor of twenty works is held once."""
 
-TEXTS = {"title", "country", "kind", "native", "remake_of", "sequel_of"}
-LISTS = {"romanised", "also", "fans", "cast", "ships"}
+TEXTS: Final = {"title", "country", "kind", "native", "remake_of", "sequel_of"}
+LISTS: Final = {"romanised", "also", "fans", "cast", "ships"}
 KINDS = ("drama", "film", "comic", "novel", "variety", "anime", "series")
 COUNTRIES = {"CN", "GB", "HK", "JP", "KR", "PH", "SG", "TH", "TW", "US"}
 COUNTRIES |= {"anime", "comic", "series", "variety"}
 """What a work's country may be; the small ones are of works that only share a drama's name."""
-WORDS = {
+WORDS: Final = {
     "basic",
     "common",
     "fandom",
@@ -39,11 +39,11 @@ WORDS = {
     "address",
     "particles",
 }
-PHRASES = {"phrases", "surnames"}
-PERSON = {"name", "also"}
-_PART = re.compile(r"\w+")
-_ROLE = re.compile(r"\s*[^\s:/].*: .*[^\s:/]\s*", re.DOTALL)
-DATA = {"ambiguous.toml", "people.toml", "words.toml"}
+PHRASES: Final = {"phrases", "surnames"}
+PERSON: Final = {"name", "also"}
+_PART: Final = re.compile(r"\w+")
+_ROLE: Final = re.compile(r"\s*[^\s:/].*: .*[^\s:/]\s*", re.DOTALL)
+DATA: Final = {"ambiguous.toml", "people.toml", "words.toml"}
 
 
 def load(directory: Path) -> Catalogue:

@@ -3,16 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from bot.catalogue.folding import spoken
 from bot.catalogue.values import Words
 from bot.model import Work
 
-TITLE, OTHER, ROMANISED, FANS, GENERATED, INITIALS = range(6)
+TITLE: Final = 0
+OTHER: Final = 1
+ROMANISED: Final = 2
+FANS: Final = 3
+GENERATED: Final = 4
+INITIALS: Final = 5
 """How much a claim to a name weighs: the smaller goes first, a title before a nickname."""
 
 
-HEAD = "head"
+HEAD: Final = "head"
 """The form of what stands before a colon or bracket in a title."""
 Name = tuple[str, str, str, int, tuple[str, ...], str]
 """A name in one of its forms: its key, as the catalogue lists it, its kind, its rank, its tokens, its form.
@@ -21,7 +27,7 @@ A plain tuple: tens of thousands are made at every start, and taken apart at onc
 """
 
 
-_NUMBERS = [
+_NUMBERS: Final = [
     "zero",
     "one",
     "two",
@@ -44,7 +50,7 @@ _NUMBERS = [
     "nineteen",
     "twenty",
 ]
-_ORDINALS = [
+_ORDINALS: Final = [
     "first",
     "second",
     "third",
@@ -56,14 +62,14 @@ _ORDINALS = [
     "ninth",
     "tenth",
 ]
-_LATER = [
+_LATER: Final = [
     "eleventh",
     "twelfth",
     *(f"{word}th" for word in _NUMBERS[13:20]),
     "twentieth",
 ]
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
-_SUFFIX = {"1": "st", "2": "nd", "3": "rd"}
+_ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4"}
+_SUFFIX: Final = {"1": "st", "2": "nd", "3": "rd"}
 _SPELT: dict[str, tuple[str, ...]] = {
     **{word: (str(n),) for n, word in enumerate(_NUMBERS)},
     **{str(n): (word,) for n, word in enumerate(_NUMBERS)},
@@ -88,11 +94,24 @@ _SPELT: dict[str, tuple[str, ...]] = {
     "vs": ("versus",),
     "versus": ("vs",),
 }
-ARTICLES = frozenset({"the", "a", "an"})
-_BEFORE_THE = {"of", "and", "to", "in", "over", "by", "with", "for", "on", "from", "like", "at"}
+ARTICLES: Final = frozenset({"the", "a", "an"})
+_BEFORE_THE: Final = {
+    "of",
+    "and",
+    "to",
+    "in",
+    "over",
+    "by",
+    "with",
+    "for",
+    "on",
+    "from",
+    "like",
+    "at",
+}
 """Behind one of these fans hear an article that a title does not have."""
-_POSSESSIVE = re.compile("(?<=[A-Za-z])['’]s?(?= |$|[^A-Za-z])")
-_CONTRACTED = {
+_POSSESSIVE: Final = re.compile("(?<=[A-Za-z])['’]s?(?= |$|[^A-Za-z])")
+_CONTRACTED: Final = {
     ("you", "are"): "youre",
     ("i", "am"): "im",
     ("it", "is"): "its",
@@ -101,14 +120,14 @@ _CONTRACTED = {
     ("what", "is"): "whats",
     ("i", "will"): "ill",
 }
-_SPOKEN = {short: long for long, short in _CONTRACTED.items()}
+_SPOKEN: Final = {short: long for long, short in _CONTRACTED.items()}
 """How a title begins that fans write out, where the catalogue has it short; and the other way."""
-_IS_YEAR = re.compile(r"(?:19|20)\d\d")
+_IS_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ENDINGS = (("ed", "ing"), ("ing", "ed"))
 """What verbs end in, and what else instead."""
-_STEM = 3
+_STEM: Final = 3
 """So many letters a verb has before its ending."""
-_LONG = 11
+_LONG: Final = 11
 """From this many letters on a title stands a word less, or one written twice."""
 
 

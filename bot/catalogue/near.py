@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from mypy_extensions import mypyc_attr
 
@@ -11,19 +11,19 @@ from bot.catalogue.deletions import Deletions
 from bot.catalogue.letters import one_apart, two_apart
 from bot.catalogue.values import Words
 
-SHORTEST = 3
+SHORTEST: Final = 3
 """A shorter word is mended only between two neighbours that both fit."""
-LONGEST = 24
+LONGEST: Final = 24
 """Longer words are near nothing."""
-LONG_WORD = 8
+LONG_WORD: Final = 8
 """A word of so many letters may have two of them wrong, where none is one letter away."""
-_END = 4
+_END: Final = 4
 """So many letters at one of its ends are whole then."""
-_PLURALS = {"man": "men", "woman": "women", "child": "children"}
-_SINGULARS = {several: one for one, several in _PLURALS.items()}
-_MANY = 32
+_PLURALS: Final = {"man": "men", "woman": "women", "child": "children"}
+_SINGULARS: Final = {several: one for one, several in _PLURALS.items()}
+_MANY: Final = 32
 """What stands beside words at more others than so many is looked for among the names at once."""
-MEMORY = 1 << 17
+MEMORY: Final = 1 << 17
 """So many words are kept as tuples of their own."""
 
 Key = TypeVar("Key")
@@ -33,7 +33,7 @@ Ones = Cached[tuple[str, ...]]
 """Each word as a tuple of its own, held once: most pairs have one word beside them."""
 Some = tuple[str, ...] | set[str]
 """Words, as a set where they are more than a few."""
-_FEW = 8
+_FEW: Final = 8
 
 
 @mypyc_attr(acyclic=True)

@@ -1,17 +1,18 @@
 """The names of actors and characters, whole and in the parts that fans use alone."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from mypy_extensions import mypyc_attr
 
 from bot.catalogue.folding import spoken
 from bot.catalogue.values import Words
 
-_WESTERN_FIRST = {"TH", "PH", "US", "GB"}
-_FAMILY_FIRST = {"CN", "TW"}
-_FAMILY_AND_GIVEN = 3
+_WESTERN_FIRST: Final = {"TH", "PH", "US", "GB"}
+_FAMILY_FIRST: Final = {"CN", "TW"}
+_FAMILY_AND_GIVEN: Final = 3
 """Of so many syllables the first is the family's: "Jiang Zhi Shu"."""
-_SHORTEST = 3
+_SHORTEST: Final = 3
 
 
 @mypyc_attr(acyclic=True)

@@ -7,6 +7,7 @@ which any two such spellings share, to find candidates with in one scan.
 
 import re
 from functools import lru_cache
+from typing import Final
 
 Rule = tuple[str | re.Pattern[str], str]
 
@@ -16,7 +17,7 @@ def _rules(*pairs: tuple[str, str]) -> tuple[Rule, ...]:
     return tuple((what if what.isalpha() else re.compile(what), plain) for what, plain in pairs)
 
 
-_KOREAN = _rules(
+_KOREAN: Final = _rules(
     ("sh", "s"),
     ("ch", "j"),
     ("ph", "p"),
@@ -37,7 +38,7 @@ _KOREAN = _rules(
     ("r", "l"),
     ("z", "j"),
 )
-_THAI = _rules(
+_THAI: Final = _rules(
     ("([ptkc])h", r"\1"),
     ("c", "j"),
     ("ae+w|aeo", "ew"),
@@ -54,7 +55,7 @@ _THAI = _rules(
     ("w", "v"),
     ("(?<=[aeiouv])h(?![aeiou])", ""),
 )
-_JAPANESE = _rules(
+_JAPANESE: Final = _rules(
     ("ou|oo|oh(?![aeiou])|wo", "o"),
     ("uu", "u"),
     ("ei|ee", "e"),
@@ -69,20 +70,19 @@ _JAPANESE = _rules(
     ("jy?|zy|dy", "zy"),
     ("fu|hu", "hu"),
 )
-_OTHER = _rules(("sh", "s"), ("ch|zh|j", "z"))
-_BY_COUNTRY = {"KR": _KOREAN, "TH": _THAI, "JP": _JAPANESE}
+_OTHER: Final = _rules(("sh", "s"), ("ch|zh|j", "z"))
+_BY_COUNTRY: Final = {"KR": _KOREAN, "TH": _THAI, "JP": _JAPANESE}
 
-_SILENT = re.compile("[aeiouwyh']+")
-_TWICE = re.compile("(.)\\1+")
-_BONES = str.maketrans("cqkgpbvfdtrlzj", "kkkkppppttllss")
-_SYLLABLES = re.compile(
+_SILENT: Final = re.compile("[aeiouwyh']+")
+_BONES: Final = str.maketrans("cqkgpbvfdtrlzj", "kkkkppppttllss")
+_SYLLABLES: Final = re.compile(
     "(?:(?:[bdgjkmnprstclh]|ch|sh|kk|tt|pp|ss|jj|gg)?"
     "(?:y|w)?(?:oo|eo|eu|ou|ui|ee|ae|oe|ai|ah|uh|oh|eh|ue|oi|[aeiouy])h?"
     "(?:ng|ck|[nmlkrptbgsd])?(?![aeiouy]{3})){1,4}"
 )
 
 
-_OPEN = re.compile("[aeiouwy]+")
+_OPEN: Final = re.compile("[aeiouwy]+")
 
 
 def syllables(squashed: str) -> int:
@@ -110,7 +110,9 @@ def _once(word: str) -> str:
     """A word without the same letter twice in a row, as most are."""
     for i in range(1, len(word)):
         if word[i] == word[i - 1]:
-            return _TWICE.sub(r"\1", word)
+            return "".join(
+                [one for one, before in zip(word, f" {word}", strict=False) if one != before]
+            )
     return word
 
 

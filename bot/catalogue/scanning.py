@@ -5,26 +5,31 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from typing import Final
 
 from bot.catalogue.folding import folded, pieces
 
-HARD = re.compile(r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])(?<!^[Oo]h)[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)")
+HARD: Final = re.compile(
+    r"[\n\r|/•;]|(?<!\b[DMVdmv][rs])(?<!^[Oo]h)[.?!…][\s\"'”’)]+|(?<!\w)[-–—](?!\w)"
+)
 """No name goes on behind such a mark, unless it is listed with one."""
 _NO_NAMES = (
     ("://", re.compile(r"https?://\S+")),
     ("www.", re.compile(r"www\.\w\S+")),
     ("@", re.compile(r"@(?<![\w@]@)\w+(?:@[\w.-]+|(?:\.[\w-]+)+)?")),
 )
-_HASHTAG = re.compile(r"#(\w+)")
-_HUMPED = re.compile(r"[A-Z#](?:(?<=[a-z0-9][A-Z])|(?<=[A-Z])[A-Z]{2}[a-z]|(?<=#)[A-Za-z]+\d)")
+_HASHTAG: Final = re.compile(r"#(\w+)")
+_HUMPED: Final = re.compile(
+    r"[A-Z#](?:(?<=[a-z0-9][A-Z])|(?<=[A-Z])[A-Z]{2}[a-z]|(?<=#)[A-Za-z]+\d)"
+)
 """Begins with one set of letters, which is searched for quickest."""
-_HUMP = re.compile(
+_HUMP: Final = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Z]{3})(?=[a-z])"
 )
-_SHORT = 3
-_HANGUL = re.compile("[가-힣]")
-_KATAKANA = re.compile("[ァ-ヺー]{2}")
-_OTHER_SCRIPTS = re.compile(
+_SHORT: Final = 3
+_HANGUL: Final = re.compile("[가-힣]")
+_KATAKANA: Final = re.compile("[ァ-ヺー]{2}")
+_OTHER_SCRIPTS: Final = re.compile(
     "[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\ud7ff\uf900-\ufaff\U00020000-\U0003134f]"
 )
 

@@ -8,22 +8,22 @@ word, or two words that are none of any talk: then what stands between those is 
 
 from collections.abc import Container, Iterable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.catalogue.cached import Cached
 from bot.catalogue.letters import one_apart
 from bot.catalogue.near import MEMORY, SHORTEST, Beside, Near, Ones, Some, Vocabulary, put, single
 from bot.catalogue.values import Words
 
-_ALONE = 5
+_ALONE: Final = 5
 """A name of one word must have this many letters before a slip in it is believed."""
-_REACH = 8
+_REACH: Final = 8
 """Words on each side of a mended one that may be of its name."""
-_ASIDE = 5
+_ASIDE: Final = 5
 """Words on each side of a small one that may be of its name."""
-_MOST = 300
+_MOST: Final = 300
 """So many words are mended in one text, however it was made."""
-_ODD = 60
+_ODD: Final = 60
 """Of so many words two together are."""
 
 

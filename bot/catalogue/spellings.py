@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -12,15 +13,15 @@ from bot.catalogue.cached import Cached
 from bot.catalogue.near import MEMORY
 from bot.catalogue.romanising import bones, heard, sounds, syllables
 
-_DRAWN = re.compile(r"(.)\1\1")
-_BONES = 4
+_DRAWN: Final = re.compile(r"(.)\1\1")
+_BONES: Final = 4
 """A name of fewer consonants is found by its exact letters only."""
-_LONG = 8
+_LONG: Final = 8
 """A name of so many letters may have one consonant fewer."""
-_WIDEST = 4
-_STRETCH = 5
+_WIDEST: Final = 4
+_STRETCH: Final = 5
 """Spellings of one name differ by no more letters than this."""
-_MOST = 400
+_MOST: Final = 400
 
 Hit = tuple[int, int, str]
 """First token, the token after the last, the key."""

@@ -1,6 +1,7 @@
 """How much of a name may be wrong and leave it recognisable."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from bot.catalogue.claims import PEOPLE, Claim
 from bot.catalogue.naming import HEAD, INITIALS
@@ -8,10 +9,10 @@ from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import HARD, Scanned
 from bot.catalogue.values import Words
 
-_TITLES = frozenset({"title", "romanised"})
-_LONG = 9
+_TITLES: Final = frozenset({"title", "romanised"})
+_LONG: Final = 9
 """A name must have so many letters before two wrong ones are believed."""
-_SPELT = 6
+_SPELT: Final = 6
 """A single word must have so many letters before another romanisation of it is believed."""
 
 

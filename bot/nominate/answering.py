@@ -1,19 +1,21 @@
 """What a sentence says of the works in the one before it: no to them, or which of them it is."""
 
+from typing import Final
+
 from bot.nominate import weights
 from bot.nominate.cues import by_first_word, either
 from bot.nominate.layout import STOP, TITLE, Break, Sentence
 from bot.nominate.units import Ground, Unit
 
-_CURT = 3
+_CURT: Final = 3
 """Of so few words is an answer that begins with "not" a no: "Not that shocking."."""
-_LONG = 3
+_LONG: Final = 3
 """Of a list of so many titles a retraction takes back the last alone."""
-_TAIL = 5
+_TAIL: Final = 5
 """So many words end a question that asks for more: "but my favorite of all?"."""
-_SOON = 3
+_SOON: Final = 3
 """So many sentences behind its last question it is said which work it is."""
-_NO = "what follows says no to it"
+_NO: Final = "what follows says no to it"
 
 
 def answered(ground: Ground) -> None:

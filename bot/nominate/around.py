@@ -14,7 +14,7 @@ class Around:
     "that"; `told_in`, something that a drama has, with "in"; `leading` are the last words of these
     two; `episode_of`, the number of an episode. `pointed_to`, words for an answer, which end by one of `pointing`; `watched`, words of
     watching, and `leads_on`, any of all these, both in small letters; `ranked`, a rank in figures
-    or words; `called_to`, a greeting; `season_of`, a season; `dated`, what makes a number a year.
+    or words; `called_to`, a greeting; `season_of`, a season, which ends by one of `of`; `dated`, what makes a number a year.
     `awaiting` has, by their last words, phrases behind which a title is waited for, `expecting` those
     of them behind which little else stands, `answering` those of an answer; `alone` are words that
     add a title where they begin a sentence. `listed` stands between two titles of a list without capitals.
@@ -83,6 +83,7 @@ class Around:
             rf"(?:{_any(self.kinds)})\b"
         )
         self.season = _small_or_large(rf"\s(?:s|{seasons}\s)(?:\d|{number})\b")
+        self.of = tuple(f" {word} " for word in words["around.of"])
         self.season_of = _small_or_large(rf"\b(?:s\d|{seasons}\s(?:\d|{number}))\s(?:{of})\s$")
         self.drawn_kinds = tuple(words["around.drawn"])
         self.drawn = _small_or_large(

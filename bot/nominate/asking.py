@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from bot.catalogue.cached import Cached
 from bot.model import NomineeKind, Talk
 from bot.nominate.cues import Cues, plain, shipped
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ENDINGS = re.compile("(?:es|s|ing|ed|er|ers)$")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_ENDINGS: Final = re.compile("(?:es|s|ing|ed|er|ers)$")
 
 
 @dataclass(frozen=True, slots=True)

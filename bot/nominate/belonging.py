@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from typing import Final
 
 from bot.model import Answer, Belonging, Ruling, Talk
 
-_BARE = re.compile(r"https?://\S+|[@#]\w+|\bRT\b:?|\bvia\b", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
-_NO_BOT = re.compile(r"#no(?:bot|index|search)\b", re.IGNORECASE)
+_BARE: Final = re.compile(r"https?://\S+|[@#]\w+|\bRT\b:?|\bvia\b", re.IGNORECASE)
+_WORD: Final = re.compile(r"\w+")
+_NO_BOT: Final = re.compile(r"#no(?:bot|index|search)\b", re.IGNORECASE)
 
 
 def belong(

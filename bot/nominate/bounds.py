@@ -2,32 +2,36 @@
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from bot.catalogue import Mention
 from bot.nominate.around import around
 from bot.nominate.cues import Cues, plain
 
-_CAPITAL = re.compile(r"[A-Z][a-z]")
+_CAPITAL: Final = re.compile(r"[A-Z][a-z]")
 """Most words with a capital: looked for before the others, which take longer."""
-_CAPITALISED = re.compile(r"[^\W\d_a-z][a-z]")
-_WIDE = re.compile(r"[^\x00-\x7f][a-z]")
+_CAPITALISED: Final = re.compile(r"[^\W\d_a-z][a-z]")
+_WIDE: Final = re.compile(r"[^\x00-\x7f][a-z]")
 """Stands in every such word, and is looked for quicker."""
-_AMID = re.compile(r"(?<=[\w,;)’”'] )[\"“‘(]?([^\W\d_a-z][a-z][\w-]*)")
+_AMID: Final = re.compile(r"(?<=[\w,;)’”'] )[\"“‘(]?([^\W\d_a-z][a-z][\w-]*)")
 """A capital where none is due."""
-_ENDS = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
-OPENING = ' "“‘*(['
-_LEADS_ON = frozenset(":=–—>~|\n")
+_ENDS: Final = frozenset("-–—:(!.,;…[/&+|\"”’'\n?")
+_AS_LISTED: Final = frozenset({"case", "punct"})
+OPENING: Final = ' "“‘*(['
+_LEADS_ON: Final = frozenset(":=–—>~|\n")
 """Behind one of these begins what is meant."""
-_STOPS = frozenset(".!?…")
-_BINDING = frozenset("'’-&/_")
+_STOPS: Final = frozenset(".!?…")
+_BINDING: Final = frozenset("'’-&/_")
 """Before one of these a word is a part of something."""
-_LONGEST_PHRASE = 48
-_MARKS_BEFORE = " ,\"'“‘*"
-_SENTENCE_END = re.compile(r"[.!?\n]\s")
-LEAD = 26
+_LONGEST_PHRASE: Final = 48
+_MARKS_BEFORE: Final = " ,\"'“‘*"
+_SENTENCE_END: Final = re.compile(r"[.!?\n]\s")
+LEAD: Final = 26
 """In so many characters before a title stand the words that lead to it."""
-_NEXT = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+(?:['’]t\b)?|\d+)")
-_RATED = re.compile(r"\s\d{1,2}(?:[.,]\d+)?\s?/\s?(?:5|10)\b")
+_NEXT: Final = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+(?:['’]t\b)?|\d+)")
+_TALLIED: Final = re.compile(r"\s\d{1,2}(?:[,;]|\.?(?:\s|$)(?!\w))")
+"""How often, or in what place, in a list of such: "Pasta 6, Goblin 2"."""
+_RATED: Final = re.compile(r"\s\d{1,2}(?:[.,]\d+)?\s?/\s?(?:5|10)\b")
 """A rating: "Goblin 9/10"."""
 
 
@@ -72,7 +76,9 @@ class Bounds:
         """A mark stands behind it, or nothing."""
         behind = self.text[m.stop : m.stop + 3]
         ends = behind.lstrip(" ")[:1] in _ENDS and behind[:2] not in {"'s", "’s"}
-        return not behind.strip() or ends
+        if not behind.strip() or ends:
+            return True
+        return behind[1:2].isdigit() and _TALLIED.match(self.text, m.stop) is not None
 
     def is_predicated(self, m: Mention) -> bool:
         """What stands behind it speaks of it: a verb, "for me", a rating, a stop, but no noun."""
@@ -97,7 +103,7 @@ class Bounds:
         """It opens a sentence, or words of watching, of liking or for an answer lead to it, and its part ends or tells of it."""
         if m.opens:
             said = self._word_behind(m) in self.predicates
-            return " " in m.surface and m.variant == "case" and (said or self.is_label(m))
+            return " " in m.surface and m.variant in _AS_LISTED and (said or self.is_label(m))
         if self._is_led_by_little(m):
             return self.is_label(m)
         if not self._is_led_by(m, self.around.awaiting):

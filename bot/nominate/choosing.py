@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from bot.nominate import weights
 from bot.nominate.cues import by_first_word
 from bot.nominate.units import Ground, Unit, holds
 
-_NEAR = 4
+_NEAR: Final = 4
 """No further before a word stands what denies it."""
-_OPENING = 5
+_OPENING: Final = 5
 """So many words begin a question."""
-_GOOD = frozenset({"pick", "final", "runner", "also", "praise"})
+_GOOD: Final = frozenset({"pick", "final", "runner", "also", "praise"})
 """Kinds of cues that speak for a title, whatever stands about them."""
 
 

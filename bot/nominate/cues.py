@@ -13,18 +13,18 @@ from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import tomli
 
 from bot.catalogue.cached import Cached
 from bot.errors import ConfigError, Fault
 
-PACKED = Path(__file__).parents[1] / "_config" / "cues"
-BESIDE_THE_CODE = Path(__file__).parents[2] / "config" / "cues"
+PACKED: Final = Path(__file__).parents[1] / "_config" / "cues"
+BESIDE_THE_CODE: Final = Path(__file__).parents[2] / "config" / "cues"
 
 KINDS = ("pick", "final", "runner", "also", "praise", "negative", "excluded", "passing")
-_KEYS = {
+_KEYS: Final = {
     "heading": "pick runner negative passing fits turns aside",
     "prompt": """
         negative positive asking first survey couple person scene anywhere neutral songs coming watching
@@ -50,24 +50,25 @@ _KEYS = {
         led led_in watched liked alone ones listing told_on told_in parts episodes within of told_as these
         picked stands_for named is points
         headings ranks kinds origins seasons numbers superlatives owners called_to films dates
-        openers drawn adapted glossed version version_of called the exactly said_of
+        openers drawn adapted glossed version version_of called the exactly said_of from
     """,
     "countries": "KR JP TW CN TH HK PH US",
     "seasons": "2 3 4 5",
 }
-TABLES = {table: tuple(keys.split()) for table, keys in _KEYS.items()}
+TABLES: Final = {table: tuple(keys.split()) for table, keys in _KEYS.items()}
 KEYS = (*KINDS, *(f"{table}.{key}" for table, keys in TABLES.items() for key in keys))
 """All that a reader asks for; what no file has is empty."""
-NEVER = "(?!)"
+NEVER: Final = "(?!)"
 """A pattern that never matches: any of no phrases."""
 
-_DRAWN = re.compile(r"(.)\1{2,}")
-_WORD = re.compile(r"\{\}|\.\.(?= |$)|[^\W_]+|_|[+#^>]")
-_SAYS = re.compile(r"[\w+#^>]")
-_COUNTRY = re.compile("[A-Z]{2}")
-_UNSPACED = re.compile(
+_DRAWN: Final = re.compile(r"(.)\1{2,}")
+_WORD: Final = re.compile(r"\{\}|\.\.(?= |$)|[^\W_]+|_|[+#^>]")
+_SAYS: Final = re.compile(r"[\w+#^>]")
+_COUNTRY: Final = re.compile("[A-Z]{2}")
+UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]"
 )
+"""A letter of a script whose cues are found as they stand."""
 
 
 class Place(Enum):
@@ -98,7 +99,8 @@ class Hit(NamedTuple):
 
 
 Tree = dict[str, Any]
-END, ANY = "", "_"
+END: Final = ""
+ANY: Final = "_"
 
 
 @lru_cache(maxsize=64)
@@ -135,7 +137,7 @@ def _plain(word: str) -> str:
 
 
 plain = Cached(_plain, 1 << 16).__getitem__
-_DOUBLED = frozenset(
+_DOUBLED: Final = frozenset(
     [
         "good",
         "too",
@@ -338,7 +340,7 @@ def _built(entries: list[tuple[str, str]]) -> Cues:
     sets: dict[str, set[str]] = {key: set() for key in KEYS}
     phrases: dict[str, list[tuple[str, ...]]] = {key: [] for key in KEYS}
     for kind, text in entries:
-        unspaced = kind in KINDS and _UNSPACED.search(text) is not None
+        unspaced = kind in KINDS and UNSPACED.search(text) is not None
         cue, words = _cue(kind, text, unspaced=unspaced)
         sets.setdefault(kind, set()).add(" ".join(words))
         phrases.setdefault(kind, []).append(tuple(words))

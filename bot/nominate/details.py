@@ -2,24 +2,25 @@
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from bot.nominate.cues import Cues, plain
 
-_EPISODE = re.compile(
+_EPISODE: Final = re.compile(
     r"\b(?:episode|epsiode|epi|ep|e|episodio|episódio|eps\.? ?ke)(?:[.:#\s-]{0,3})(?:no\.?\s?)?(\d{1,3})\b(?!\s*(?:/|-\s?\d|to \d|mins?\b|minutes|%))"
     r"|\b(\d{1,3})(?:st|nd|rd|th)\s+(?:ep|epi|episode)\b"
     r"|第\s?(\d{1,3})\s?[集話话回]|(\d{1,3})\s?[화회](?![가-힣]{2})|ตอนที่\s?(\d{1,3})",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"[pP0-9０-９第화회ต](?:(?<=\b[eE][pP0-9０-９])|(?<=[第화회])|(?<=ต)อน)")
+_HINT: Final = re.compile(r"[pP0-9０-９第화회ต](?:(?<=\b[eE][pP0-9０-９])|(?<=[第화회])|(?<=ต)อน)")
 """Begins with one set of letters, which is searched for quickest, and few of them are in most texts."""
-_ORDINAL_EPISODE = re.compile(r"\b([a-z]+)\s+(?:episode|ep)\b", re.IGNORECASE)
-_CLIP = re.compile(
+_ORDINAL_EPISODE: Final = re.compile(r"\b([a-z]+)\s+(?:episode|ep)\b", re.IGNORECASE)
+_CLIP: Final = re.compile(
     r"https?://(?:www\.|m\.)?(?:youtube\.com|youtu\.be|vimeo\.com|dailymotion\.com|tiktok\.com|bilibili\.com|tv\.naver\.com|gfycat\.com|streamable\.com)/[^\s)>\]]+",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_QUOTED = re.compile(r"[\"“‘«「『]([^\"”»」』\n]{3,60})[\"”’»」』]")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_QUOTED: Final = re.compile(r"[\"“‘«「『]([^\"”»」』\n]{3,60})[\"”’»」』]")
 
 
 def clips(text: str) -> tuple[str, ...]:

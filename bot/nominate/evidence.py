@@ -3,34 +3,35 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.catalogue import Mention
 from bot.model import Work
 from bot.nominate.cues import Cues
 from bot.nominate.lookalikes import Lookalikes
 from bot.nominate.people import Person
+from bot.nominate.resolving import countries
 from bot.nominate.rows import capitals
 from bot.nominate.small_letters import SmallLetters
 from bot.nominate.surroundings import Surroundings
 
-DOUBTED = 0.6
+DOUBTED: Final = 0.6
 """No surer is a common word to which nothing else points: it stands aside where a title is named."""
-_LOOSELY = 0.75
+_LOOSELY: Final = 0.75
 """So sure is a common word that may be meant for itself: "I love pasta"; a host has to look."""
 _RANKING = (".", ")", ":", "-", "–", ",")
-_THE_BEFORE = re.compile(r"\b(?:the|an?|4)\s$", re.IGNORECASE)
-_MR = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|[A-Z])\. $")
+_THE_BEFORE: Final = re.compile(r"\b(?:the|an?|4)\s$", re.IGNORECASE)
+_MR: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|[A-Z])\. $")
 """A way of address, or an initial: behind it no sentence begins."""
-_ADDRESS = 6
-_QUOTES = " \"“'‘*\n"
-_SHORT = 3
+_ADDRESS: Final = 6
+_QUOTES: Final = " \"“'‘*\n"
+_SHORT: Final = 3
 """Words of so few letters are no titles where nothing is written large."""
-_LONGEST_LEAD = 24
+_LONGEST_LEAD: Final = 24
 """In so many characters before a title its lead stands."""
-_KNOWN = 3
+_KNOWN: Final = 3
 """Dramas that fans speak of have so many in their cast, in a catalogue: few of the others do."""
-_OTHERWISE = {
+_OTHERWISE: Final = {
     "spelling": "“{}” is another spelling of “{}”:",
     "drawn": "“{}” is “{}” drawn out:",
 }
@@ -44,7 +45,7 @@ class Likely(NamedTuple):
     leaned: bool = False
 
 
-NOTHING = Likely(0.0)
+NOTHING: Final = Likely(0.0)
 
 
 class Evidence:
@@ -65,6 +66,8 @@ class Evidence:
         self.near = near
         self.text = near.text
         self.prompted = prompted
+        self.places = countries(cues)
+        self.picked = cues.sets["around.picked"]
         self.small = SmallLetters(near, known)
         self.works = works
         self.alike = Lookalikes(
@@ -91,6 +94,7 @@ class Evidence:
         uttered = self.near.is_one_of_many(m) or self.small.is_uttered(m)
         if (
             uttered
+            and not (" " in m.surface and m.variant != "slip" and self.near.cast_near(m))
             and not (" " in m.surface and self._is_asked_about(m))
             and not (self.near.in_list(m, of_any=True) or self._is_ranked(m))
         ):
@@ -165,6 +169,13 @@ class Evidence:
         several = " " in m.surface or m.capitals or self.near.lower
         return several or self.near.is_label(m) or self.near.is_predicated(m)
 
+    def _is_of_country(self, m: Mention) -> bool:
+        """Right behind it stands the country of one of its works."""
+        told = self.places.told_behind(self.text, m.stop)
+        return told is not None and any(
+            work in self.works and self.works[work].country == told for work in m.candidates
+        )
+
     def _is_told(self, m: Mention) -> bool:
         return (
             self.near.is_told_of(m)
@@ -179,13 +190,17 @@ class Evidence:
         before = self.text[max(0, m.start - 3) : m.start].rstrip(_QUOTES)
         return before.endswith(":") and self.near.is_label(m)
 
-    def _as_written(self, m: Mention) -> Likely | None:
+    def _as_written(  # noqa: PLR0911  # a ladder of evidence, strongest first
+        self, m: Mention
+    ) -> Likely | None:
         """What a hashtag, capitals or a line of its own say for it."""
         if m.hashtag and not self.near.is_part_of_tag(m):
             return Likely(0.95, f"{_but(m)} a hashtag here:")
         if capitals(m) > 1:
             none = self.near.is_end_of_a_name(m) or self.near.is_amid_shouts(m)
             return NOTHING if none else Likely(0.95)
+        if m.surface[:1].isupper() and self._is_of_country(m):
+            return Likely(0.95, f"{_but(m)} its country stands behind it:")
         if self._begins_large(m):
             return Likely(0.9, f"{_but(m)} it begins with a capital amid a sentence:")
         if self.near.lower and m.surface.count(" ") > 1 and not self.near.is_everyday(m):
@@ -239,7 +254,7 @@ class Evidence:
     def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Likely | None:
         """A rank, a word for dramas, a season, a list, or nothing at all beside it."""
         label, everyday = self.near.is_label(m), self.near.is_everyday(m)
-        if (label or not (everyday or self._goes_on_small(m))) and self._is_ranked(m):
+        if self._is_ranked(m) and (label or not (everyday or self._goes_on_small(m))):
             return Likely(0.93, f"{but} it stands behind a rank:")
         if self.near.is_called_drama(m, everyday=everyday):
             return Likely(0.95, f"{but} the word “drama” stands by it:")
@@ -299,7 +314,10 @@ class Evidence:
         if capital and label and not everyday:
             return Likely(0.9, f"{but} it stands like a title:")
         opens = m.start < 40 and not self.text[: m.start].strip(_QUOTES)
-        announces = everyday and self.text[m.stop : m.stop + 1] == ":"
+        announces = everyday and (
+            self.text[m.stop : m.stop + 1] == ":"
+            or m.surface.casefold() in self.picked  # "Mine, for the end"
+        )
         if opens and label and not announces and (capital or m.surface == self.text.strip(" .!?")):
             return Likely(0.88, f"{but} it opens the answer like a title:")
         if capital and not everyday and self.near.is_predicated(m):

@@ -1,19 +1,21 @@
 """Which units stand in one list."""
 
+from typing import Final
+
 from bot.nominate.cues import Hit, Place, either
 from bot.nominate.layout import PERSON, STOP, Break
 from bot.nominate.units import Ground
 
-_LONGEST_PARTING = 12
+_LONGEST_PARTING: Final = 12
 """More words part two lists."""
-_WHAT_FOR = 7
+_WHAT_FOR: Final = 7
 """No more words tell what a title of a list is named for."""
-_PART = 6
+_PART: Final = 6
 """No more words lead to a title in its part: "and the boss who can't cook in Big"."""
-_TURNS = frozenset({"negative", "pan", "passing", "excluded", "runner", "final"})
+_TURNS: Final = frozenset({"negative", "pan", "passing", "excluded", "runner", "final"})
 """Kinds of cues that part what they stand between."""
-_PEOPLE = frozenset({PERSON})
-_SIGNS = frozenset({PERSON, "+"})
+_PEOPLE: Final = frozenset({PERSON})
+_SIGNS: Final = frozenset({PERSON, "+"})
 
 
 def group(ground: Ground) -> None:

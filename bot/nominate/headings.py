@@ -1,5 +1,8 @@
 """Headings: what stands before a colon, or asks, tells how the works that follow it are meant."""
 
+from functools import lru_cache
+from typing import Final
+
 from bot.model import NomineeKind
 from bot.nominate import weights
 from bot.nominate.asking import stem
@@ -8,15 +11,15 @@ from bot.nominate.layout import PERSON, STOP, TITLE, Break, Sentence
 from bot.nominate.turning import turned
 from bot.nominate.units import Ground, Heading, Unit, holds
 
-_MOST = 12  # so many colons of one sentence are looked at
-_LONGEST = 16  # words; what is longer before a colon is no heading
-_LONGEST_QUESTION = 12  # words; who asks at length asks of something else
-_SHORT = 5  # so few words lead to picks, whatever they say
-_CURT = 3  # so few where the first of all is asked for, and in "Not yet watched: …"
-_ITEM = 6  # no longer is a line of a list
-_NAME = 2  # of no more words is the name of who speaks
-_PART = 3  # letters; no shorter are the two words that one is made of
-_LONGEST_WORD = 30  # letters; a longer one is not looked at so
+_MOST: Final = 12  # so many colons of one sentence are looked at
+_LONGEST: Final = 16  # words; what is longer before a colon is no heading
+_LONGEST_QUESTION: Final = 12  # words; who asks at length asks of something else
+_SHORT: Final = 5  # so few words lead to picks, whatever they say
+_CURT: Final = 3  # so few where the first of all is asked for, and in "Not yet watched: …"
+_ITEM: Final = 6  # no longer is a line of a list
+_NAME: Final = 2  # of no more words is the name of who speaks
+_PART: Final = 3  # letters; no shorter are the two words that one is made of
+_LONGEST_WORD: Final = 30  # letters; a longer one is not looked at so
 
 
 def headings(ground: Ground, number: int) -> list[Heading]:
@@ -189,10 +192,12 @@ def _kind(ground: Ground, said: str) -> str:
     sets, words = ground.sets, said.split()
     if _is_passing(ground, said.strip(), words):
         return "passing"
-    if holds(said, sets["heading.runner"]):
-        return "runner"
     negative = sets["heading.negative"]
-    if said.strip() in negative or holds(said, negative, least=5):
+    # "Dishonourable mention: ...", "Struck off after a second viewing: ..."
+    surely = said.strip() in negative or holds(said, _of_several_words(negative))
+    if not surely and holds(said, sets["heading.runner"]):
+        return "runner"
+    if surely or holds(said, negative, least=5):
         return "negative"
     for kind in ("heading.pick", "talk.choice"):
         if holds(said, sets[kind]):
@@ -200,6 +205,11 @@ def _kind(ground: Ground, said: str) -> str:
     if ground.asked.first and not sets["first.later"].isdisjoint(words[:1]):
         return "passing"
     return _of_no_kind(ground, said, words)
+
+
+@lru_cache(maxsize=4)
+def _of_several_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(phrase for phrase in phrases if " " in phrase)
 
 
 def _of_no_kind(ground: Ground, said: str, words: list[str]) -> str:

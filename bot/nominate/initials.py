@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from bot.catalogue import Lexicon, Mention, fold
 from bot.catalogue.naming import ARTICLES
 from bot.nominate.names import MOST, Name
 from bot.nominate.people import Person
 
-_CAPITALS = re.compile(r"[A-Z][A-Z\d](?<![\w#@&'’.-]..)[A-Z\d]{0,7}(?![\w&-])")
+_CAPITALS: Final = re.compile(r"[A-Z][A-Z\d](?<![\w#@&'’.-]..)[A-Z\d]{0,7}(?![\w&-])")
 """Begins with what few words begin with: so most are soon passed by."""
-_TITLES = frozenset({"title", "romanised"})
-_SHORT = frozenset({"abbreviation", "initials"})
-_SURE = 0.9
+_TITLES: Final = frozenset({"title", "romanised"})
+_SHORT: Final = frozenset({"abbreviation", "initials"})
+_SURE: Final = 0.9
 
 Meant = dict[str, tuple[int, str, tuple[str, ...]]]
 """By initials: from where on they hold, what they are short for, its works."""

@@ -3,20 +3,21 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from bot.nominate.cues import Cues, by_first_word, plain
 from bot.nominate.details import clips
 
-_LINK = re.compile(
+_LINK: Final = re.compile(
     r"https?://\S+|\bwww\.\S+|\b(?:bit\.ly|tinyurl\.com|linktr\.ee|goo\.gl|cutt\.ly|t\.me|wa\.me)/\S+",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"#\w+")
-_HANDLE = re.compile(r"@\w+")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_FIRST = re.compile(rf"(?:(?:[^\w@#]|_)*+[@#]++\w++)*+[\W_]*+({_WORD.pattern})")
+_TAG: Final = re.compile(r"#\w+")
+_HANDLE: Final = re.compile(r"@\w+")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_FIRST: Final = re.compile(rf"(?:(?:[^\w@#]|_)*+[@#]++\w++)*+[\W_]*+({_WORD.pattern})")
 """The first word behind tags and handles."""
-_ADVERTISES = "it advertises"
+_ADVERTISES: Final = "it advertises"
 
 
 def spam(text: str, cues: Cues) -> tuple[str, ...]:

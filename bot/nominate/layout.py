@@ -8,10 +8,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import Final
 
-from bot.nominate.cues import Cues, Hit, plain
+from bot.nominate.cues import UNSPACED, Cues, Hit, plain
 
-TITLE, PERSON, STOP = "{}", "{p}", "\n"
+TITLE: Final = "{}"
+PERSON: Final = "{p}"
+STOP: Final = "\n"
 
 
 class Break(IntEnum):
@@ -25,19 +28,19 @@ class Break(IntEnum):
     LINE = 5
 
 
-_ONE_WORD = r"[^\W_]+(?:['’‘`´][^\W_]+)*"
-_TOKEN = re.compile(
+_ONE_WORD: Final = r"[^\W_]+(?:['’‘`´][^\W_]+)*"
+_TOKEN: Final = re.compile(
     r"https?://\S+|@\w+|#[^\W\d_]\w*"
     rf"|{_ONE_WORD}(?: (?!https?://){_ONE_WORD})*"
     r"|\n+|[•▪►●]|[.!?…。！？]+|[,、，]|[;:：()\[\]（）]|[–—]|(?<=\s)-+(?=\s)|>+|[\"“”«»「」『』‘’'*/&+#^|-]"
 )
-_LINES = frozenset("\n•▪►●")
-_STRENGTH = {
+_LINES: Final = frozenset("\n•▪►●")
+_STRENGTH: Final = {
     **dict.fromkeys(",、，", Break.COMMA),
     **dict.fromkeys(";:：()[]（）–—", Break.CLAUSE),
     **dict.fromkeys("\"“”«»「」『』‘’'*/&|", Break.SOFT),
 }
-_ABBREVIATED = frozenset(
+_ABBREVIATED: Final = frozenset(
     [
         "ep",
         "eps",
@@ -61,12 +64,12 @@ _ABBREVIATED = frozenset(
         "fav",
     ]
 )
-_NUMBERED = frozenset({"no", "nr"})
+_NUMBERED: Final = frozenset({"no", "nr"})
 """Abbreviations only before a number."""
-_DIGITS = 2
+_DIGITS: Final = 2
 """Ranks have no more of them."""
-_WORDLIKE = frozenset("+#^>")
-_FACE = re.compile(r":['’]?-?[()\[\]/|*]")
+_WORDLIKE: Final = frozenset("+#^>")
+_FACE: Final = re.compile(r":['’]?-?[()\[\]/|*]")
 """A face, where a space stands before it."""
 
 
@@ -350,7 +353,8 @@ def _space(text: str, start: int, stop: int) -> int:
 def find_cues(layout: Layout, cues: Cues) -> list[Hit]:
     """All cues of the text in order of place, those of unspaced scripts at the nearest word; none in a name."""
     hits = cues.find(layout.words)
-    if cues.unspaced is None or layout.text.isascii():
+    text = layout.text
+    if cues.unspaced is None or text.isascii() or not UNSPACED.search(text):
         return hits
     found = [
         Hit(
@@ -358,7 +362,7 @@ def find_cues(layout: Layout, cues: Cues) -> list[Hit]:
             bisect_right(layout.starts, match.end() - 1),
             cues.by_text["".join(match.group().split())],
         )
-        for match in cues.unspaced.finditer(layout.text)
+        for match in cues.unspaced.finditer(text)
         if (at := _word_at(layout, match.start())) is not None
         and match.start() >= layout.ends.get(at, 0)
     ]

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from bot.catalogue import Lexicon
 from bot.model import Context, Nomination, Said, Work
 from bot.nominate.cues import Cues
 from bot.nominate.reading import read
 
-_ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
-_VOWELS = frozenset("AEIOU")
-_COUNTRY = re.compile(r"\s*\([^)]*\)$")
+_ARTICLE: Final = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
+_VOWELS: Final = frozenset("AEIOU")
+_COUNTRY: Final = re.compile(r"\s*\([^)]*\)$")
 
 
 def read_json(

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Final
 
 from bot.catalogue import Mention
 from bot.catalogue.romanising import korean, syllables
@@ -14,21 +15,24 @@ from bot.nominate.people import Person, is_joined, spans_sentences
 from bot.nominate.small_letters import SmallLetters
 from bot.nominate.surroundings import Surroundings, parts
 
-_SUNG = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
-_BY = re.compile(r"[\"”)]?\sby\s[A-Z]")
-_HEARD_IN = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
-_GIVEN_NAME = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
-_BRACKET = re.compile(r"\s\(([^()]{3,60})\)")
-_AND_I = re.compile(r" (?:and|&) (?:I|i)\b")
+_SUNG: Final = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
+_BY: Final = re.compile(r"[\"”)]?\sby\s[A-Z]")
+_HEARD_IN: Final = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
+_FROM_DRAMA: Final = re.compile(r",?\s(?:from|in)\s(?:the\s)?[\"“]?")
+_GIVEN_NAME: Final = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
+_ASKED_BACK: Final = re.compile(r"[?,]|:\s|\s?[–—]\s|\s-\s")
+_BRACKET: Final = re.compile(r"\s\(([^()]{3,60})\)")
+_AND_I: Final = re.compile(r" (?:and|&) (?:I|i)\b")
 """Behind two letters that open a sentence and stand for somebody: "DH and I began with it"."""
-_FROM = re.compile(r"\s(?:from|in|of)\s[\"“‘']?")
-_LEADS = re.compile(r"[\"”’']?(?: ?\([^()\n]{1,20}\))?: [\"“‘']?")
+_FROM: Final = re.compile(r"\s(?:from|in|of)\s[\"“‘']?")
+_LEADS: Final = re.compile(r"[\"”’']?(?: ?\([^()\n]{1,20}\))?: [\"“‘']?")
 """From a title right to what is in it: "Mrs. Cop (Ep. 18): "."""
-_NEXT_WORD = re.compile(r" [a-z]+\b")
-_BEFORE_A_NOUN = frozenset(" '’s")
-_RANKED = re.compile(r"\d[.)] $")
-_EPISODES = re.compile(r" ep(?:s|isodes?)?\b")
-_SHORT = 3
+_NEXT_WORD: Final = re.compile(r" [a-z]+\b")
+_BEFORE_A_NOUN: Final = frozenset(" '’s")
+_RANKED: Final = re.compile(r"\d[.)] $")
+_EPISODES: Final = re.compile(r" ep(?:s|isodes?)?\b")
+_YEAR: Final = 4
+_SHORT: Final = 3
 """No acronym that is written like a word has more letters."""
 
 
@@ -65,7 +69,7 @@ class Lookalikes:
             return True
         if m.surface.isdigit() and _EPISODES.match(self.text, m.stop):
             return True  # "Faith (24 eps for that?)"
-        sung = self.songs and bool(_BY.match(self.text, m.stop))
+        sung = self.songs and (bool(_BY.match(self.text, m.stop)) or self._is_sung(m))
         return sung or (m.quoted and self._is_song(m))
 
     def is_word(self, m: Mention) -> bool:
@@ -97,17 +101,16 @@ class Lookalikes:
         return behind is not None and f"{m.surface}{behind[0]}".casefold() in self.near.everyday
 
     def _is_echo(self, m: Mention) -> bool:
-        """The word that the prompt asks by, asked back: "Revenge? Nice Guy, every time"."""
-        back = m.start == 0 and self.text[m.stop : m.stop + 1] == "?"
-        return back and stem(m.surface.casefold()) in self.asked
+        """The word that the prompt asks by, asked back or answered: "Revenge? Nice Guy", "Faith – Fight for My Way"."""
+        back = m.start == 0 and _ASKED_BACK.match(self.text, m.stop)
+        return bool(back) and stem(m.surface.casefold()) in self.asked
 
     def _is_counted(self, m: Mention) -> bool:
         """A number without the rest of its title: "Four seasons I waited. FOUR." is not The Four."""
-        small, ranked = (
-            m.surface.casefold(),
-            _RANKED.search(self.text, max(0, m.start - 5), m.start),
-        )
-        return small in self.numbers and not (m.quoted or ranked) and small != m.name.casefold()
+        small = m.surface.casefold()
+        if small not in self.numbers or m.quoted or small == m.name.casefold():
+            return False
+        return _RANKED.search(self.text, max(0, m.start - 5), m.start) is None
 
     def _names_a_kiss(self, m: Mention) -> bool:
         """What a kiss in a work that is named goes by: "Mrs. Cop: Undercover kiss", "Forest kiss from …"."""
@@ -160,8 +163,18 @@ class Lookalikes:
         at = bisect_left(self.near.starts, heard.end())
         return at < len(self.near.starts) and self.near.starts[at] == heard.end()
 
+    def _is_sung(self, m: Mention) -> bool:
+        """Behind it the drama is named in which it is heard, between commas: "Park Hyo Shin, Snow Flower, from MISA"."""
+        heard = _FROM_DRAMA.match(self.text, m.stop)
+        if heard is None or self.text[max(0, m.start - 2) : m.start] != ", ":
+            return False
+        at = bisect_left(self.near.starts, heard.end())
+        return self.near.starts[at : at + 1] == [heard.end()]
+
     def _is_joined_to_somebody(self, m: Mention) -> bool:
         """A given name that is a title too, joined to another: "Eun-hee and Chan-hyuk"."""
+        if not self.people:
+            return False
         named = any(p.start == m.start and p.stop == m.stop for p in self.people)
         return named and self.near.is_beside_somebody(m) and not self.near.in_list(m, of_any=True)
 
@@ -179,6 +192,8 @@ class Lookalikes:
 
         "Ji Eun Tak and the Goblin" names *Goblin* all the same.
         """
+        if not self.people:
+            return False
         said, text = m.surface.casefold(), self.text
         return any(
             (is_joined(text, m.stop, other.start) or is_joined(text, other.stop, m.start))
@@ -210,8 +225,10 @@ def _is_parted(m: Mention) -> bool:
     """Two words with a comma between that the name has not, or one before its number: "No thank you, two"."""
     first, _, rest = m.surface.rpartition(", ")
     number = m.name.rpartition(" ")[2]
-    if number.isdigit() and first and f", {number}" not in m.name:
+    if number.isdigit() and len(number) < _YEAR and first and f", {number}" not in m.name:
         return " " not in rest
+    if first.casefold() == rest.rpartition(" ")[2].casefold() != rest.casefold():
+        return True  # "again, and again"
     return bool(first) and "," not in m.name and " " not in first + rest and first != rest
 
 

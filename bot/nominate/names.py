@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Work
@@ -15,24 +15,24 @@ from bot.nominate.people import KINDS, Person
 from bot.nominate.resolving import Resolver
 from bot.nominate.surroundings import Surroundings
 
-_BESIDE = re.compile(r"\s?[\s(/\[]?\s?(?:a\.?k\.?a\.?:? )?")
-_OPENING_YEAR = re.compile(r"\s*[.!,:;–—-]")
-_EITHER = 0.49
+_BESIDE: Final = re.compile(r"\s?[\s(/\[]?\s?(?:a\.?k\.?a\.?:? )?")
+_OPENING_YEAR: Final = re.compile(r"\s*[.!,:;–—-]")
+_EITHER: Final = 0.49
 """Of two works none is surer: a host chooses."""
-_NATIVE = frozenset({"Hang", "Hani", "Thai"})
-_GLOSSED = re.compile(r"\s?[(\[（]\s?")
-_CLOSED = frozenset(")]）")
-_ASIDE_WITHIN = 9
-_DRAWN_WITHIN = 24
-_ADAPTED_WITHIN = 60
-_IN_WITHIN = 40
-_SMALL = 3
+_NATIVE: Final = frozenset({"Hang", "Hani", "Thai"})
+_GLOSSED: Final = re.compile(r"\s?[(\[（]\s?")
+_CLOSED: Final = frozenset(")]）")
+_ASIDE_WITHIN: Final = 9
+_DRAWN_WITHIN: Final = 24
+_ADAPTED_WITHIN: Final = 60
+_IN_WITHIN: Final = 40
+_SMALL: Final = 3
 """A first word of so few letters is left out where a title is named again."""
-_FILM_ENDS = " \"“'‘"
-_FILM_WITHIN = 9
-_VERSION = 0.99
+_FILM_ENDS: Final = " \"“'‘"
+_FILM_WITHIN: Final = 9
+_VERSION: Final = 0.99
 """Behind "the Thai remake of" stands a title, whatever its words."""
-MOST = 150
+MOST: Final = 150
 """So many titles of one text are looked at; nobody names more on purpose."""
 
 
@@ -354,4 +354,9 @@ def _is_shared(name: Name) -> bool:
 
 def title_of(work: Work) -> str:
     """A work as it is named to hosts: title and year."""
-    return f"{work.title} ({work.year})"
+    return titled(work.title, work.year)
+
+
+def titled(title: str, year: int) -> str:
+    """A title with its year, as works are named to hosts."""
+    return f"{title} ({year})"

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.catalogue import Lexicon
 from bot.nominate.names import Name
 from bot.nominate.people import Person, is_vouched_for
 
-_COUPLED = re.compile(
+_COUPLED: Final = re.compile(
     r"\W*(?:\W(?:and|with|x|n|to|for|&|y|dan|at|as|played|by|in)\W|['’]s\s(?:[\w-]+\s){0,4}with\W|\W)?\W*"
 )
-_PARTS = re.compile(r"[\s-]")
+_PARTS: Final = re.compile(r"[\s-]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.catalogue import Lexicon, fold
 from bot.model import Context, Nominee, Stance
@@ -16,9 +16,9 @@ from bot.nominate.people import Person
 from bot.nominate.stances import judge
 from bot.nominate.units import Ground, Judged, Unit
 
-_BEHIND = re.compile(r",\s|\s?[(\[–-]\s?|\s(?:in|from|of)\s|:\s")
-_BEFORE = re.compile(r"\s?[(\[:–-]\s?|\s(?:with|starring)\s")
-_LINK = re.compile(r"https?://\S+")
+_BEHIND: Final = re.compile(r",\s|\s?[(\[–-]\s?|\s(?:in|from|of)\s|:\s")
+_BEFORE: Final = re.compile(r"\s?[(\[:–-]\s?|\s(?:with|starring)\s")
+_LINK: Final = re.compile(r"https?://\S+")
 
 Slot = tuple[int, int, str, Name | Pair | None]
 _DECISIVE = (Stance.NOMINATED, Stance.NEGATIVE, Stance.MENTIONED)
@@ -100,7 +100,7 @@ def passages(text: Text) -> tuple[list[Passage], Layout]:
     return [_passage(text, what, how) for what, how in zip(named, judged, strict=True)], layout
 
 
-_OVER = 1
+_OVER: Final = 1
 """A drama goes on into another year, and is told of then: so many years apart are none."""
 
 
@@ -116,7 +116,7 @@ def _unit(text: Text, at: int, what: Name | Pair, about: frozenset[str]) -> Unit
         other_year=bool(asked.years)
         and known is not None
         and asked.years_apart(known.year) > _OVER,
-        abroad=known is not None and asked.is_abroad(known.country),
+        abroad=bool(asked.countries) and known is not None and asked.is_abroad(known.country),
     )
 
 
@@ -135,6 +135,8 @@ def _is_in_another(text: Text, couple: Pair) -> bool:
 def _about(text: Text) -> frozenset[str]:
     """The works that the prompt names, with their kin."""
     works, family = text.lexicon.prompted(text.context.prompt).about, text.lexicon.kin.family
+    if not works:
+        return works
     return works.union(*(family.get(work, frozenset()) for work in works))
 
 

@@ -4,19 +4,21 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.catalogue import Mention, fold
 from bot.catalogue.romanising import syllables
 
-KINDS = frozenset({"actor", "character"})
-_BOUND = re.compile("-[a-z]{2,}")
-_BESIDE = 10
-_JOINED = re.compile(r"(?:\s?[&/+×]\s?|\s(?:x|and|with|y|dan|at)\s)(?:the\s)?", re.IGNORECASE)
-_ENDED = re.compile(r"\w{3}[.!?]+\s")
-_PARTING = re.compile("[ -]")
+KINDS: Final = frozenset({"actor", "character"})
+_BOUND: Final = re.compile("-[a-z]{2,}")
+_BESIDE: Final = 10
+_JOINED: Final = re.compile(
+    r"(?:\s?[&/+×]\s?|\s(?:x|and|with|y|dan|at)\s)(?:the\s)?", re.IGNORECASE
+)
+_ENDED: Final = re.compile(r"\w{3}[.!?]+\s")
+_PARTING: Final = re.compile("[ -]")
 """So goes on the name of somebody else: "Choi Woo-sik" is no Choi Woo."""
-MOST = 120
+MOST: Final = 120
 """So many people of one text are looked at; nobody names more on purpose."""
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
+from typing import Final
 
 from bot.catalogue import fold
 from bot.model import Context, Nomination, Nominee, NomineeKind, Reading, Ruling, Stance
@@ -15,11 +16,11 @@ from bot.nominate.junk import spam
 from bot.nominate.layout import lay_out
 from bot.nominate.threads import leaning
 
-_OUTSIDE = re.compile(r"https?://\S+|[@#]\w+|[^\w\s'’&+-]+$", re.IGNORECASE)
-_ENDS = " \t\n,:-–—\"”'.!?…。！？"
-NEAR = 0.55
+_OUTSIDE: Final = re.compile(r"https?://\S+|[@#]\w+|[^\w\s'’&+-]+$", re.IGNORECASE)
+_ENDS: Final = " \t\n,:-–—\"”'.!?…。！？"
+NEAR: Final = 0.55
 """From this cosine on two phrases are proposed as one; far enough down that hosts see the doubtful ones."""
-LONGEST = 80
+LONGEST: Final = 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Where units stand: in lists, behind ranks, under headings, like labels."""
 
+from typing import Final
+
 from bot.model import NomineeKind
 from bot.nominate import weights
 from bot.nominate.asking import stem
@@ -11,16 +13,17 @@ from bot.nominate.reaching import reached, turns_behind
 from bot.nominate.turning import turned
 from bot.nominate.units import Ground, Unit
 
-_TOP = 10
+_TOP: Final = 10
 """Where the best and the worst are ranked, only so many ranks are good ones."""
 _SAY_NOTHING = ("talk.fillers", "talk.leads", "talk.joins", "details.episode")
 _NOBODY = ("talk.bearers", "talk.none", "talk.leads", "talk.fillers", "talk.crowd", "talk.subjects")
 """Words that are nobody's name, even with a capital."""
-_SIGNS = frozenset({PERSON, "+"})
-_LOW = 0.5
+_SIGNS: Final = frozenset({PERSON, "+"})
+_SLOTS: Final = frozenset({TITLE, PERSON, STOP})
+_LOW: Final = 0.5
 """Whoever gives no more than half dislikes it."""
-_SHORT_CLAUSE = 5  # words that only say what is meant: "The pair from Healer"
-_FEW = 4  # words: so near belongs together
+_SHORT_CLAUSE: Final = 5  # words that only say what is meant: "The pair from Healer"
+_FEW: Final = 4  # words: so near belongs together
 
 
 def place(ground: Ground) -> set[int]:
@@ -181,11 +184,7 @@ class _Sentence:
     def _others(self) -> list[str]:
         """The words besides titles and people that say something."""
         fillers = self.ground.sets["talk.fillers"]
-        return [
-            w
-            for w in self.words
-            if w not in {TITLE, PERSON, STOP} and w not in fillers and not w.isdigit()
-        ]
+        return [w for w in self.words if w not in _SLOTS and w not in fillers and not w.isdigit()]
 
     def _goes_on(self) -> bool:
         """One of several sentences, and the title only begins what it tells without a cue."""

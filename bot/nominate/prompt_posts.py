@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from bot.model import Pick, Proposal
 
-_PARAGRAPHS = re.compile(r"\n\s*\n")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-_HOW_TO_ANSWER = re.compile(
+_PARAGRAPHS: Final = re.compile(r"\n\s*\n")
+_SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+")
+_HOW_TO_ANSWER: Final = re.compile(
     r"\b(tweet|toot|skeet|sound off|comments?|reply|replies|let us know|tell us|share)\b|[#@]\w",
     re.IGNORECASE,
 )
-_INVITING = re.compile(r"\b(you|your|you've|yours)\b", re.IGNORECASE)
-_LONGEST = 300  # characters of a question, and of the words that say how to answer
+_INVITING: Final = re.compile(r"\b(you|your|you've|yours)\b", re.IGNORECASE)
+_LONGEST: Final = 300  # characters of a question, and of the words that say how to answer
 
 
 def proposed(title: str, text: str, hosts: Sequence[str]) -> Proposal:

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from bot.nominate.layout import PERSON, TITLE, Layout, Sentence
 
-_RANK = re.compile(
+_RANK: Final = re.compile(
     r"^\W*(?:#(\d{1,2})\b|(?:#|no\.?|nr\.?|number|numero|top)?\s*(\d{1,2})\s*"
     r"(?:[.):](?!\d)|(?-i:[\-–/](?![\da-z]))|st|nd|rd|th|(?=\s*\W*$)))",
     re.IGNORECASE,
 )
-_OWN_RANK = re.compile(r"(?:\d{1,2}\s?[.):]|\d(?:st|nd|rd|th)|#\d{1,2})\s?[\"'“‘]?$")
-_RATING = re.compile(r"(?<![\w.,/])(\d{1,2}(?:[.,]\d)?)\s?(?:/|out of)\s?(10|5)(?:[.,]0)?(?![\w/])")
-_REACH = 8
-_MOST_BETWEEN = 8
-_OVERJOYED = 1.2
+_OWN_RANK: Final = re.compile(r"(?:\d{1,2}\s?[.):]|\d(?:st|nd|rd|th)|#\d{1,2})\s?[\"'“‘]?$")
+_RATING: Final = re.compile(
+    r"(?<![\w.,/])(\d{1,2}(?:[.,]\d)?)\s?(?:/|out of)\s?(10|5)(?:[.,]0)?(?![\w/])"
+)
+_REACH: Final = 8
+_MOST_BETWEEN: Final = 8
+_OVERJOYED: Final = 1.2
 """No more than "12/10" is a rating."""
 
 

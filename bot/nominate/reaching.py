@@ -22,8 +22,8 @@ _CLAUSE: Final = 8  # the end of a clause
 _TURN: Final = 12  # a "but"
 _TURNING: Final = 120  # so far on a "but" is still about a unit
 
-_ACROSS = frozenset({"praise", "negative", "pick", "final"})
-_AFTER_A_QUESTION = frozenset({"praise", "pick", "passing", "negative"})
+_ACROSS: Final = frozenset({"praise", "negative", "pick", "final"})
+_AFTER_A_QUESTION: Final = frozenset({"praise", "pick", "passing", "negative"})
 
 
 def reached(ground: Ground, hit: Hit) -> tuple[list[Unit], float]:

@@ -1,9 +1,11 @@
 """The whole reading of one text: mentions, works, stances, details, confidence, ruling."""
 
 import gc
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Context, Nomination, Nominee, NomineeKind, Reading, Ruling, Stance, Work
@@ -13,21 +15,21 @@ from bot.nominate.cues import Cues, shipped
 from bot.nominate.initials import with_initials
 from bot.nominate.junk import advertises, spam, stops
 from bot.nominate.layout import Layout
-from bot.nominate.names import names, title_of
+from bot.nominate.names import names, title_of, titled
 from bot.nominate.passages import Passage, Text, merged, passages
 from bot.nominate.people import is_vouched_for, people
 from bot.nominate.phrases import read_phrase
 from bot.nominate.threads import Leaning, leaning
 from bot.nominate.versions import with_versions
 
-COUNTED_FROM = 0.82
+COUNTED_FROM: Final = 0.82
 """From this confidence on a nomination counts without a host; chosen on labelled answers for precision."""
-_CONFIRMED = 0.95  # how sure a pick is that another fan made too, and the answer sides with
-_SECOND = 0.9  # how sure it is that an answer seconds another
-_UNSURE_SECOND = 0.6  # and where its words leave that open
-_BEFORE = 600  # characters before a title in which its scene is looked for
-_BEHIND = 1500  # and behind it, where most fans tell of it
-_LOOKED_AT = 4
+_CONFIRMED: Final = 0.95  # how sure a pick is that another fan made too, and the answer sides with
+_SECOND: Final = 0.9  # how sure it is that an answer seconds another
+_UNSURE_SECOND: Final = 0.6  # and where its words leave that open
+_BEFORE: Final = 600  # characters before a title in which its scene is looked for
+_BEHIND: Final = 1500  # and behind it, where most fans tell of it
+_LOOKED_AT: Final = 4
 """In so many passages of one work."""
 
 
@@ -124,6 +126,7 @@ class _Nominator:
         self.works = under.lexicon.works
         self.passages, self.layout = passages(under)
         self.blotted = under.blotted
+        self.about = under.lexicon.prompted(under.context.prompt).about
         self.spoils = details.spoils(self.layout.words, under.cues)
         self.staged = details.stages(self.layout.words, under.cues)
         self.numbered = details.numbers_episodes(self.blotted)
@@ -143,7 +146,7 @@ class _Nominator:
         best, shown = group[0], _shown(group)
         open_ = all(passage.open for passage in group)
         work = self.works.get(best.works[0]) if best.works else None
-        confidence = round(max(p.sure for p in group) * best.judged.sure, 3)
+        confidence = _rounded(max(p.sure for p in group) * best.judged.sure)
         if work is not None and self._is_beside_the_prompt(work):
             confidence = min(confidence, weights.UNSURE)
         episode, scene = self._scene(group, shown)
@@ -171,7 +174,7 @@ class _Nominator:
 
     def _is_beside_the_prompt(self, work: Work) -> bool:
         """The prompt is about another work: what is named beside it may be compared with it only."""
-        about = self.under.lexicon.prompted(self.under.context.prompt).about
+        about = self.about
         return bool(about) and work.id not in about
 
     def _candidates(self, best: Passage, *, open_: bool) -> tuple[Nominee, ...]:
@@ -215,9 +218,15 @@ class _Nominator:
             begin, end = _reach(self.layout, passage, self.under)
             if self.numbered and not episode:
                 episode = details.episode(self.blotted, begin, end, self.under.cues)
-            if asked_for and not scene:
+            if asked_for and not scene and self._stages(begin, end):
                 scene = details.scene(self.blotted, begin, end, self.under.cues)
         return episode, scene
+
+    def _stages(self, begin: int, end: int) -> bool:
+        """A word that scenes go by stands among these characters; most others have none."""
+        starts = self.layout.starts
+        first, last = bisect_left(starts, begin), bisect_left(starts, end)
+        return details.stages(self.layout.words[first:last], self.under.cues)
 
     def _mood(self, shown: Passage) -> str | None:
         own = self.layout.sentence_of(shown.start)
@@ -244,6 +253,11 @@ def _shown(group: Sequence[Passage]) -> Passage:
     titled = [passage for passage in group if passage.titled]
     same = [p for p in titled if p.judged.stance is group[0].judged.stance]
     return (same or titled or group)[0]
+
+
+def _rounded(chance: float) -> float:
+    """To three places; Python's own goes through text, which takes a hundred times as long."""
+    return int(chance * 1000 + 0.5) / 1000
 
 
 def _ruling(stance: Stance, confidence: float, *, settled: bool) -> Ruling | None:
@@ -325,9 +339,10 @@ def _numbered(found: Iterable[Nomination]) -> list[Nomination]:
 
 def nominee(work: Work) -> Nominee:
     """A work as a nominee."""
-    return _nominee(work.id, title_of(work))
+    return _nominee(work.id, work.title, work.year)
 
 
 @lru_cache(maxsize=1 << 15)
-def _nominee(work: str, name: str) -> Nominee:
+def _nominee(work: str, title: str, year: int) -> Nominee:
+    name = titled(title, year)
     return Nominee(kind=NomineeKind.WORK, key=f"work/{work}", name=name, work=work)

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from bot.catalogue import Lexicon, Mention, fold
@@ -13,20 +13,23 @@ from bot.nominate import weights
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues, any_of, country_of, either
 from bot.nominate.people import Person
+from bot.nominate.small_letters import LETTERS
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_WORD = re.compile(r"\w+")
-_YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
-_YEAR_BEHIND = re.compile(
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_WORD: Final = re.compile(r"\w+")
+_YEAR_BEFORE: Final = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+[,]?\s+){0,3}[\"'“‘]?$")
+_YEAR_BEHIND: Final = re.compile(
     r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?(?:[tT]he )?((?:19|20)\d\d)\b"
 )
-_IN = re.compile(r"\bin\b")
-_SENTENCE = re.compile(r"[.!?\n]")
-_OF_WITHIN = 44
-_DRAWN = frozenset({"comic", "anime"})
-_SECOND = 2
-_FAR = 400  # characters; so far away somebody of a cast still tells which work is meant
-_NEAR = 120  # and so far away surely
+_IN: Final = re.compile(r"\bin\b")
+_SENTENCE: Final = re.compile(r"[.!?\n]")
+_OF_WITHIN: Final = 44
+_BEHIND: Final = 26
+"""So many characters behind a name may tell its country."""
+_DRAWN: Final = frozenset({"comic", "anime"})
+_SECOND: Final = 2
+_FAR: Final = 400  # characters; so far away somebody of a cast still tells which work is meant
+_NEAR: Final = 120  # and so far away surely
 
 
 class Meant(NamedTuple):
@@ -65,11 +68,7 @@ class Resolver:
         self.cues = cues
         self.people = [p for p in people if p.sure or p.surface[:1].isupper()]
         self.dated = ("19" in text or "20" in text) and bool(_YEAR.search(text))
-        self.countries, self.seasons, self.exactly = (
-            _countries(cues),
-            _seasons(cues),
-            _exactly(cues),
-        )
+        self.countries, self.seasons, self.exactly = _patterns(cues)
         self._placed: bool | None = None
         self._usual: dict[str, str] | None = None
 
@@ -78,8 +77,9 @@ class Resolver:
         known = [w for w in m.candidates if w in self.works]
         if not known:
             return Meant(m.candidates, 0.9)
-        family = {w for work in known for w in self.kin.family.get(work, ())}
-        wide = sorted(family - set(known))
+        related = self.kin.family
+        family = {w for work in known if work in related for w in related[work]}
+        wide = sorted(family.difference(known)) if family else []
         return (
             self._by_season(m, known)
             or self._by_year(m, known, wide)
@@ -91,15 +91,14 @@ class Resolver:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
         words = self.countries
         if self._placed is None:
-            said = _WORD.findall(_unaccented(self.text).casefold())
-            self._placed = not words.openings.isdisjoint(said)
+            self._placed = not words.openings.isdisjoint(_said(_unaccented(self.text)))
         if not self._placed:
             return None
         stop = self._behind(m)
-        found = words.behind.match(_unaccented(self.text[stop : stop + 26])) or words.before.search(
-            _unaccented(self.text[max(0, m.start - 44) : m.start])
-        )
-        return words.codes[found.group(1).casefold().replace("-", " ")] if found else None
+        if (behind := words.told_behind(self.text, stop)) is not None:
+            return behind
+        found = words.before.search(_unaccented(self.text[max(0, m.start - 44) : m.start]))
+        return words.code(found) if found else None
 
     def _behind(self, m: Mention) -> int:
         """Where what tells of it begins: behind it, or behind words that put it more exactly."""
@@ -110,7 +109,7 @@ class Resolver:
         """Whether the words around a mention say which of several it is: "the Thai remake of …"."""
         before = self.text[max(0, m.start - _OF_WITHIN) : m.start].casefold()
         of = self.cues.sets["around.version_of"]
-        said = any(word in before for word in of) and not of.isdisjoint(_WORD.findall(before))
+        said = any(word in before for word in of) and not of.isdisjoint(_said(before))
         return said and self.country(m) is not None
 
     def _by_season(self, m: Mention, known: list[str]) -> Meant | None:
@@ -141,9 +140,13 @@ class Resolver:
         return int(behind.group(1)) if behind else 0
 
     def _by_year(self, m: Mention, known: list[str], wide: list[str]) -> Meant | None:
+        if len(known) == 1 and _YEAR.search(m.surface):
+            return Meant(tuple(known), 1.0)  # "HanaKimi 2011"
         year, loose = self._year(m)
-        if not year or (len(known) == 1 and abs(self.works[known[0]].year - year) <= 1):
+        if not year:
             return None
+        if len(known) == 1 and abs(self.works[known[0]].year - year) <= 1:
+            return Meant(tuple(known), 1.0)  # whoever else is named
         dated = [
             w for w in (known if loose else (*known, *wide)) if abs(self.works[w].year - year) <= 1
         ]
@@ -173,7 +176,8 @@ class Resolver:
         before = behind or _YEAR_BEFORE.search(self.text[max(0, m.start - 40) : m.start])
         if before is not None and self._parts_a_clause(before.group()):
             return m.year, False
-        return m.year or (int(before.group(1)) if before else None), loose
+        nearest = _YEAR.findall(before.group())[-1] if before else None
+        return m.year or (int(nearest) if nearest else None), loose
 
     def _is_of_watching(self, m: Mention) -> bool:
         """What stands before a title in its sentence tells when it was watched, or found."""
@@ -303,6 +307,13 @@ class Resolver:
         return person.character and known.country == "PH" and known.remake_of is not None
 
 
+def _said(text: str) -> list[str]:
+    """The words of a text, in lower case."""
+    if text.isascii():
+        return text.lower().translate(LETTERS).split()
+    return _WORD.findall(text.casefold())
+
+
 def _unaccented(text: str) -> str:
     """A text letter for letter without accents, as cues are written: "tailandés" is "tailandes"."""
     if text.isascii():
@@ -314,13 +325,22 @@ def _is_drama(work: Work) -> bool:
     return work.kind == "drama" and work.country not in _DRAWN
 
 
-class _Countries(NamedTuple):
+class Countries(NamedTuple):
     """The first words of every phrase; a country behind a name, before it; which each phrase means."""
 
     openings: frozenset[str]
     behind: re.Pattern[str]
     before: re.Pattern[str]
     codes: Mapping[str, str]
+
+    def told_behind(self, text: str, stop: int) -> str | None:
+        """The country that stands right behind a name that ends there: "Mother (JP)", "Entourage Korea"."""
+        found = self.behind.match(_unaccented(text[stop : stop + _BEHIND]))
+        return self.code(found) if found else None
+
+    def code(self, found: re.Match[str]) -> str:
+        """The code of a country that was found."""
+        return self.codes[found.group(1).casefold().replace("-", " ")]
 
 
 class _Seasons(NamedTuple):
@@ -340,19 +360,27 @@ def _first(best: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _countries(cues: Cues) -> _Countries:
+def _patterns(cues: Cues) -> tuple[Countries, _Seasons, re.Pattern[str]]:
+    """What names a country, a season, and which it is exactly; made once for a set of cues."""
+    return countries(cues), _seasons(cues), _exactly(cues)
+
+
+@lru_cache(maxsize=4)
+def countries(cues: Cues) -> Countries:
+    """What names a country beside a name; made once for a set of cues."""
     codes = country_of(cues)
     words = any_of(codes).replace(r"\ ", "[ -]")
     version, called, of, the = (
         any_of(cues.sets[f"around.{key}"]) for key in ("version", "called", "version_of", "the")
     )
     being = any_of(cues.sets["talk.copulas"])  # "who only knows Korea is the Full House"
-    behind = rf"^[\"”’']?[\s,]?\s?[(\[]?\s?(?:(?:{the})\s)?(?:(?:{version})\s)?({words})\b"
+    come = any_of(cues.sets["around.from"])
+    behind = rf"^[\"”’']?(?:[^\S\n]|,)?[^\S\n]?[(\[]?[^\S\n]?(?:(?:{come})\s)?(?:(?:{the})\s)?(?:(?:{version})\s)?({words})\b"
     before = (
         rf"\b({words})(?:['’]s)?(?:[ -]?(?:{called}))?[:?]?\s+(?:(?!(?:{being})\s)\w+\s+)?"
         rf"(?:(?:{version})\s+)?(?:(?:{of})\s+)?(?:(?:{the})\s+)?[\"'“‘*]*$"
     )
-    return _Countries(
+    return Countries(
         frozenset(phrase.split()[0] for phrase in codes),
         re.compile(behind, re.IGNORECASE),
         re.compile(before, re.IGNORECASE),
@@ -360,19 +388,19 @@ def _countries(cues: Cues) -> _Countries:
     )
 
 
-@lru_cache(maxsize=4)
 def _exactly(cues: Cues) -> re.Pattern[str]:
     """What leads from a title to which it is: ", and I mean " before "the Japanese one", or a stop before "The 2008 version"."""
     version = any_of(cues.sets["around.version"] | cues.sets["around.called"])
     exactly = any_of(cues.sets["around.exactly"])
+    of = any_of(cues.sets["around.version_of"] | cues.sets["around.from"])
     return re.compile(
         rf"[\"”’']?[\s,.;:(?!–-]{{1,3}}(?:{exactly}),?\s(?=the\s(?:[\w-]+\s){{1,2}}(?:{version})\b)"
-        rf"|[.?!]\s(?=the\s(?:19|20)\d\d\s(?:{version})\b)",
+        rf"|[.?!]\s(?=the\s(?:19|20)\d\d\s(?:{version})\b)"
+        rf"|,\sthe\s(?:[\w-]+\s)?(?:{version})\s(?:{of})\s(?=(?:19|20)\d\d\b)",
         re.IGNORECASE,
     )
 
 
-@lru_cache(maxsize=4)
 def _seasons(cues: Cues) -> _Seasons:
     before = {
         int(kind.partition(".")[2]): tuple(sorted(phrases))

@@ -3,21 +3,22 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Final
 
 from bot.catalogue import Mention
 from bot.nominate.bounds import LEAD, OPENING, Bounds
 from bot.nominate.cues import Cues
 
-_PARTED = re.compile(
+_PARTED: Final = re.compile(
     r"[\"”’'!)*\s]*(?:[,/&+;|•·\n]|\n\s*[-–—>]|,?\s(?:and|or|y|dan|at|&)\s)[\s\"“‘'(*\d.)]*"
     r"|\s?\(?\d{4}\)?\s?[,/&;|]\s?"
 )
-_LINE_ENDS = re.compile(r"[^\w\n]*(?:$|\n|#|@)")
-_LOOKED_AT = 12
+_LINE_ENDS: Final = re.compile(r"[^\w\n]*(?:$|\n|#|@)")
+_LOOKED_AT: Final = 12
 """So many titles behind one tell that it is in a list."""
-_GOES_ON = re.compile(r"['’]s| ?\w")
-_ENDS_OR_LEADS_ON = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
-_PARTING = 8
+_GOES_ON: Final = re.compile(r"['’]s| ?\w")
+_ENDS_OR_LEADS_ON: Final = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
+_PARTING: Final = 8
 """What parts two titles of a list is no longer than so many characters."""
 
 

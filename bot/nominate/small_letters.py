@@ -2,27 +2,30 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from bot.catalogue import Mention
 from bot.nominate.cues import plain
 from bot.nominate.surroundings import Surroundings
 
-_DATED = re.compile(r",? \(?(?:19|20)\d\d\b")
-_WORD = re.compile("[a-zß-ɏ]{2,}")
-_LETTERS = "".join(c if c.isalpha() else " " for c in map(chr, range(128)))
+_DATED: Final = re.compile(r",? (?:from )?\(?(?:19|20)\d\d\b")
+_WORD: Final = re.compile("[a-zß-ɏ]{2,}")
+LETTERS: Final = "".join(c if c.isalpha() else " " for c in map(chr, range(128)))
 """Of ASCII, all but letters as spaces."""
-_LOOKED_AT = 240
+_LOOKED_AT: Final = 240
 """So many characters tell the language of a text."""
-_ENGLISH = 0.5
+_ENGLISH: Final = 0.5
 """Of a text in another language no more words are English ones too."""
-_MARKS = ",.!"
-_SHORT = 3
+_MARKS: Final = ",.!"
+_FOREIGN: Final = 6
+"""A single word that is in no dictionary is meant if it has so many letters: "hwarang"."""
+_SHORT: Final = 3
 """Words of so few letters are no titles where nothing is written large."""
-_FEW = 2
+_FEW: Final = 2
 """More words than so are told of as a title, whatever the case of others."""
-_LONGEST_LEAD = 24
+_LONGEST_LEAD: Final = 24
 """In so many characters before a title its lead stands."""
-_SAID = 13
+_SAID: Final = 13
 """No longer are the words that anybody may say; who begins in lower case goes on so with longer titles."""
 
 
@@ -45,8 +48,10 @@ class SmallLetters:
         words = m.surface.split()
         careless = self.near.careless and (m.opens or (len(words) > 2 and len(m.surface) > _SAID))
         leads = m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip"
+        plain_noun = len(words) == 2 and words[0] == "the" and words[1] in self.known
         loved = (
             len(words) > 1
+            and not plain_noun
             and m.variant in {"case", "punct"}
             and self.near.is_led_to(m)
             and self.near.is_label(m)
@@ -63,6 +68,7 @@ class SmallLetters:
         if m.start == 0 and words[0][:1].isupper() and len(words) > 2 and self.near.is_label(m):
             return False  # "Oh my venus. So Ji Sub …"
         short = len(words) > 1 and len(m.surface) <= 11 and not self.near.small_titles
+        short = short or plain_noun  # "in the notebook"
         slight = m.variant == "short" or (m.variant == "slip" and len(words) == 1)
         return self.near.shouted or short or slight
 
@@ -82,9 +88,9 @@ class SmallLetters:
         return small and all(plain(word) in self.known for word in words)
 
     def _is_foreign(self, words: Sequence[str]) -> bool:
-        """Several words of it are in no dictionary: nobody says so without meaning it."""
-        strange = (word for word in map(plain, words) if word.isalpha() and word not in self.known)
-        return len(set(strange)) > 1
+        """Several words of it are in no dictionary, or its only one, a long one: nobody says so without meaning it."""
+        strange = {w for w in map(plain, words) if w.isalpha() and w not in self.known}
+        return len(strange) > 1 or (len(words) == 1 and any(len(w) >= _FOREIGN for w in strange))
 
     def _owns(self, m: Mention) -> bool:
         """Whether "…'s" stands behind several words: they are somebody's or some drama's name."""
@@ -149,5 +155,5 @@ class SmallLetters:
 def _words(text: str) -> set[str]:
     """Its words of Latin letters, in lower case; those of one letter tell no language."""
     if text.isascii():
-        return {word for word in text.lower().translate(_LETTERS).split() if len(word) > 1}
+        return {word for word in text.lower().translate(LETTERS).split() if len(word) > 1}
     return set(_WORD.findall(text.casefold()))

@@ -5,6 +5,8 @@ the whole; what rejects is weighed on a scale of its own. Where the points end, 
 over them and what is plain about the title says whether it is the pick, and how surely.
 """
 
+from typing import Final
+
 from bot.model import Stance
 from bot.nominate import weights
 from bot.nominate.answering import answered
@@ -20,7 +22,7 @@ from bot.nominate.turning import is_beyond, negated, overturned, turned
 from bot.nominate.units import Ground, Judged, Unit, holds
 from bot.nominate.weighing import Weighing, is_led_by_nothing
 
-_LEANS = {
+_LEANS: Final = {
     True: "beside it: fans speak so of their picks",
     False: "beside it: fans speak so of what they do not pick",
 }
@@ -87,8 +89,11 @@ def _attach(ground: Ground, hit: Hit) -> None:
         units = [unit for unit in units if not _is_behind_a_turn(ground, unit, hit)]
     if units and overturned(ground, hit, kind):
         share *= weights.OVERTURNED
+    number = ground.layout.sentence[hit.start]
     for unit in units:
         _weigh(ground, unit, kind, hit.cue, share)
+        elsewhere = kind in {"pick", "final"} and ground.layout.sentence[unit.at] != number
+        unit.answered = unit.answered or (elsewhere and share >= weights.MOSTLY)
         if kind == "also" and unit.added and _opens_its_sentence(ground, unit, hit):
             unit.picked = unit.firm = True
 

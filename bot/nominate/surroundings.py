@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from bot.catalogue import Mention
 from bot.catalogue.romanising import korean, syllables
@@ -10,43 +11,45 @@ from bot.nominate.cues import Cues, either, plain
 from bot.nominate.people import Person
 from bot.nominate.rows import Rows
 
-_MORE_BEHIND = re.compile(r" & [A-Z]")
-_CAPITAL_BEHIND = re.compile(r"['’]?[^\S\n][A-Z][a-z]+")
-_CAPITAL_BEFORE = re.compile(
-    r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*[^\S\n](?:of\s|the\s|in\s|to\s|\d+\s)*$"
+_MORE_BEHIND: Final = re.compile(r" & [A-Z]")
+_CAPITAL_BEHIND: Final = re.compile(r"['’]?[^\S\n][A-Z][a-z]+")
+_CAPITAL_BEFORE: Final = re.compile(
+    r"\b(?!(?:OST|OSTs|MV|OTP|ML|FL|SL|SML|BGM)\s)[A-Z][\w'’-]*[^\S\n](?:(?:of|the|in|to|\d+)[^\S\n])*$"
 )
-_OF_MORE = re.compile(r" of (?:the )?[A-Z]")
-_WORD_BEHIND = re.compile(r" \w")
-_CLOSED = re.compile(r"[.,!?…]?[\"”’'](?!\w)")
-_INDEFINITE = re.compile(r"\b[Aa]n? $")
-_WORD = 24
+_SOMEBODY_OF: Final = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+ (?:of|from) $")
+"""A Korean name leads to it: "Jo Pil-yeon of Giant"."""
+_OF_MORE: Final = re.compile(r" of (?:the )?[A-Z]")
+_WORD_BEHIND: Final = re.compile(r" \w")
+_CLOSED: Final = re.compile(r"[.,!?…]?[\"”’'](?!\w)")
+_INDEFINITE: Final = re.compile(r"\b[Aa]n? $")
+_WORD: Final = 24
 """A longer word beside a title is not looked at."""
-_THE = " the "
+_THE: Final = " the "
 _DETERMINERS = (" a ", " an ", " the ")
-_LETTERS = 3
-_LONGEST_LEAD = len(" favourite ")
-_AND_BEFORE = re.compile(r" (?:and|&) $")
-_AND_BEHIND = re.compile(r" (?:and|&) ")
-_WORDS = re.compile(r"\w+")
-_RANK_BEFORE = re.compile(r"(?:^|[\n.!?:;,])\s*#?\d{1,2}[.):]$")
-_SHOUTED_BEFORE = re.compile(r"\b[A-Z]{3,}[?!.]+ $")
-_TAGGED_YEAR = re.compile(r"(?:19|20)\d\d(?!\w)")
-_BOUND = re.compile(r"-(?:[a-z]{2,}|[b-hj-z])\b")
+_LETTERS: Final = 3
+_LONGEST_LEAD: Final = len(" favourite ")
+_AND_BEFORE: Final = re.compile(r" (?:and|&) $")
+_AND_BEHIND: Final = re.compile(r" (?:and|&) ")
+_WORDS: Final = re.compile(r"\w+")
+_RANK_BEFORE: Final = re.compile(r"(?:^|[\n.!?:;,])\s*#?\d{1,2}[.):]$")
+_SHOUTED_BEFORE: Final = re.compile(r"\b[A-Z]{3,}[?!.]+ $")
+_TAGGED_YEAR: Final = re.compile(r"(?:19|20)\d\d(?!\w)")
+_BOUND: Final = re.compile(r"-(?:[a-z]{2,}|[b-hj-z])\b")
 """What a hyphen binds to a name; "a" and "i" are words: "Mask-a must"."""
-_SYLLABLE_BEFORE = re.compile(r"\b([A-Z][a-z]{1,5})-$")
-_SHOUT_BEFORE = re.compile(r"\b[A-Z]{2,} $")
-_SHOUT_BEHIND = re.compile(r" [A-Z]{2,}\b")
-_CAPITAL_JUST_BEFORE = re.compile(r"\b[A-Z][\w'’-]* $")
-_KIND_WITHIN = 32
+_SYLLABLE_BEFORE: Final = re.compile(r"\b([A-Z][a-z]{1,5})-$")
+_SHOUT_BEFORE: Final = re.compile(r"\b[A-Z]{2,} $")
+_SHOUT_BEHIND: Final = re.compile(r" [A-Z]{2,}\b")
+_CAPITAL_JUST_BEFORE: Final = re.compile(r"\b[A-Z][\w'’-]* $")
+_KIND_WITHIN: Final = 32
 """The word "drama" stands no further behind a title."""
-_AROUND = 300
+_AROUND: Final = 300
 """So many characters away somebody of its cast still speaks for a title."""
-_PARTS = re.compile(r"[\s-]+")
-_SAID_OFTEN = 11
+_PARTS: Final = re.compile(r"[\s-]+")
+_SAID_OFTEN: Final = 11
 """Names of no more letters are said in small letters without being meant."""
-_SYLLABLE = 4
+_SYLLABLE: Final = 4
 """No longer is a syllable that a hyphen binds to the next one of a name."""
-_LONG = 5
+_LONG: Final = 5
 """Longer than so are titles in capitals that are no initials."""
 _WAITING = ("watched", "liked", "points", "stands_for", "alone")
 """Of these the last word may lead to a title in small letters."""
@@ -63,8 +66,8 @@ def _titling(cues: Cues) -> tuple[frozenset[str], frozenset[str]]:
     return before, joins | cues.sets["talk.titled"]
 
 
-_OWNS = re.compile(r"['’]\s")
-_OPENED = re.compile(r"(?<!\w)['‘]")
+_OWNS: Final = re.compile(r"['’]\s")
+_OPENED: Final = re.compile(r"(?<!\w)['‘]")
 """A single quotation mark that opens, and no apostrophe."""
 
 
@@ -178,7 +181,9 @@ class Surroundings(Rows):
         """Its season stands by it: “Stranger s1”, “season 2 of Voice”."""
         if self.around.season.match(self.text, m.stop):
             return True
-        return bool(self.around.season_of.search(self.text[max(0, m.start - 16) : m.start]))
+        before = self.text[max(0, m.start - 16) : m.start]
+        led = before.casefold().endswith(self.around.of)
+        return led and bool(self.around.season_of.search(before))
 
     def is_called_drama(self, m: Mention, *, everyday: bool) -> bool:
         """The word "drama" stands behind it; behind an everyday word only in parentheses."""
@@ -200,7 +205,7 @@ class Surroundings(Rows):
 
     def is_part_of_person(self, m: Mention) -> bool:
         """A surname in parentheses, where the text names somebody in full: no title."""
-        start = self.parts.get(m.surface.casefold())
+        start = self.parts.get(m.surface.casefold()) if self.parts else None
         return start is not None and start != m.start
 
     def is_beside_somebody(self, m: Mention) -> bool:
@@ -283,13 +288,20 @@ class Surroundings(Rows):
         if any(p.start <= m.stop + 2 <= p.stop or p.stop + 1 == m.start for p in self.sure):
             return False
         before = _CAPITAL_BEFORE.search(self.text[low : m.start])
-        in_it = before is not None and before.group().endswith(" in ") and self.is_label(m)
+        in_it = before is not None and before.group().endswith(" in ") and self._ends_or_goes_on(m)
+        in_it = in_it or (
+            before is not None and bool(_SOMEBODY_OF.search(self.text[low : m.start]))
+        )
         if before and not in_it and not self._begins(low + before.start(), ranked=True):
             return True
         more = _MORE_BEHIND.match(self.text, m.stop)
         if more is not None and more.end() - 1 not in self.starts:
             return True
         return bool(_CAPITAL_BEHIND.match(self.text, m.stop))
+
+    def _ends_or_goes_on(self, m: Mention) -> bool:
+        """Behind it a part ends, or goes on in small letters, as no name does."""
+        return self.is_label(m) or self.text[m.stop : m.stop + 2][1:].islower()
 
     def is_end_of_a_name(self, m: Mention) -> bool:
         """Several common words with another capital before them, or "of the …": part of a longer name."""

@@ -1,15 +1,15 @@
 """Answers that lean on others: "THIS", "+1", "same!", "I'm with Anna"."""
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.catalogue import fold
 from bot.model import Context, Nomination, Said, Stance
 from bot.nominate.cues import Cues, plain
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[+^]+")
-_ADDRESSED = re.compile(r"^(?:\s*@\w+[.,:]?)+\s*")
-_TAGS = re.compile(r"#\w+")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[+^]+")
+_ADDRESSED: Final = re.compile(r"^(?:\s*@\w+[.,:]?)+\s*")
+_TAGS: Final = re.compile(r"#\w+")
 
 
 class Leaning(NamedTuple):

@@ -1,19 +1,21 @@
 """What a cue says after a negation before it, a "but" behind it, and the prompt's polarity."""
 
+from typing import Final
+
 from bot.model import NomineeKind
 from bot.nominate.asking import stem
 from bot.nominate.cues import Hit, Place, either
 from bot.nominate.layout import PERSON, STOP, TITLE, Break
 from bot.nominate.units import Ground, holds
 
-_NEGATED = {"praise": "pan", "pick": "pan", "negative": "praise"}
-_ON_NEGATIVE_PROMPTS = {"negative": "pick", "pan": "praise", "praise": "warm"}
-_NEAR = 8
-_CLOSE = 3
+_NEGATED: Final = {"praise": "pan", "pick": "pan", "negative": "praise"}
+_ON_NEGATIVE_PROMPTS: Final = {"negative": "pick", "pan": "praise", "praise": "warm"}
+_NEAR: Final = 8
+_CLOSE: Final = 3
 """So many words, adjectives and a noun, stand at most between a "no" and what it denies."""
-_SIGHT = 60
+_SIGHT: Final = 60
 """So many words on, a "but" is still about what stood before it."""
-_OPPOSITE = {"negative": {"praise", "pick"}, "praise": {"negative"}}
+_OPPOSITE: Final = {"negative": {"praise", "pick"}, "praise": {"negative"}}
 
 
 def turned(ground: Ground, hit: Hit) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.model import Stance
 from bot.nominate import weights
@@ -11,7 +11,7 @@ from bot.nominate.cues import Cues, Hit, by_first_word
 from bot.nominate.layout import Layout, find_cues
 from bot.nominate.sureness import Said, Weighed
 
-MOST_CUES = 500
+MOST_CUES: Final = 500
 """So many cues of one text are weighed; no fan needs more to say what they like."""
 
 
@@ -21,7 +21,7 @@ class Unit:
     `at` is its word; `group` the number of the list it stands in. `picked`: something says
     that it is the pick; `stands`: it stands like an answer; `told`: no cue says so, but other
     words do, such as a kiss in it; `firm`: by rank, heading or decision; `honourable`: it stands
-    second; `added`: said to stand beside another; `aside`: set aside by the words before it;
+    second; `added`: said to stand beside another; `answered`: another sentence than its own picks it; `aside`: set aside by the words before it;
     `under`: only a clause beside the main one names it, or one that tells of somebody else;
     `bare`: its heading has no word of picks, nor of the prompt; `version`: the words before it
     name its country; `beside`: the prompt is about another work; `other_year`, `abroad`: it asks
@@ -29,7 +29,7 @@ class Unit:
     """
 
     __slots__ = (
-        "abroad", "added", "against", "aside", "at", "bare", "because", "beside", "firm", "group", "honourable", "other_year",
+        "abroad", "added", "against", "answered", "aside", "at", "bare", "because", "beside", "firm", "group", "honourable", "other_year",
         "picked", "points", "stands", "told", "under", "version", "warmth", "work",
     )  # fmt: skip
 
@@ -47,7 +47,7 @@ class Unit:
         self.other_year, self.abroad = other_year, abroad
         self.group = 0
         self.points, self.against, self.warmth = weights.BIAS, 0.0, 0.0
-        self.picked = self.stands = self.firm = self.honourable = False
+        self.picked = self.stands = self.firm = self.honourable = self.answered = False
         self.aside = self.under = self.added = self.told = self.bare = False
         self.because: list[tuple[float, str]] = []
 
@@ -194,9 +194,11 @@ def _longest_words(phrases: frozenset[str]) -> frozenset[str]:
 
 def holds(said: str, phrases: frozenset[str], least: int = 0) -> bool:
     """Whether any of the phrases of `least` letters and more stands in what was said."""
-    opened = by_first_word(phrases)
+    opened, words = by_first_word(phrases), said.split()
+    if opened.keys().isdisjoint(words):
+        return False  # most of all
     return any(
         len(phrase) >= least and f" {phrase} " in said
-        for word in said.split()
+        for word in words
         for phrase in opened.get(word, ())
     )

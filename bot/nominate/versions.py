@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.catalogue import Lexicon, Mention
 from bot.nominate.cues import Cues, any_of, country_of
 from bot.nominate.names import MOST, Name
 
-_SURE = 0.9
-_TOUCHES = 3
+_SURE: Final = 0.9
+_TOUCHES: Final = 3
 """Within so many characters of a title it is that title's own: "Full House (the Thai version)"."""
 
 
@@ -37,9 +37,9 @@ def with_versions(
     words = _words(cues)
     names = list(found)
     for place in words.version.finditer(text):
-        country = words.countries[place[2].casefold().replace("-", " ")]
+        country = words.countries[place[2].casefold().replace("-", " ")] if place[2] else ""
         before = [name.works[0] for name in known if name.start < place.start()]
-        work = _meant(before, prompted, lexicon, country, int(place[1] or 0))
+        work = _meant(before, prompted, lexicon, country, int(place[1] or place[3] or 0))
         if work is not None and not _touches(place, found):
             names.append(_name(text, place, work))
     return sorted(names, key=_start)[:MOST]
@@ -54,7 +54,9 @@ def _meant(
 ) -> str | None:
     for work in reversed(before):
         if work in lexicon.kin.family:
-            own = lexicon.works[work].country == country and not year
+            own = (lexicon.works[work].country == country and not year) or (
+                bool(year) and not country and abs(lexicon.works[work].year - year) <= 1
+            )
             return None if own else _there(work, lexicon, country, year)
     asked = {there for work in prompted if (there := _there(work, lexicon, country, year))}
     return asked.pop() if len(asked) == 1 else None
@@ -66,7 +68,7 @@ def _there(work: str, lexicon: Lexicon, country: str, year: int) -> str | None:
     there = [
         other.id
         for other in akin
-        if other.country == country
+        if country in {"", other.country}
         and other.kind == "drama"
         and (not year or abs(other.year - year) <= 1)
     ]
@@ -105,6 +107,9 @@ def _words(cues: Cues) -> _Words:
     countries = country_of(cues)
     there = any_of(countries).replace(r"\ ", "[ -]")
     of = any_of(cues.sets["around.version_of"])
-    versions = any_of(cues.sets["around.version"] - cues.sets["talk.versions"])
-    version = rf"\b(?:((?:19|20)\d\d)\s)?({there})(?:['’]s)?[ -](?:{versions})\b(?!\s(?:{of})\b)"
+    versions = any_of(cues.sets["around.version"])
+    version = (
+        rf"\b(?:(?:((?:19|20)\d\d)\s)?({there})(?:['’]s)?|((?:19|20)\d\d)(?:['’]s)?)[ -](?:{versions})\b"
+        rf"(?!\s(?:{of})\b)"
+    )
     return _Words(re.compile(version, re.IGNORECASE), countries)

@@ -36,6 +36,7 @@ class Weighing:
             self.lists[unit.group] = first, unit
         self.best = sorted(most.items(), key=_by_points)[:2]
         self.several = len(most) > 1
+        self.of_people = ground.asked.of_people
         self.long = log(1 + len(ground.layout.words)) / 4
 
     def weighed(self, unit: Unit, points: float, *, told: bool, doubted: bool) -> Weighed:
@@ -50,7 +51,7 @@ class Weighing:
         return Weighed(  # by place, which takes a third of the time
             min(max(points, 0.0) / 3, 3.0), min(max(weights.PASSED - points, 0.0) / 2, 2.0),
             float(unit.firm), float(unit.aside), float(unit.bare), float(told), float(doubted),
-            float(sentence.question and not unit.firm), float(at in layout.inside), float(at in layout.quoted),
+            float(sentence.question and not (unit.firm or unit.answered)), float(at in layout.inside), float(at in layout.quoted),
             float(at in layout.colon), float(before is Break.NONE), float(before is Break.LINE),
             float(behind is Break.NONE), float(behind >= Break.SENTENCE), float(number == 0),
             float(not self.several), float(unit.group == self.ground.units[-1].group),
@@ -58,7 +59,7 @@ class Weighing:
             float(bool(others)), float(any(pick < at for pick in others)), self.long,
             float(unit.beside), float(bool(asked.years)), float(asked.open), float(asked.both),
             float(asked.survey), float(asked.first), float(unit.other_year), float(unit.abroad),
-            float(asked.of_people and self._is_peopled(start, stop)),
+            float(self.of_people and self._is_peopled(start, stop)),
         )  # fmt: skip
 
     def _list(self, unit: Unit) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from bot.model import Context, NomineeKind
 from bot.nominate import load_cues, read
 from bot.nominate.around import around
 from bot.nominate.cues import KEYS, KINDS, Cues, Place, by_first_word, plain
-from bot.nominate.resolving import _countries as countries
+from bot.nominate.resolving import countries
 from tests.nominate.conftest import CONFIG
 
 FILES = sorted((CONFIG / "cues").glob("*.toml"))

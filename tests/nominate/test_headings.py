@@ -55,3 +55,14 @@ def test_a_no_that_opens_a_line_heads_a_list(read: Read) -> None:
 def test_a_long_heading_that_ends_in_a_no_may_lead_to_a_pick(read: Read) -> None:
     found = stances(read, "A drama everyone mocked and I didn't: Healer", "favorite drama")
     assert [*found.values()] == [Stance.NOMINATED]
+
+
+@pytest.mark.parametrize("heading", ["Dishonourable mention", "Struck off after a second viewing"])
+def test_what_is_struck_off_is_rejected(read: Read, heading: str) -> None:
+    assert [*stances(read, f"{heading}: Pinocchio").values()] == [Stance.NEGATIVE]
+
+
+@pytest.mark.parametrize("heading", ["Candidates", "Three years ago"])
+def test_what_was_or_may_be_is_passed_by(read: Read, heading: str) -> None:
+    text = f"{heading}: Pinocchio. Now: Uncontrollably Fond"
+    assert stances(read, text)["Pinocchio (2014)"] is Stance.MENTIONED

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.model import Ruling
 from tests.nominate.conftest import Read, means
 
 
@@ -54,3 +55,28 @@ def test_what_looks_alike_and_is_a_title_is_read(
 @pytest.mark.parametrize("text", ["Goblin it is.", "Goblin isn't here.", "Goblin I liked."])
 def test_a_common_word_that_a_sentence_speaks_of_is_a_title(read: Read, text: str) -> None:
     assert works(read, text) == {"Goblin (2016)"}
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "work"),
+    [
+        ("Faith – Fight for My Way, those two", "couples for faith, hope, charity", "Fight for My Way (2017)"),
+        ("Bromance, she says. The Untamed.", "best bromance", "The Untamed (2019)"),
+        ("Gold: Kim Hye Ja, The Light in Your Eyes.", "best drama moms", "The Light in Your Eyes (2019)"),
+        ("Park Hyo Shin, Snow Flower, from I'm Sorry, I Love You.", "best OST", "I'm Sorry, I Love You (2004)"),
+        ("They kiss again, and again, and again, lol.", "favorite kiss", "They Kiss Again (2007)"),
+        ("I had it in the notebook. My pick is Pinocchio.", "favorite drama", "Pinocchio (2014)"),
+        ("Pinocchio! It looks at me with sad eyes.", "favorite drama", "Pinocchio (2014)"),
+        ("Pinocchio: the ramyeon, the ring", "favorite drama", "Pinocchio (2014)"),
+        ("Full House: 2 and a half times", "most rewatched drama", "Full House (2004)"),
+    ],
+)  # fmt: skip
+def test_what_the_prompt_a_medal_or_a_song_says_is_no_title(
+    read: Read, text: str, prompt: str, work: str
+) -> None:
+    assert works(read, text, prompt) == {work}
+
+
+def test_who_answers_with_mine_may_mean_their_own(read: Read) -> None:
+    found = read("Mine, for switching off the wifi.", prompt="worst mother").nominations
+    assert all(n.ruling is not Ruling.COUNTED for n in found)

@@ -20,7 +20,7 @@ def nominations(text: str, reading: Reading) -> dict[str, Nomination]:
 
 
 def test_of_two_picks_the_first_waits_for_a_host(read: Read) -> None:
-    text = "Healer made me cry. Pinocchio made me cry."
+    text = "Healer is my favorite. Pinocchio is my favorite."
     found = nominations(text, read(text, prompt=DRAMA))
     assert found["Healer"].stance is found["Pinocchio"].stance is Stance.NOMINATED
     assert found["Healer"].ruling is Ruling.PENDING

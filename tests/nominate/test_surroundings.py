@@ -632,3 +632,26 @@ def test_the_word_of_the_prompt_asked_back_and_a_number_behind_an_episode_name_n
     ):
         found = read(text, prompt="best revenge drama").nominations
         assert [passage(text, one) for one in found] == ["Healer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Entourage Korea. I've seen better acting", "Entourage"),
+        ("Quartet from Japan. You understand or you don't", "Quartet"),
+        ("Mother (JP): bird.", "Mother"),
+        ("2) Jo Pil-yeon of Giant. Sixty episodes!", "Giant"),
+        ("Lemon in Unnatural lands each week", "Unnatural"),
+        ("kim soohyun in dream high when he was a boy. Samdong-ah!!", "dream high"),
+        ("start up was fine until the credits", "start up"),
+        ("soulmate from 2006, half my ipod came from it", "soulmate"),
+        ("By number of times: Pasta 6, and no other", "Pasta"),
+        ("same with hwarang!! The last eps are fun", "hwarang"),
+    ],
+)
+def test_a_country_somebody_or_a_number_tells_a_title(read: Read, text: str, title: str) -> None:
+    assert title in named(read, text)
+
+
+def test_the_country_of_no_work_of_that_name_tells_none(read: Read) -> None:
+    assert named(read, "Quartet from Spain. You understand or you don't") == set()

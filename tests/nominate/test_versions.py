@@ -77,3 +77,39 @@ def test_words_that_only_go_on_behind_a_title_say_not_which_it_is(
     read: Read, text: str, work: str
 ) -> None:
     assert work in picks(read, text, prompt="favorite Korean drama")
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("Jin, TBS, 2009. The Korean remake I quit after a week.", "Dr. Jin (2012)"),
+        ("My favorite is Meteor Garden, the 2001 one. Not the 2018 one.", "Meteor Garden (2018)"),
+        ("Meteor Garden. They announced the 2018 version and I had the flu.", "Meteor Garden (2018)"),
+    ],
+)  # fmt: skip
+def test_a_remake_and_a_year_name_another_version_too(read: Read, text: str, work: str) -> None:
+    found = read(text, prompt="favorite drama").nominations
+    assert work in {means(n).name for n in found}
+
+
+def test_the_year_of_the_work_that_is_named_names_no_other(read: Read) -> None:
+    found = read("Meteor Garden, of course. The 2001 one!", prompt="favorite drama").nominations
+    assert [means(n).name for n in found] == ["Meteor Garden (2001)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("Meteor Garden 2018: they took out the bite. Barbie Hsu, come back", "Meteor Garden (2018)"),
+        ("Yes I am speaking of Meteor Garden, the new one of 2018", "Meteor Garden (2018)"),
+        ("Hana Kimi, 2011 remake. I was so fond of Horikita Maki's", "Hanazakari no Kimitachi e 2011 (2011)"),
+        ("2015 Reply 1988\n2016 Signal, and nothing else", "Signal (2016)"),
+    ],
+)  # fmt: skip
+def test_a_year_beside_a_title_stands_above_who_is_named(read: Read, text: str, work: str) -> None:
+    assert work in picks(read, text)
+
+
+def test_a_country_at_the_head_of_the_next_line_is_not_that_of_the_title_before(read: Read) -> None:
+    text = "TAIWAN: In Time With You\nCHINA: Love O2O"
+    assert picks(read, text) == ["In Time with You (2011)", "Love O2O (2016)"]
