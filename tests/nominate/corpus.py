@@ -12,12 +12,14 @@ LABELLED = (
     Path(__file__).with_name("made.jsonl"),
     Path(__file__).with_name("made_more.jsonl"),
     Path(__file__).with_name("made_third.jsonl"),
+    Path(__file__).with_name("made_fourth.jsonl"),
     Path(__file__).with_name("public.jsonl"),
     Path(__file__).with_name("public_more.jsonl"),
     Path(__file__).with_name("public_unworked.jsonl"),
     Path(__file__).with_name("public_latest.jsonl"),
     Path(__file__).with_name("public_newest.jsonl"),
     Path(__file__).with_name("public_third.jsonl"),
+    Path(__file__).with_name("public_fourth.jsonl"),
 )
 """By split: made up, then from public pages. What was made with each is told in docs/reading.md."""
 KEPT = Path(__file__).with_name("public_kept.jsonl")
