@@ -39,6 +39,8 @@ _TOLD: Final = re.compile(r":\s\d\d?$")
 _LISTED: Final = re.compile(r"[.)] ")
 """Behind a number, and the one before it so earlier: "1. Goong 2. Big" does not name *Goong 2*."""
 _MARKS: Final = re.compile(r"[.?!…:/\-–—;]")
+_STOPS: Final = re.compile(r"[.?!…:/;]")
+_ENDING: Final = frozenset(".?!…")
 _SMALL: Final = frozenset({"with", "from", "over", "into", "upon"})
 """Words that English titles keep small."""
 _A_YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -148,7 +150,8 @@ class Judge:
         if hard and len(tokens) > _SHORT and _DASH.fullmatch(hard.group()):
             hard = HARD.search(_DASH.sub(" ", surface))  # "Itazura na Kiss - Love in Tokyo"
         if hard:
-            return "\n" not in surface and shape.marks
+            ended = shape.person and hard.group()[0] in _ENDING  # "Jin. A doctor"
+            return "\n" not in surface and (shape.stops if ended else shape.marks)
         # "Coffee Prince (Korean), HanaKimi"
         opens = "(" in surface or "[" in surface
         closes = ")" in surface or "]" in surface
@@ -306,7 +309,12 @@ class Judge:
 
     def _is_speech(self, tokens: Sequence[str]) -> bool:
         """Whether several words are said in any talk."""
-        return all(t in self._words.basic or len(t) < _SHORT for t in tokens)
+        return all(
+            t in self._words.basic
+            or len(t) == 1
+            or (len(t) < _SHORT and (t in self._words.common or t.isdigit()))
+            for t in tokens
+        )
 
 
 @mypyc_attr(acyclic=True)
@@ -316,7 +324,7 @@ class _Shape:
     `parted` are the words of those that the key is spelt from as they are, where it is somebody's.
     """
 
-    __slots__ = ("apostrophe", "comma", "joins", "marks", "parted", "person", "words")
+    __slots__ = ("apostrophe", "comma", "joins", "marks", "parted", "person", "stops", "words")
 
     def __init__(self, key: str, claims: Sequence[Claim]) -> None:
         listed = [claim.listed for claim in claims]
@@ -327,6 +335,7 @@ class _Shape:
         self.apostrophe = any(_APOSTROPHES & set(name) for name in listed)
         self.comma = any("," in name for name in listed)
         self.marks = any(_MARKS.search(name) for name in listed)
+        self.stops = self.marks and any(_STOPS.search(name) for name in listed)
         self.joins = self.person and any(_BETWEEN_PEOPLE.search(name) for name in listed)
 
     def parts(self, tokens: Sequence[str]) -> bool:

@@ -25,7 +25,7 @@ class Asked:
     watching; `coming`: for what is to come; `awards`: for who won; `songs`: for songs that
     dramas have; `relished`: for what fans speak ill of with pleasure, guilty pleasures and
     villains; `years`: for dramas of these, with those between two. `level` is what it asks fans to name. `stems` are
-    the stems of the words that carry it.
+    the stems of the words that carry it, `small` those of the words that are written small in it.
     """
 
     negative: bool = False
@@ -43,6 +43,7 @@ class Asked:
     countries: tuple[str, ...] = ()
     years: frozenset[int] = frozenset()
     stems: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
 
     @property
     def of_people(self) -> bool:
@@ -106,6 +107,7 @@ def asked(prompt: str, countries: tuple[str, ...], cues: Cues) -> Asked:
         countries=countries or named,
         years=_years(prompt, whole, sets["prompt.spans"]),
         stems=frozenset(stem(w) for w in words if len(w) > 2 and w not in sets["prompt.stop"]),
+        small=frozenset(stem(plain(w)) for w in _WORD.findall(prompt) if w[0].islower()),
     )
 
 

@@ -71,7 +71,7 @@ class Evidence:
         self.small = SmallLetters(near, known)
         self.works = works
         self.alike = Lookalikes(
-            near, self.small, people, cues, works=works, songs=songs, asked=asked
+            near, self.small, people, cues, works=works, songs=songs, asked=asked, prompted=prompted
         )
 
     def likely(self, m: Mention) -> Likely:
@@ -96,7 +96,7 @@ class Evidence:
             uttered
             and not (" " in m.surface and m.variant != "slip" and self.near.cast_near(m))
             and not (" " in m.surface and self._is_asked_about(m))
-            and not (self.near.in_list(m, of_any=True) or self._is_ranked(m))
+            and not (self._is_listed(m) or self._is_ranked(m))
         ):
             return NOTHING
         if m.variant == "slip":
@@ -107,6 +107,12 @@ class Evidence:
         if m.variant in _OTHERWISE:
             return Likely(0.95, _OTHERWISE[m.variant].format(m.surface, m.name))
         return Likely(0.9 if m.variant == "short" and len(m.surface) < 12 else 0.99)
+
+    def _is_listed(self, m: Mention) -> bool:
+        """It stands in a list, and no word that says nothing of it follows: "…, greatest love story ever"."""
+        behind = self.text[m.stop : m.stop + 2]
+        goes_on = behind[:1] == " " and behind[1:].islower() and not self.near.is_predicated(m)
+        return not goes_on and self.near.in_list(m, of_any=True)
 
     def _is_somebodys(self, m: Mention) -> bool:
         """A slip amid somebody's name, a ship in two words, or what somebody is called."""
@@ -254,7 +260,8 @@ class Evidence:
     def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Likely | None:
         """A rank, a word for dramas, a season, a list, or nothing at all beside it."""
         label, everyday = self.near.is_label(m), self.near.is_everyday(m)
-        if self._is_ranked(m) and (label or not (everyday or self._goes_on_small(m))):
+        led = everyday and self.text[m.stop : m.stop + 1] == ":"  # "Day 22 - Bromance: ..."
+        if not led and self._is_ranked(m) and (label or not (everyday or self._goes_on_small(m))):
             return Likely(0.93, f"{but} it stands behind a rank:")
         if self.near.is_called_drama(m, everyday=everyday):
             return Likely(0.95, f"{but} the word “drama” stands by it:")

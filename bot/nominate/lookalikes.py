@@ -24,6 +24,8 @@ _ASKED_BACK: Final = re.compile(r"[?,]|:\s|\s?[–—]\s|\s-\s")
 _BRACKET: Final = re.compile(r"\s\(([^()]{3,60})\)")
 _AND_I: Final = re.compile(r" (?:and|&) (?:I|i)\b")
 """Behind two letters that open a sentence and stand for somebody: "DH and I began with it"."""
+_AND_ME: Final = re.compile(r" (?:and|&) I(?=[,.;:!?)]|$)")
+"""Behind a word that is somebody: "we watched it, Mother and I, in the spring"."""
 _FROM: Final = re.compile(r"\s(?:from|in|of)\s[\"“‘']?")
 _LEADS: Final = re.compile(r"[\"”’']?(?: ?\([^()\n]{1,20}\))?: [\"“‘']?")
 """From a title right to what is in it: "Mrs. Cop (Ep. 18): "."""
@@ -37,9 +39,9 @@ _SHORT: Final = 3
 
 
 class Lookalikes:
-    """Tells what only looks like a title in one text; made for it. `asked` are stems of the prompt's words.
+    """Tells what only looks like a title in one text; made for it. `asked` are stems of words that the prompt has small.
 
-    `songs`: the prompt asks for songs.
+    `songs`: the prompt asks for songs; `prompted` are the works that it names.
     """
 
     def __init__(
@@ -52,9 +54,10 @@ class Lookalikes:
         works: Mapping[str, Work],
         songs: bool,
         asked: frozenset[str],
+        prompted: frozenset[str],
     ) -> None:
         self.near, self.text, self.small = near, near.text, small
-        self.people, self.works = people, works
+        self.people, self.works, self.prompted = people, works, prompted
         self.songs, self.sung_of, self.asked = songs, _songs(cues), asked
         self.numbers, self.begun = cues.sets["around.numbers"], _begun(cues)
 
@@ -83,6 +86,7 @@ class Lookalikes:
             or near.is_called_to(m)
             or near.is_noun(m)
             or self._is_begun(m)
+            or (not m.quoted and _AND_ME.match(self.text, m.stop) is not None)
             or self._is_echo(m)
             or self._is_counted(m)
             or self._names_a_kiss(m)
@@ -91,6 +95,8 @@ class Lookalikes:
 
     def _is_no_slip(self, m: Mention) -> bool:
         """Written as it was meant: a sentence ends amid it ("Snow. Hand over her eyes"), or words of a dictionary."""
+        if m.variant == "split":
+            return self.small.is_said(m)  # "was it a kiss" is no ItaKiss
         return m.variant == "slip" and (spans_sentences(m.surface) or self.small.is_said(m))
 
     def _is_begun(self, m: Mention) -> bool:
@@ -103,7 +109,11 @@ class Lookalikes:
     def _is_echo(self, m: Mention) -> bool:
         """The word that the prompt asks by, asked back or answered: "Revenge? Nice Guy", "Faith – Fight for My Way"."""
         back = m.start == 0 and _ASKED_BACK.match(self.text, m.stop)
-        return bool(back) and stem(m.surface.casefold()) in self.asked
+        return (
+            bool(back)
+            and self.prompted.isdisjoint(m.candidates)
+            and stem(m.surface.casefold()) in self.asked
+        )
 
     def _is_counted(self, m: Mention) -> bool:
         """A number without the rest of its title: "Four seasons I waited. FOUR." is not The Four."""
@@ -229,7 +239,14 @@ def _is_parted(m: Mention) -> bool:
         return " " not in rest
     if first.casefold() == rest.rpartition(" ")[2].casefold() != rest.casefold():
         return True  # "again, and again"
-    return bool(first) and "," not in m.name and " " not in first + rest and first != rest
+    whole = "-" in first  # "Twenty-Five, Twenty-One"
+    return (
+        bool(first)
+        and not whole
+        and "," not in m.name
+        and " " not in first + rest
+        and first != rest
+    )
 
 
 def _is_given_name(m: Mention) -> bool:

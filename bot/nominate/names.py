@@ -79,7 +79,7 @@ def names(
         known=lexicon.common,
         songs=asked.songs,
         prompted=prompted,
-        asked=asked.stems,
+        asked=asked.stems & asked.small,
     )
     resolver = Resolver(text, titles, lexicon=lexicon, asked=asked, cues=cues, people=people)
     found = _without_glosses(text, _named(near, evidence, resolver))

@@ -297,7 +297,10 @@ class Resolver:
             points[best] < weights.KIN_FROM or not points.keys().isdisjoint(known)
         ):
             return None
-        if best not in known and not (self.named | self._of_other_names(m)).isdisjoint(points):
+        if best not in known and (
+            not (self.named | self._of_other_names(m)).isdisjoint(points)
+            or any(best in o.candidates for o in self.titles if o is not m and o.script == "Latn")
+        ):
             return None  # the cast of a work that has a name of its own in the text
         return best, named[best]
 

@@ -47,6 +47,8 @@ class SmallLetters:
             return False
         words = m.surface.split()
         careless = self.near.careless and (m.opens or (len(words) > 2 and len(m.surface) > _SAID))
+        if m.variant == "short" and len(words) == _FEW and words[0] == "the":
+            careless = careless and self.near.is_label(m)  # "the village mayor"
         leads = m.opens and (len(words) > 3 or self._owns(m)) and m.variant != "slip"
         plain_noun = len(words) == 2 and words[0] == "the" and words[1] in self.known
         loved = (

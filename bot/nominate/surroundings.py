@@ -9,7 +9,7 @@ from bot.catalogue import Mention
 from bot.catalogue.romanising import korean, syllables
 from bot.nominate.cues import Cues, either, plain
 from bot.nominate.people import Person
-from bot.nominate.rows import Rows
+from bot.nominate.rows import Rows, capitals
 
 _MORE_BEHIND: Final = re.compile(r" & [A-Z]")
 _CAPITAL_BEHIND: Final = re.compile(r"['’]?[^\S\n][A-Z][a-z]+")
@@ -96,7 +96,7 @@ class Surroundings(Rows):
     def _note(self, m: Mention) -> None:
         """How titles are written here: with capitals amid sentences, small, or all in capitals."""
         if m.capitals:
-            amid = not m.opens and m.kind in {"title", "romanised"}
+            amid = (not m.opens or capitals(m) > 1) and m.kind in {"title", "romanised"}
             self.shouted = self.shouted or amid
         elif not m.common and len(m.surface) > _SAID_OFTEN:
             self.small_titles = True
@@ -106,7 +106,7 @@ class Surroundings(Rows):
     def is_everyday(self, m: Mention) -> bool:
         """Anybody may say so, with letters drawn out or not."""
         said = m.name if m.variant == "drawn" else m.surface
-        return said.casefold() in self.everyday
+        return plain(said) in self.everyday
 
     def is_amid_words(self, m: Mention) -> bool:
         """A word in small letters between two words that make no title of any word: most are so."""
@@ -169,7 +169,7 @@ class Surroundings(Rows):
     def ends_a_quotation(self, m: Mention) -> bool:
         """One word before a closing quotation mark that did not open with it."""
         opened = self.text[max(0, m.start - 1) : m.start] in {*"\"“‘'(#"} - {""}
-        if m.surface[-1:] == "s" and _OWNS.match(self.text, m.stop):
+        if m.surface[-1:] in {"s", "S"} and _OWNS.match(self.text, m.stop):
             opened = opened or not _OPENED.search(self.text, 0, m.start)  # "Heirs' kiss"
         return not opened and " " not in m.surface and bool(_CLOSED.match(self.text, m.stop))
 
@@ -330,8 +330,9 @@ class Surroundings(Rows):
             self._said = frozenset(_WORDS.findall(self.text))
         if m.surface.lower() in self._said:
             return True
-        if _SHOUT_BEFORE.search(self.text[max(0, m.start - 16) : m.start]):
-            return True
+        before = _SHOUT_BEFORE.search(self.text[max(0, m.start - 16) : m.start])
+        if before is not None:
+            return before.group().strip() != m.surface  # "HEALER HEALER"
         if m.name.isupper() or (m.opens and self.is_label(m)):
             return False
         if self.is_everyday(m):

@@ -80,3 +80,38 @@ def test_what_the_prompt_a_medal_or_a_song_says_is_no_title(
 def test_who_answers_with_mine_may_mean_their_own(read: Read) -> None:
     found = read("Mine, for switching off the wifi.", prompt="worst mother").nominations
     assert all(n.ruling is not Ruling.COUNTED for n in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "works_named"),
+    [
+        ("Pinocchio. We watched it together, Mother and I, in the spring.", {"Pinocchio (2014)"}),
+        ("A friend lent me Giant and I have not been a person since", {"Giant (2010)"}),
+        ("Pinocchio, but was it a kiss or a lip bump", {"Pinocchio (2014)"}),
+        ("I choose Jingyan and the pearl. Nirvana In Fire, greatest love story ever", {"Nirvana in Fire (2015)"}),
+        ("Day 22 - Bromance: Go Nam Soon + Park Heung Soo, School 2013", {"School 2013 (2012)"}),
+    ],
+)  # fmt: skip
+def test_what_is_said_beside_a_title_names_no_other(
+    read: Read, text: str, works_named: set[str]
+) -> None:
+    assert works(read, text) == works_named
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "work"),
+    [
+        ("Healer: thought it was medical, so I said no thanks.", "go watch it: Healer", "Healer (2014)"),
+        ("Twenty-Five, Twenty-One has me buying a fencing jacket", "favorite drama", "Twenty-Five Twenty-One (2022)"),
+        ("HEALER HEALER HEALER. What she said.", "most epic kiss", "Healer (2014)"),
+        ("2. Jin. A brain surgeon has to brew penicillin", "top 5 Japanese dramas", "Jin (2009)"),
+        ("3. DOTS' “Wine Kiss”. Everyone has seen it by now.", "top kisses", "Descendants of the Sun (2016)"),
+        ("ur missing Giant & city hunter & gu family book!!", "must-watch", "Gu Family Book (2013)"),
+        ("Four strangers, a villa. Quartet knew more about marriage than I did.", "favorite story", "Quartet (2017)"),
+        ("TO THE BEAUTIFUL YOU. The Japanese Hana Kimi had Oguri Shun", "worst kiss", "To the Beautiful You (2012)"),
+    ],
+)  # fmt: skip
+def test_marks_shouts_and_slips_leave_a_title_known(
+    read: Read, text: str, prompt: str, work: str
+) -> None:
+    assert work in works(read, text, prompt)
