@@ -65,7 +65,7 @@ class Near:
 class Beside:
     """By each word of a name those that stand right before it in names, and right after.
 
-    Most have one; several are in lists, some of them twice: they take less than half of the
+    Most have one; several are in lists, as many as tell anything: they take less than half of the
     room of sets.
     """
 
@@ -154,8 +154,8 @@ def _append(words: dict[str, OneOrMore], to: str, word: str) -> None:
         return
     if isinstance(there, str):
         words[to] = [there, word]
-    elif there[-1] is not word:
-        there.append(word)
+    elif len(there) < _MANY and word not in there:
+        there.append(word)  # of more it is told only that they are many
 
 
 def put(words: dict[Key, Some], beside: Key, word: str, ones: Ones) -> None:
