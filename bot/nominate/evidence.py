@@ -25,6 +25,7 @@ _MR: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|[A-Z])\. $")
 """A way of address, or an initial: behind it no sentence begins."""
 _ADDRESS: Final = 6
 _QUOTES: Final = " \"“'‘*\n"
+_LED: Final = frozenset("-–—,")
 _SHORT: Final = 3
 """Words of so few letters are no titles where nothing is written large."""
 _LONGEST_LEAD: Final = 24
@@ -94,7 +95,7 @@ class Evidence:
         uttered = self.near.is_one_of_many(m) or self.small.is_uttered(m)
         if (
             uttered
-            and not (" " in m.surface and m.variant != "slip" and self.near.cast_near(m))
+            and not self._is_of_cast(m)
             and not (" " in m.surface and self._is_asked_about(m))
             and not (self._is_listed(m) or self._is_ranked(m))
         ):
@@ -108,11 +109,18 @@ class Evidence:
             return Likely(0.95, _OTHERWISE[m.variant].format(m.surface, m.name))
         return Likely(0.9 if m.variant == "short" and len(m.surface) < 12 else 0.99)
 
+    def _is_of_cast(self, m: Mention) -> bool:
+        """Several words in small letters, where a title stands, and somebody of its cast: "kim soohyun in dream high"."""
+        if " " not in m.surface or m.variant == "slip" or self.near.is_one_of_many(m):
+            return False
+        return (self.near.is_led_in(m) or self.near.is_label(m)) and bool(self.near.cast_near(m))
+
     def _is_listed(self, m: Mention) -> bool:
-        """It stands in a list, and no word that says nothing of it follows: "…, greatest love story ever"."""
+        """It stands in a list, and is not what a comma only adds: "…, greatest love story ever"."""
         behind = self.text[m.stop : m.stop + 2]
         goes_on = behind[:1] == " " and behind[1:].islower() and not self.near.is_predicated(m)
-        return not goes_on and self.near.in_list(m, of_any=True)
+        added = goes_on and self.text[: m.start].endswith(", ")
+        return not added and self.near.in_list(m, of_any=True)
 
     def _is_somebodys(self, m: Mention) -> bool:
         """A slip amid somebody's name, a ship in two words, or what somebody is called."""
@@ -176,8 +184,8 @@ class Evidence:
         return several or self.near.is_label(m) or self.near.is_predicated(m)
 
     def _is_of_country(self, m: Mention) -> bool:
-        """Right behind it stands the country of one of its works."""
-        told = self.places.told_behind(self.text, m.stop)
+        """Right behind it stands the country of one of its works, and nothing that this may belong to."""
+        told = self.places.closed_behind(self.text, m.stop)
         return told is not None and any(
             work in self.works and self.works[work].country == told for work in m.candidates
         )
@@ -260,8 +268,11 @@ class Evidence:
     def _beside_others(self, m: Mention, but: str, *, capital: bool) -> Likely | None:
         """A rank, a word for dramas, a season, a list, or nothing at all beside it."""
         label, everyday = self.near.is_label(m), self.near.is_everyday(m)
-        led = everyday and self.text[m.stop : m.stop + 1] == ":"  # "Day 22 - Bromance: ..."
-        if not led and self._is_ranked(m) and (label or not (everyday or self._goes_on_small(m))):
+        if (
+            not (everyday and self._heads(m))
+            and self._is_ranked(m)
+            and (label or not (everyday or self._goes_on_small(m)))
+        ):
             return Likely(0.93, f"{but} it stands behind a rank:")
         if self.near.is_called_drama(m, everyday=everyday):
             return Likely(0.95, f"{but} the word “drama” stands by it:")
@@ -279,6 +290,11 @@ class Evidence:
         ):
             return Likely(0.93, f"{but} it stands in a list of titles:")
         return None
+
+    def _heads(self, m: Mention) -> bool:
+        """A dash or comma leads to it, and a colon from it: "Day 22 - Bromance: …", "First, confession: …"."""
+        led = self.text[max(0, m.start - 3) : m.start].rstrip(_QUOTES)[-1:] in _LED
+        return led and self.text[m.stop : m.stop + 1] == ":"
 
     def _goes_on_small(self, m: Mention) -> bool:
         """One word, and right behind it another in small letters that tells nothing of a title: "1. Gold medal"."""

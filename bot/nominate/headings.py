@@ -194,7 +194,7 @@ def _kind(ground: Ground, said: str) -> str:
         return "passing"
     negative = sets["heading.negative"]
     # "Dishonourable mention: ...", "Struck off after a second viewing: ..."
-    surely = said.strip() in negative or holds(said, _of_several_words(negative))
+    surely = said.strip() in negative or said.strip().startswith(_openings(negative))
     if not surely and holds(said, sets["heading.runner"]):
         return "runner"
     if surely or holds(said, negative, least=5):
@@ -208,8 +208,9 @@ def _kind(ground: Ground, said: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _of_several_words(phrases: frozenset[str]) -> frozenset[str]:
-    return frozenset(phrase for phrase in phrases if " " in phrase)
+def _openings(phrases: frozenset[str]) -> tuple[str, ...]:
+    """Those of several words, as a longer heading begins with them."""
+    return tuple(f"{phrase} " for phrase in sorted(phrases) if " " in phrase)
 
 
 def _of_no_kind(ground: Ground, said: str, words: list[str]) -> str:

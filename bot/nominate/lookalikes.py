@@ -18,9 +18,9 @@ from bot.nominate.surroundings import Surroundings, parts
 _SUNG: Final = re.compile(r"[,.!?]?[\"”]\s(?:by|from)\s(?!the\b)[A-Z\d]")
 _BY: Final = re.compile(r"[\"”)]?\sby\s[A-Z]")
 _HEARD_IN: Final = re.compile(r"[,.!?]?[\"”]\s(?:in|from)\s(?:the\s)?[\"“]?")
-_FROM_DRAMA: Final = re.compile(r",?\s(?:from|in)\s(?:the\s)?[\"“]?")
+_FROM_DRAMA: Final = re.compile(r",?\sfrom\s(?:the\s)?[\"“]?")
 _GIVEN_NAME: Final = re.compile("[A-Z][a-z]{0,5}-[a-z]{2,6}")
-_ASKED_BACK: Final = re.compile(r"[?,]|:\s|\s?[–—]\s|\s-\s")
+_ANSWERED: Final = re.compile(r",|:\s|\s?[–—]\s|\s-\s")
 _BRACKET: Final = re.compile(r"\s\(([^()]{3,60})\)")
 _AND_I: Final = re.compile(r" (?:and|&) (?:I|i)\b")
 """Behind two letters that open a sentence and stand for somebody: "DH and I began with it"."""
@@ -95,8 +95,9 @@ class Lookalikes:
 
     def _is_no_slip(self, m: Mention) -> bool:
         """Written as it was meant: a sentence ends amid it ("Snow. Hand over her eyes"), or words of a dictionary."""
-        if m.variant == "split":
-            return self.small.is_said(m)  # "was it a kiss" is no ItaKiss
+        if m.variant == "split":  # "was it a kiss or" is no ItaKiss
+            stands = self.near.is_led_to(m) or self.near.is_label(m)
+            return not stands and self.small.is_said(m)
         return m.variant == "slip" and (spans_sentences(m.surface) or self.small.is_said(m))
 
     def _is_begun(self, m: Mention) -> bool:
@@ -107,12 +108,19 @@ class Lookalikes:
         return behind is not None and f"{m.surface}{behind[0]}".casefold() in self.near.everyday
 
     def _is_echo(self, m: Mention) -> bool:
-        """The word that the prompt asks by, asked back or answered: "Revenge? Nice Guy", "Faith – Fight for My Way"."""
-        back = m.start == 0 and _ASKED_BACK.match(self.text, m.stop)
+        """The word that the prompt asks by, asked back: "Revenge? Nice Guy". So "Faith – Fight for My Way" answers.
+
+        But "Mother, hands down" is *Mother*: no other title stands there that the word may lead to.
+        """
+        if m.start or stem(m.surface.casefold()) not in self.asked:
+            return False
+        if self.text[m.stop : m.stop + 1] == "?":
+            return True
+        alone = self.near.starts[-1] == m.start or not self.prompted.isdisjoint(m.candidates)
         return (
-            bool(back)
-            and self.prompted.isdisjoint(m.candidates)
-            and stem(m.surface.casefold()) in self.asked
+            not alone
+            and _ANSWERED.match(self.text, m.stop) is not None
+            and not self.near.cast_near(m)
         )
 
     def _is_counted(self, m: Mention) -> bool:
@@ -168,18 +176,17 @@ class Lookalikes:
         ):
             return True
         heard = _HEARD_IN.match(self.text, m.stop) if m.common else None
-        if heard is None:
-            return False
-        at = bisect_left(self.near.starts, heard.end())
-        return at < len(self.near.starts) and self.near.starts[at] == heard.end()
+        return heard is not None and self._is_title_at(heard.end())
 
     def _is_sung(self, m: Mention) -> bool:
         """Behind it the drama is named in which it is heard, between commas: "Park Hyo Shin, Snow Flower, from MISA"."""
         heard = _FROM_DRAMA.match(self.text, m.stop)
-        if heard is None or self.text[max(0, m.start - 2) : m.start] != ", ":
-            return False
-        at = bisect_left(self.near.starts, heard.end())
-        return self.near.starts[at : at + 1] == [heard.end()]
+        led = self.text[max(0, m.start - 2) : m.start] == ", "
+        return led and heard is not None and self._is_title_at(heard.end())
+
+    def _is_title_at(self, place: int) -> bool:
+        at = bisect_left(self.near.starts, place)
+        return self.near.starts[at : at + 1] == [place]
 
     def _is_joined_to_somebody(self, m: Mention) -> bool:
         """A given name that is a title too, joined to another: "Eun-hee and Chan-hyuk"."""

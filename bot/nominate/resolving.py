@@ -341,6 +341,14 @@ class Countries(NamedTuple):
         found = self.behind.match(_unaccented(text[stop : stop + _BEHIND]))
         return self.code(found) if found else None
 
+    def closed_behind(self, text: str, stop: int) -> str | None:
+        """The same, where no comma leads to it and its part ends behind it: not "Big Korean drama fan"."""
+        found = self.behind.match(_unaccented(text[stop : stop + _BEHIND]))
+        if found is None or "," in found.group():
+            return None
+        behind = text[stop + found.end() :][:2].lstrip(" ")[:1]
+        return None if behind.isalnum() else self.code(found)
+
     def code(self, found: re.Match[str]) -> str:
         """The code of a country that was found."""
         return self.codes[found.group(1).casefold().replace("-", " ")]

@@ -9,6 +9,7 @@ from bot.nominate.cues import plain
 from bot.nominate.surroundings import Surroundings
 
 _DATED: Final = re.compile(r",? (?:from )?\(?(?:19|20)\d\d\b")
+_ARTICLE: Final = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
 _WORD: Final = re.compile("[a-zß-ɏ]{2,}")
 LETTERS: Final = "".join(c if c.isalpha() else " " for c in map(chr, range(128)))
 """Of ASCII, all but letters as spaces."""
@@ -78,10 +79,17 @@ class SmallLetters:
         """In no language that is spoken here, or awaited where no name has a capital: "I love secret garden"."""
         if m.variant == "slip":
             return False
+        if len(words) == 1 and not self._stands_as_title(m):
+            return False  # "the hwarang boys"
         if len(words) > _FEW and self.near.is_told_of(m):
             return True  # "an episode of kill me heal me"
         awaited = self.near.small and (self.near.is_awaited(m) or self.near.is_told_of(m))
         return awaited or self._is_foreign(words)
+
+    def _stands_as_title(self, m: Mention) -> bool:
+        """No article leads to it, and its part ends behind it."""
+        low = max(0, m.start - _LONGEST_LEAD)
+        return self.near.is_label(m) and not _ARTICLE.search(self.text, low, m.start)
 
     def is_said(self, m: Mention) -> bool:
         """Words of a dictionary in small letters: "a paper on the fridge" names no On the Fringe."""

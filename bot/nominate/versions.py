@@ -108,8 +108,9 @@ def _words(cues: Cues) -> _Words:
     there = any_of(countries).replace(r"\ ", "[ -]")
     of = any_of(cues.sets["around.version_of"])
     versions = any_of(cues.sets["around.version"])
+    these = any_of(cues.sets["around.these"])  # not "in 2018 one friend"
     version = (
-        rf"\b(?:(?:((?:19|20)\d\d)\s)?({there})(?:['’]s)?|((?:19|20)\d\d)(?:['’]s)?)[ -](?:{versions})\b"
+        rf"\b(?:(?:((?:19|20)\d\d)\s)?({there})(?:['’]s)?|(?:{these})\s((?:19|20)\d\d)(?:['’]s)?)[ -](?:{versions})\b"
         rf"(?!\s(?:{of})\b)"
     )
     return _Words(re.compile(version, re.IGNORECASE), countries)

@@ -62,7 +62,15 @@ def test_what_is_struck_off_is_rejected(read: Read, heading: str) -> None:
     assert [*stances(read, f"{heading}: Pinocchio").values()] == [Stance.NEGATIVE]
 
 
-@pytest.mark.parametrize("heading", ["Candidates", "Three years ago"])
+@pytest.mark.parametrize("heading", ["Candidates", "Casting news"])
 def test_what_was_or_may_be_is_passed_by(read: Read, heading: str) -> None:
     text = f"{heading}: Pinocchio. Now: Uncontrollably Fond"
     assert stances(read, text)["Pinocchio (2014)"] is Stance.MENTIONED
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Honourable mention, with one complaint", "The best that came out after 2016", "The one I never gave up on"],
+)  # fmt: skip
+def test_a_complaint_within_a_heading_leaves_it_a_pick(read: Read, heading: str) -> None:
+    assert stances(read, f"{heading}: Pinocchio") == {"Pinocchio (2014)": Stance.NOMINATED}

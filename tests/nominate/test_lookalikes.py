@@ -115,3 +115,31 @@ def test_marks_shouts_and_slips_leave_a_title_known(
     read: Read, text: str, prompt: str, work: str
 ) -> None:
     assert work in works(read, text, prompt)
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "work"),
+    [
+        ("Mother, hands down.", "best drama about a mother", "Mother (2018)"),
+        ("my favorite is roof top prince", "favorite drama", "Rooftop Prince (2012)"),
+        ("1. Life: smart.\n2. Misaeng: best.", "favorite drama", "Life (2018)"),
+        ("Healer is great, but full house and city hunter stay", "favorite drama", "City Hunter (2011)"),
+    ],
+)  # fmt: skip
+def test_what_a_rule_against_lookalikes_might_take_is_left(
+    read: Read, text: str, prompt: str, work: str
+) -> None:
+    assert work in works(read, text, prompt)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Song Joong Ki seems like a nice guy. My pick is Pinocchio.",
+        "Big Korean drama fan here. My pick is Pinocchio.",
+        "Mother from Japan sent me the DVDs. My pick is Pinocchio.",
+        "The hwarang boys trained with her. My pick is Pinocchio.",
+    ],
+)
+def test_words_beside_an_actor_a_country_or_an_article_name_nothing(read: Read, text: str) -> None:
+    assert works(read, text) == {"Pinocchio (2014)"}

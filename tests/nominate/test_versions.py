@@ -113,3 +113,9 @@ def test_a_year_beside_a_title_stands_above_who_is_named(read: Read, text: str, 
 def test_a_country_at_the_head_of_the_next_line_is_not_that_of_the_title_before(read: Read) -> None:
     text = "TAIWAN: In Time With You\nCHINA: Love O2O"
     assert picks(read, text) == ["In Time with You (2011)", "Love O2O (2016)"]
+
+
+def test_a_year_before_one_friend_names_no_version(read: Read) -> None:
+    text = "Meteor Garden was my first. In 2018 one friend told me of Goblin."
+    found = read(text, prompt="favorite drama").nominations
+    assert "Meteor Garden (2018)" not in {means(n).name for n in found}
