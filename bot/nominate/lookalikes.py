@@ -94,7 +94,10 @@ class Lookalikes:
         )
 
     def _is_no_slip(self, m: Mention) -> bool:
-        """Written as it was meant: a sentence ends amid it ("Snow. Hand over her eyes"), or words of a dictionary."""
+        """Written as it was meant: a sentence ends amid it ("Snow. Hand over her eyes"), or words of a dictionary.
+
+        Such words may be a title written apart ("roof top prince") only where a title stands.
+        """
         if m.variant == "split":  # "was it a kiss or" is no ItaKiss
             stands = self.near.is_led_to(m) or self.near.is_label(m)
             return not stands and self.small.is_said(m)
@@ -179,7 +182,7 @@ class Lookalikes:
         return heard is not None and self._is_title_at(heard.end())
 
     def _is_sung(self, m: Mention) -> bool:
-        """Behind it the drama is named in which it is heard, between commas: "Park Hyo Shin, Snow Flower, from MISA"."""
+        """Behind a comma, with the drama that it is heard in named behind it: "Park Hyo Shin, Snow Flower, from MISA"."""
         heard = _FROM_DRAMA.match(self.text, m.stop)
         led = self.text[max(0, m.start - 2) : m.start] == ", "
         return led and heard is not None and self._is_title_at(heard.end())
@@ -190,8 +193,6 @@ class Lookalikes:
 
     def _is_joined_to_somebody(self, m: Mention) -> bool:
         """A given name that is a title too, joined to another: "Eun-hee and Chan-hyuk"."""
-        if not self.people:
-            return False
         named = any(p.start == m.start and p.stop == m.stop for p in self.people)
         return named and self.near.is_beside_somebody(m) and not self.near.in_list(m, of_any=True)
 

@@ -338,12 +338,15 @@ class Countries(NamedTuple):
 
     def told_behind(self, text: str, stop: int) -> str | None:
         """The country that stands right behind a name that ends there: "Mother (JP)", "Entourage Korea"."""
-        found = self.behind.match(_unaccented(text[stop : stop + _BEHIND]))
+        found = self._found_behind(text, stop)
         return self.code(found) if found else None
+
+    def _found_behind(self, text: str, stop: int) -> re.Match[str] | None:
+        return self.behind.match(_unaccented(text[stop : stop + _BEHIND]))
 
     def closed_behind(self, text: str, stop: int) -> str | None:
         """The same, where no comma leads to it and its part ends behind it: not "Big Korean drama fan"."""
-        found = self.behind.match(_unaccented(text[stop : stop + _BEHIND]))
+        found = self._found_behind(text, stop)
         if found is None or "," in found.group():
             return None
         behind = text[stop + found.end() :][:2].lstrip(" ")[:1]
