@@ -15,6 +15,8 @@ _PART: Final = 6
 _TURNS: Final = frozenset({"negative", "pan", "passing", "excluded", "runner", "final"})
 """Kinds of cues that part what they stand between."""
 _PEOPLE: Final = frozenset({PERSON})
+_ABOVE: Final = ">"
+"""Sets what stands before it above what stands behind, whoever is named between: "Big > Gong Yoo in Goblin"."""
 _SIGNS: Final = frozenset({PERSON, "+"})
 
 
@@ -37,7 +39,7 @@ def _joined(ground: Ground, low: int, high: int) -> bool:
     words = [layout.words[at] for at in between]
     if ground.asked.first and not sets["first.next"].isdisjoint(words):
         return False  # what came then was not the first
-    if STOP in words or max(layout.breaks[low + 1 : high + 1]) >= Break.SENTENCE:
+    if STOP in words or _ABOVE in words or max(layout.breaks[low + 1 : high + 1]) >= Break.SENTENCE:
         return False
     joins, leads_in = sets["talk.joins"], sets["talk.leads_in"]
     if PERSON in words:

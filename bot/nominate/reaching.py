@@ -70,7 +70,8 @@ def compared(ground: Ground, hit: Hit) -> tuple[list[Unit], list[Unit]]:
     close = hit.cue.text.startswith(">") or hit.cue.text in ground.sets["talk.over"]
     if close and left and not _touches(ground, left[-1], hit):
         return [], []
-    if close and right and max(ground.layout.breaks[hit.stop : right[0].at + 1]) >= Break.COMMA:
+    behind = [unit.at for unit in right if unit.at >= hit.stop]  # its list may begin before
+    if close and behind and max(ground.layout.breaks[hit.stop : behind[0] + 1]) >= Break.COMMA:
         return [], []  # "Big is over, it's time for Mask"
     return (ground.members(left[-1]), right) if left and right else ([], [])
 
