@@ -38,7 +38,7 @@ _KEYS: Final = {
     "spam": "trade self",
     "talk": """
         spoiler stop greeting unsure choice turn reason negator joins fillers pronouns leads subjects
-        predicates everyday halts denials exceptions following warm copulas bearers under narrators
+        predicates preferring everyday halts denials exceptions following warm copulas bearers under narrators
         relations asks whether versions retractions corrections others somebody crowd fond wonders
         circumstances only actors it back none seen certain joined_on joining titling titled viewed
         sour degrees awaiting compounds jests nays nots never any between ands ors

@@ -26,6 +26,8 @@ _MR: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|[A-Z])\. $")
 _ADDRESS: Final = 6
 _QUOTES: Final = " \"“'‘*\n"
 _LED: Final = frozenset("-–—,")
+_HEADING: Final = re.compile(r"(?:^|[.!?\n;])\s*[\w'’-]+(?: [\w'’-]+)?: ?[\"“'‘*]*$")
+"""A word or two with a colon, which open a sentence."""
 _SHORT: Final = 3
 """Words of so few letters are no titles where nothing is written large."""
 _LONGEST_LEAD: Final = 24
@@ -157,7 +159,7 @@ class Evidence:
         ):
             return NOTHING
         if cast and (m.quoted or (capital and (not m.opens or self.near.is_predicated(m)))):
-            return Likely(0.95, f"{but} {cast} is in it:", leaned=True)
+            return Likely(0.98, f"{but} {cast} is in it:", leaned=True)
         small = self.near.lower or self.near.careless or self.near.small_titles or m.start < 2
         said = m.surface.islower() and not small
         quoted = m.quoted and (
@@ -167,7 +169,7 @@ class Evidence:
             or self.near.in_list(m)
         )
         if quoted and not self.near.goes_on(m):
-            return Likely(0.93, f"{but} it stands in quotes:")
+            return Likely(0.95, f"{but} it stands in quotes:")
         if (m.year and capital) or self.small.is_dated(m):
             return Likely(0.95, f"{but} its year stands behind it:")
         if capital and not m.opens and self.near.is_beside_somebody(m):
@@ -220,7 +222,7 @@ class Evidence:
         if self.near.lower and m.surface.count(" ") > 1 and not self.near.is_everyday(m):
             return Likely(0.9)
         if " " in m.surface and self.near.fills_line(m):
-            return Likely(0.93, f"{_but(m)} it fills a line:")
+            return Likely(0.95, f"{_but(m)} it fills a line:")
         return None
 
     def _begins_large(self, m: Mention) -> bool:
@@ -239,8 +241,8 @@ class Evidence:
         label, everyday = self.near.is_label(m), self.near.is_everyday(m)
         before = self.text[max(0, m.start - 14) : m.start]
         large = capital or m.surface[:1].isupper() or m.surface[:1].isdigit()
-        if large and label and before.rstrip(_QUOTES)[-1:] == ":":
-            return Likely(0.92, f"{but} a colon leads to it:")
+        if label and before.rstrip(_QUOTES)[-1:] == ":" and (large or self._is_headed(m)):
+            return Likely(0.95, f"{but} a colon leads to it:")
         if len(m.surface) < 2 and m.surface.isalpha():
             return self._letter(m, but)
         if capital and not m.opens:
@@ -249,7 +251,7 @@ class Evidence:
                 return NOTHING
             if self._is_obscure(m) and not (led or label):
                 return Likely(DOUBTED, f"“{m.surface}” is a common word; nothing else points to")
-            return Likely(0.9 if led or label else 0.75, f"{but} it is written with a capital:")
+            return Likely(0.9 if led or label else 0.85, f"{but} it is written with a capital:")
         named = self.near.lower and self.small.is_named(m, label=label)
         awaited = not everyday and (named or (self.small.is_awaited(m) and not self._is_obscure(m)))
         why = f"{but} it stands as titles stand:"
@@ -259,6 +261,11 @@ class Evidence:
             return Likely(0.87, why)
         opening = self._opening(m, but, capital=capital, label=label, everyday=everyday)
         return opening or (Likely(_LOOSELY, why) if awaited else None)
+
+    def _is_headed(self, m: Mention) -> bool:
+        """Several words behind a short heading, where titles have small letters: "honorable: bad couple"."""
+        titled = self.near.lower and self.near.small_titles and " " in m.surface
+        return titled and bool(_HEADING.search(self.text, max(0, m.start - _LONGEST_LEAD), m.start))
 
     def _is_obscure(self, m: Mention) -> bool:
         """So little is known of its works that a common word is seldom meant for one."""
@@ -273,13 +280,13 @@ class Evidence:
             and self._is_ranked(m)
             and (label or not (everyday or self._goes_on_small(m)))
         ):
-            return Likely(0.93, f"{but} it stands behind a rank:")
+            return Likely(0.96, f"{but} it stands behind a rank:")
         if self.near.is_called_drama(m, everyday=everyday):
             return Likely(0.95, f"{but} the word “drama” stands by it:")
         if (capital or self.near.lower) and self.near.is_season(m):
             return Likely(0.95, f"{but} a season of it is named:")
         if m.alone:
-            return Likely(0.9, f"{but} the answer holds nothing else:", leaned=True)
+            return Likely(0.93, f"{but} the answer holds nothing else:", leaned=True)
         begins = m.surface[:1].isupper() and not everyday and not self.near.is_end_of_a_name(m)
         large = capital or begins
         if self.near.in_list(m) and (
@@ -288,7 +295,7 @@ class Evidence:
             or (self.near.small_titles and " " in m.surface)
             or self.near.in_list(m, of_any=True, both=True)
         ):
-            return Likely(0.93, f"{but} it stands in a list of titles:")
+            return Likely(0.95, f"{but} it stands in a list of titles:")
         return None
 
     def _heads(self, m: Mention) -> bool:
@@ -305,9 +312,9 @@ class Evidence:
     def _is_ranked(self, m: Mention) -> bool:
         """A rank stands before it, in figures or words."""
         before = self.text[max(0, m.start - 14) : m.start]
-        return before.rstrip(_QUOTES).endswith(_RANKING) and bool(
-            self.near.around.ranked.search(before)
-        )
+        if not before.rstrip(_QUOTES).endswith(_RANKING):
+            return self.near.is_counted_off(m)
+        return bool(self.near.around.ranked.search(before))
 
     def _letter(self, m: Mention, but: str) -> Likely:
         """One letter: it opens the answer, or stands large amid a sentence, where titles stand."""

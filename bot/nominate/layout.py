@@ -69,6 +69,10 @@ _NUMBERED: Final = frozenset({"no", "nr"})
 _DIGITS: Final = 2
 """Ranks have no more of them."""
 _WORDLIKE: Final = frozenset("+#^>")
+_TAIL: Final = 6
+"""Among so many characters at the end of a sentence stand its dots, a face or a mark behind them."""
+_NEAR: Final = 3
+_QUOTED: Final = " \"“”'‘’*"
 _FACE: Final = re.compile(r":['’]?-?[()\[\]/|*]")
 """A face, where a space stands before it."""
 
@@ -113,6 +117,21 @@ class Layout:
         """The text behind the name at that word, up to the word `stop`, or to the end."""
         last = self.starts[stop] if stop < len(self.starts) else len(self.text)
         return self.text[self.ends[name] : last]
+
+    def mark_before(self, at: int) -> str:
+        """The mark or letter right before that word, past a space and quotation marks; nothing at the beginning."""
+        start = self.starts[at]
+        return self.text[max(0, start - _NEAR) : start].rstrip(_QUOTED)[-1:]
+
+    def mark_behind(self, at: int) -> str:
+        """The mark or space right behind the name at that word, past quotation marks; nothing at the end."""
+        stop = self.ends.get(at, self.starts[at])
+        return self.text[stop : stop + _NEAR].lstrip(_QUOTED.lstrip())[:1]
+
+    def trails(self, sentence: Sentence) -> bool:
+        """Whether it ends in dots: "Healer..."."""
+        end = self.text[sentence.begin : sentence.end].rstrip()[-_TAIL:]
+        return "..." in end or "…" in end
 
     def sentence_of(self, place: int) -> Sentence:
         """The sentence in which that character stands; the last that begins before it."""

@@ -152,7 +152,7 @@ class Resolver:
         ]
         dated.sort(key=lambda w: abs(self.works[w].year - year))
         if dated:
-            return Meant(_first(dated, known), 0.97, f"{year} points to this one")
+            return Meant(_first(dated, known), 0.98, f"{year} points to this one")
         if m.year:
             return Meant(tuple(known), 0.7, f"{year} is not its year;")
         return None
@@ -210,7 +210,7 @@ class Resolver:
             return Meant(tuple(known), 1.0)
         cast = self._by_cast(m, known, wide)
         if cast:
-            return Meant(_first([cast[0]], known), 0.95, f"{cast[1]} is in this one:", leaned=True)
+            return Meant(_first([cast[0]], known), 0.98, f"{cast[1]} is in this one:", leaned=True)
         if len(known) == 1:
             return Meant(tuple(known), 0.99)
         if (asked := self._by_prompt(m, known)) is not None:
@@ -235,7 +235,7 @@ class Resolver:
         ]
         if len(wanted) == 1:
             why = "the prompt asks for dramas of its country:"
-            return Meant(_first(wanted, known), 0.93, why, leaned=True)
+            return Meant(_first(wanted, known), 0.96, why, leaned=True)
         return None
 
     def _of_other_names(self, m: Mention) -> set[str]:

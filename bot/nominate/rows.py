@@ -18,6 +18,9 @@ _LOOKED_AT: Final = 12
 """So many titles behind one tell that it is in a list."""
 _GOES_ON: Final = re.compile(r"['’]s| ?\w")
 _ENDS_OR_LEADS_ON: Final = re.compile(r"[ \"”’'!.*)]*(?:\n|$|[-–—:(])")
+_NUMBER_BEFORE: Final = re.compile(r"(?:^|\s)(\d{1,2}) $")
+_COUNTED: Final = re.compile(r"[^\w\n]*\s\d{1,2} ")
+"""Between two titles that are counted off stands no word."""
 _PARTING: Final = 8
 """What parts two titles of a list is no longer than so many characters."""
 
@@ -116,6 +119,19 @@ class Rows(Bounds):
         """Nothing stands behind it in its line, or a mark that leads on."""
         return bool(_ENDS_OR_LEADS_ON.match(self.text, m.stop))
 
+    def is_counted_off(self, m: Mention) -> bool:
+        """A bare number leads to it, and one next to that to the title right before or behind it: "4 Damo 5 Iljimae"."""
+        number = _number_before(self.text, m.start)
+        if number is None:
+            return False
+        at = bisect_left(self.starts, m.start)
+        return any(
+            id(other) in self.proper
+            and _COUNTED.fullmatch(self.text, min(m.stop, other.stop), max(m.start, other.start))
+            and _number_before(self.text, other.start) in {number - 1, number + 1}
+            for other in (*self.titles[max(0, at - 1) : at], *self.titles[at + 1 : at + 2])
+        )
+
     def fills_line(self, m: Mention) -> bool:
         """Its line holds nothing else, of several lines."""
         if "\n" not in self.text:
@@ -124,6 +140,11 @@ class Rows(Bounds):
         behind = self.text[m.stop :].lstrip(" \"”’'*!.")
         lines = (not before or before[-1] == "\n") and (not behind or behind[0] == "\n")
         return lines and bool(before or behind)
+
+
+def _number_before(text: str, start: int) -> int | None:
+    found = _NUMBER_BEFORE.search(text, max(0, start - 5), start)
+    return int(found[1]) if found else None
 
 
 def capitals(m: Mention) -> int:

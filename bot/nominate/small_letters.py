@@ -68,12 +68,21 @@ class SmallLetters:
         numbered = numbered or (len(words) > 2 and words[-1].isdigit())
         if numbered or sum(w[:1].isupper() for w in words) > opening:
             return False
-        if m.start == 0 and words[0][:1].isupper() and len(words) > 2 and self.near.is_label(m):
-            return False  # "Oh my venus. So Ji Sub …"
+        if m.start == 0 and words[0][:1].isupper() and self._begins_so(m, words):
+            return False  # "Oh my venus. So Ji Sub …", "City hunter, but with the same cast"
         short = len(words) > 1 and len(m.surface) <= 11 and not self.near.small_titles
         short = short or plain_noun  # "in the notebook"
         slight = m.variant == "short" or (m.variant == "slip" and len(words) == 1)
         return self.near.shouted or short or slight
+
+    def _begins_so(self, m: Mention, words: Sequence[str]) -> bool:
+        """Who begins the answer with it writes one capital; of two words that anybody may say, where it stands as titles do."""
+        if len(words) > _FEW and self.near.is_label(m):
+            return True
+        if len(words) < _FEW or m.variant not in {"exact", "case", "punct"}:
+            return False
+        stands = len(words) > _FEW or self.near.is_label(m) or self.near.is_predicated(m)
+        return (stands or not self._is_of_a_dictionary(words)) and not self.near.is_everyday(m)
 
     def _is_named_anyhow(self, m: Mention, words: Sequence[str]) -> bool:
         """In no language that is spoken here, or awaited where no name has a capital: "I love secret garden"."""
@@ -93,9 +102,11 @@ class SmallLetters:
 
     def is_said(self, m: Mention) -> bool:
         """Words of a dictionary in small letters: "a paper on the fridge" names no On the Fringe."""
-        words = m.surface.split()
         small = m.surface.islower() and not m.quoted
-        return small and all(plain(word) in self.known for word in words)
+        return small and self._is_of_a_dictionary(m.surface.split())
+
+    def _is_of_a_dictionary(self, words: Sequence[str]) -> bool:
+        return all(plain(word) in self.known for word in words)
 
     def _is_foreign(self, words: Sequence[str]) -> bool:
         """Several words of it are in no dictionary, or its only one, a long one: nobody says so without meaning it."""

@@ -17,7 +17,7 @@ from bot.nominate.grouping import group
 from bot.nominate.layout import Break
 from bot.nominate.placing import place
 from bot.nominate.reaching import compared, reached, turns_behind
-from bot.nominate.sureness import chance, telling
+from bot.nominate.sureness import Weighed, chance, is_strange, telling
 from bot.nominate.turning import is_beyond, negated, overturned, turned
 from bot.nominate.units import Ground, Judged, Unit, holds
 from bot.nominate.weighing import Weighing, is_led_by_nothing
@@ -223,7 +223,7 @@ def _sides(ground: Ground) -> None:
     if holds(ground.said(0, 12), ground.sets["agree.sides"]):
         first = ground.units[0]
         first.add(weights.SIDES, "the answer sides with somebody")
-        first.picked = first.told = first.firm = True
+        first.picked = first.told = first.firm = first.sided = True
         first.aside = False
 
 
@@ -279,7 +279,9 @@ def _decided(ground: Ground) -> Unit | None:
     for hit in reversed(ground.hits):
         if hit.cue.kind == "final":
             units, share = reached(ground, hit)
-            if units and share >= weights.MOSTLY:
+            # "Healer too, though it had the last word in the end" adds one, and decides nothing
+            adds = bool(units) and units[0].added and units[0].at < hit.start
+            if units and share >= weights.MOSTLY and not adds:
                 return units[0]
     answers = (u for u in reversed(ground.units) if u.is_answer)
     return next((u for u in answers if not u.added and _opens_with_turn(ground, u)), None)
@@ -309,8 +311,14 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
     weighed = weighing.weighed(unit, points, told=told, doubted=_doubted(ground, unit))
     said = weighing.said(unit)
     sure = chance(weighed, said)
-    idle = unit.aside or (ground.reply and not told)  # fans talk with each other of much
-    picked = sure >= weights.EVEN and points >= weights.PASSED and not (idle and points <= 0)
+    if _is_beyond_doubt(weighed):
+        sure = max(sure, weights.SETTLED_PICK)
+    if unit.sided:  # rare, and said outright: no other word outweighs it
+        sure = max(sure, weights.UNSURE)
+    picked = sure >= weights.EVEN
+    if picked and is_strange(said):  # the regression knows no word of it: points decide
+        idle = unit.aside or (ground.reply and not told)
+        picked = points >= weights.PASSED and not (idle and points <= 0)
     why = _why(unit, for_it=picked)
     if picked != (points > 0) and (words := telling(said, for_it=picked)):
         why = f"{' and '.join(f'“{word}”' for word in words)} {_LEANS[picked]}"
@@ -319,6 +327,12 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
     if picked and weighed.asked and not unit.firm:
         sure = min(sure, weights.UNSURE)  # who asks may not be sure: "Full House?"
     return Judged(stance, sure, why, unit.honourable, points, weighed, said)
+
+
+def _is_beyond_doubt(weighed: Weighed) -> bool:
+    """It is told, firmly, nothing speaks against it, and far behind are all others: however much is said around it."""
+    decided = weighed.told and weighed.firm and not (weighed.doubted or weighed.other)
+    return bool(decided) and weighed.ahead >= weights.FAR_AHEAD
 
 
 def _surely_rejected(margin: float) -> float:

@@ -1,14 +1,14 @@
 """Whether a work is picked, and how sure that is: a logistic regression over what was weighed, and over words.
 
 Its weights were fitted by `python -m tests.bench.sureness` on labelled answers; that command
-tells what the fit is worth on those kept apart. Those of words are in words.csv, beside this file.
+tells what the fit is worth on those kept apart. Beside this file are numbers.csv, with what each
+number and each two of them weigh, and words.csv.
 """
 
 import csv
 from functools import cache
 from importlib.resources import files
 from math import exp
-from operator import mul
 from typing import Final, NamedTuple
 
 BEFORE: Final = 0
@@ -27,6 +27,7 @@ PLACES = (
 
 The last: anywhere in an answer that names no other work.
 """
+_AROUND: Final = frozenset({BEFORE, BEHIND})
 NO_WORD: Final = ""
 """Stands where the sentence has no more words."""
 
@@ -49,8 +50,16 @@ class Weighed(NamedTuple):
     another is picked; `after`: behind such a one. Of the whole: `long`: its words, as ln(1 + n) /
     4. Of the prompt: `beside`: it is about another work; `years`: it names some, and `other_year`:
     the work is of none of them, nor of a year beside; `abroad`: it asks for works of other
-    countries; `open`, `both`, `survey`, `beginning`: as what is asked; `wanted`: it asks for
-    people, and somebody stands near the title.
+    countries; `open`, `both`, `survey`, `beginning`, `watching`, `coming`: as what is asked;
+    `of_person`, `of_couple`, `of_scene`: what it asks fans to name; `wanted`: it asks for
+    people, and somebody stands near the title. Of its sentence: `ahead_of_it`, `behind_it`: its
+    words before the title and behind, as ln(1 + n) / 3; `peopled`: somebody is named in it;
+    `only`, `final`: it is the only one, the last one; `trails`: it ends in dots. Of its list:
+    `listed`: it has several works; `fellows`: how many, as ln. `works`: how many are named in
+    all, as ln. `honourable`, `picked`: as the unit's. Right beside its list: `numbered`: a number
+    is among the two words before; `dashed`, `opened`: a dash, a bracket leads to it; `closed`: a
+    bracket closes behind it; `queried`: a question mark stands there. `reply`: the answer
+    replies to another fan.
     """
 
     points: float
@@ -85,43 +94,53 @@ class Weighed(NamedTuple):
     other_year: float
     abroad: float
     wanted: float
+    ahead_of_it: float
+    behind_it: float
+    listed: float
+    fellows: float
+    honourable: float
+    peopled: float
+    numbered: float
+    dashed: float
+    of_person: float
+    of_couple: float
+    of_scene: float
+    watching: float
+    coming: float
+    opened: float
+    trails: float
+    picked: float
+    queried: float
+    only: float
+    final: float
+    works: float
+    closed: float
+    reply: float
 
 
-WEIGHTS: Final = Weighed(
-    points=0.59,
-    passed=-0.78,
-    firm=0.39,
-    aside=-0.46,
-    bare=-0.93,
-    told=0.34,
-    doubted=-0.58,
-    asked=-0.78,
-    inside=-0.89,
-    quoted=-0.62,
-    led=0.01,
-    joined=-0.64,
-    line=0.45,
-    runs=-0.72,
-    ends=-0.12,
-    first=0.35,
-    sole=0.4,
-    last=-0.32,
-    ahead=0.4,
-    again=2.24,
-    other=0.3,
-    after=0.29,
-    long=-0.94,
-    beside=-2.32,
-    years=-0.19,
-    open=-0.31,
-    both=-1.08,
-    survey=0.41,
-    beginning=-0.15,
-    other_year=-1.83,
-    abroad=-1.27,
-    wanted=0.77,
-)
-INTERCEPT: Final = 1.26
+class Numbers(NamedTuple):
+    """What the numbers weigh: all together nothing but the `intercept`, each, and each with each other.
+
+    `each` by its place in `Weighed`; `both` of two by the place of the earlier, then the later.
+    """
+
+    intercept: float
+    each: list[float]
+    both: list[list[float]]
+
+
+@cache
+def numbers() -> Numbers:
+    """What the numbers weigh, and each two of them."""
+    table = (files("bot.nominate") / "numbers.csv").read_text("utf-8")
+    _, *rows = csv.reader(table.splitlines())
+    weights = {(first, second): float(weight) for first, second, weight in rows}
+    names = Weighed._fields
+    return Numbers(
+        weights["", ""],
+        [weights.get((name, ""), 0.0) for name in names],
+        [[weights.get((first, second), 0.0) for second in names] for first in names],
+    )
 
 
 @cache
@@ -137,7 +156,7 @@ def words() -> list[dict[str, float]]:
 
 def chance(weighed: Weighed, said: Said) -> float:
     """The chance that a title is a pick, 0..1."""
-    total: float = sum(map(mul, weighed, WEIGHTS), INTERCEPT)
+    total = _of_numbers(weighed)
     weights = words()
     for place, some in said:
         there = weights[place]
@@ -146,6 +165,40 @@ def chance(weighed: Weighed, said: Said) -> float:
             if weight is not None:
                 total += weight
     return 1 / (1 + exp(-total))
+
+
+def _of_numbers(weighed: Weighed) -> float:
+    """What the numbers weigh; most of them are 0, and so is what they weigh with others."""
+    total, each, both = numbers()
+    places: list[int] = []
+    values: list[float] = []
+    for place, value in enumerate(weighed):
+        if value:
+            places.append(place)
+            values.append(value)
+    for at, place in enumerate(places):
+        value, beside = values[at], both[place]
+        inner = each[place]
+        for later in range(at + 1, len(places)):
+            inner += values[later] * beside[places[later]]
+        total += value * inner
+    return total
+
+
+def is_strange(said: Said) -> bool:
+    """Whether fewer than half of the words around a title weigh there, or none stands there.
+
+    Most are then of another language than those that it was fitted on.
+    """
+    weights = words()
+    around = known = 0
+    for place, some in said:
+        if place in _AROUND:
+            for word in some:
+                if len(word) > _SHORT and word.isalpha():
+                    around += 1
+                    known += word in weights[place]
+    return not around or 2 * known < around
 
 
 def telling(said: Said, *, for_it: bool) -> list[str]:

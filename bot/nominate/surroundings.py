@@ -293,7 +293,8 @@ class Surroundings(Rows):
             before is not None and bool(_SOMEBODY_OF.search(self.text[low : m.start]))
         )
         if before and not in_it and not self._begins(low + before.start(), ranked=True):
-            return True
+            placed = before.group().strip().casefold() in self.countries
+            return not (placed and m.year)  # "the Japanese Mother (2010)"
         more = _MORE_BEHIND.match(self.text, m.stop)
         if more is not None and more.end() - 1 not in self.starts:
             return True

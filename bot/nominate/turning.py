@@ -284,11 +284,20 @@ def _on_negative_prompts(ground: Ground, hit: Hit, kind: str) -> str | None:
         return None
     if kind == "passing" and _is_praised_by_all(ground, hit):
         return None
+    if kind == "pick" and _prefers(ground, hit):
+        return "passing"
     if kind == "pick" and (
         _fond(ground, hit) or hit.cue.text.split()[-1] in ground.sets["talk.instead"]
     ):
         return "warm"
     return _ON_NEGATIVE_PROMPTS.get(kind, kind)
+
+
+def _prefers(ground: Ground, hit: Hit) -> bool:
+    """Behind a sentence that names the worst, what is liked better: "Goblin. I'd take Big over it any day"."""
+    sentence = ground.layout.sentence
+    preferring = hit.cue.text in ground.sets["talk.preferring"]
+    return preferring and sentence[hit.start] > sentence[ground.units[0].at]
 
 
 def _is_praised_by_all(ground: Ground, hit: Hit) -> bool:

@@ -23,6 +23,7 @@ class Unit:
     words do, such as a kiss in it; `firm`: by rank, heading or decision; `honourable`: it stands
     second; `added`: said to stand beside another; `answered`: another sentence than its own picks it; `aside`: set aside by the words before it;
     `under`: only a clause beside the main one names it, or one that tells of somebody else;
+    `sided`: the answer says whom it sides with, and names it first;
     `bare`: its heading has no word of picks, nor of the prompt; `version`: the words before it
     name its country; `beside`: the prompt is about another work; `other_year`, `abroad`: it asks
     for works of years further off, or of other countries. `because` has all that was weighed, with its weight.
@@ -30,7 +31,7 @@ class Unit:
 
     __slots__ = (
         "abroad", "added", "against", "answered", "aside", "at", "bare", "because", "beside", "firm", "group", "honourable", "other_year",
-        "picked", "points", "stands", "told", "under", "version", "warmth", "work",
+        "picked", "points", "sided", "stands", "told", "under", "version", "warmth", "work",
     )  # fmt: skip
 
     def __init__(
@@ -48,7 +49,7 @@ class Unit:
         self.group = 0
         self.points, self.against, self.warmth = weights.BIAS, 0.0, 0.0
         self.picked = self.stands = self.firm = self.honourable = self.answered = False
-        self.aside = self.under = self.added = self.told = self.bare = False
+        self.aside = self.under = self.added = self.told = self.bare = self.sided = False
         self.because: list[tuple[float, str]] = []
 
     def add(self, weight: float, why: str) -> None:

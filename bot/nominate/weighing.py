@@ -3,12 +3,16 @@
 from math import log
 from typing import Final
 
+from bot.model import NomineeKind
 from bot.nominate import sureness, weights
 from bot.nominate.cues import either
 from bot.nominate.layout import PERSON, Break
 from bot.nominate.sureness import NO_WORD, Said, Weighed
 from bot.nominate.units import Ground, Unit
 
+_DASHES: Final = frozenset("-–—")
+_OPENING: Final = frozenset("([（")
+_CLOSING: Final = frozenset(")]）")
 _SIGHT: Final = 40
 """Words further from a title say nothing of it."""
 _NEAR: Final = 8
@@ -26,6 +30,7 @@ class Weighing:
         self.picks: list[Unit] = []  # the first of two works, no more
         self.lists: dict[int, tuple[Unit, Unit]] = {}  # the first and last of each, in order
         self._said: dict[int, Said] = {}
+        self.fellows: dict[int, set[str]] = {}  # the works of each list
         most: dict[str, float] = {}
         for unit in ground.units:
             self.times[unit.work] = self.times.get(unit.work, 0) + 1
@@ -34,6 +39,7 @@ class Weighing:
                 self.picks.append(unit)
             first, _ = self.lists.get(unit.group, (unit, unit))
             self.lists[unit.group] = first, unit
+            self.fellows.setdefault(unit.group, set()).add(unit.work)
         self.best = sorted(most.items(), key=_by_points)[:2]
         self.several = len(most) > 1
         self.of_people = ground.asked.of_people
@@ -48,6 +54,8 @@ class Weighing:
         others = [pick.at for pick in self.picks if pick.work != unit.work]
         before = layout.breaks[start]
         behind = layout.breaks[stop] if stop < sentence.stop else Break.SENTENCE
+        fellows = len(self.fellows[unit.group])
+        led, mark = layout.mark_before(start), layout.mark_behind(stop - 1)
         return Weighed(  # by place, which takes a third of the time
             min(max(points, 0.0) / 3, 3.0), min(max(weights.PASSED - points, 0.0) / 2, 2.0),
             float(unit.firm), float(unit.aside), float(unit.bare), float(told), float(doubted),
@@ -60,6 +68,16 @@ class Weighing:
             float(unit.beside), float(bool(asked.years)), float(asked.open), float(asked.both),
             float(asked.survey), float(asked.first), float(unit.other_year), float(unit.abroad),
             float(self.of_people and self._is_peopled(start, stop)),
+            log(1 + start - sentence.start) / 3, log(1 + max(0, sentence.stop - stop)) / 3,
+            float(fellows > 1), log(fellows), float(unit.honourable),
+            float(PERSON in layout.words[sentence.start : sentence.stop]),
+            float(any(word.isdigit() for word in layout.words[max(sentence.start, start - 2) : start])),
+            float(led in _DASHES), float(asked.level is NomineeKind.PERSON),
+            float(asked.level is NomineeKind.COUPLE), float(asked.level is NomineeKind.SCENE),
+            float(asked.watching), float(asked.coming), float(led in _OPENING), float(layout.trails(sentence)),
+            float(unit.picked), float(mark == "?"), float(len(layout.sentences) == 1),
+            float(number == len(layout.sentences) - 1), log(len(self.times)), float(mark in _CLOSING),
+            float(self.ground.reply),
         )  # fmt: skip
 
     def _list(self, unit: Unit) -> tuple[int, int]:

@@ -8,7 +8,8 @@ from that very answer. Words of displeasure are most of them rare: all count as 
 Prints, for the sets kept apart, what points alone reach (above zero is a pick) beside the
 regression without words and with them: titles told rightly, F1, and the precision of the surest.
 Exits 1 where words do not earn their place there, or the program has other weights than were
-fitted; --write puts the table into docs/reading.md, and the words into bot/nominate/words.csv.
+fitted; --write puts the table into docs/reading.md, and the weights into numbers.csv and words.csv
+of bot/nominate.
 Needs the extra "bench"; takes some minutes.
 """
 
@@ -18,6 +19,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,15 +38,15 @@ from bot.nominate.stances import judge
 from bot.nominate.sureness import (
     BEFORE,
     BEHIND,
-    INTERCEPT,
     NEXT_BEFORE,
     NEXT_BEHIND,
     PLACES,
     SECOND_BEFORE,
     SECOND_BEHIND,
-    WEIGHTS,
+    Numbers,
     Said,
     Weighed,
+    numbers,
     words,
 )
 from bot.nominate.units import Ground, Judged
@@ -55,15 +57,18 @@ from tests.nominate.corpus import answers as plain_answers
 
 ROOT = Path(__file__).parents[2]
 WORDS = ROOT / "bot" / "nominate" / "words.csv"
+NUMBERS = ROOT / "bot" / "nominate" / "numbers.csv"
 SHARES = (0.50, 0.60, 0.70, 0.75)
-_MADE_TIMES = 2.0
+_MADE_TIMES = 3.0
 """A title of a made-up answer weighs as so many others: those are in the manner of the shared ones."""
-_SOURCES = 10
+_SOURCES = 7
 """A word has a weight in a place if so many sources have it there."""
 _OTHER_SOURCES = 2
 """A cue is heard if so many sources have it besides the one that is read."""
 _WORD = 0.2
 """Of a number's; the smaller it is, the more a word must say to weigh anything."""
+_BOTH = 0.015
+"""The same of two numbers together, each in its standard deviations."""
 _TOLERANCE = 0.15
 _WORD_TOLERANCE = 0.02
 _EVEN = 0.5
@@ -72,6 +77,10 @@ _SOUR = "*"
 """Stands for every word of displeasure."""
 _BESIDE = len(PLACES)
 """A place for the fit alone: before or behind, which then share what a word weighs in both."""
+
+_LEAST = 1e-9
+"""Added to how far a number spreads, which may be nothing."""
+_PAIRS = list(combinations(range(len(Weighed._fields)), 2))
 
 Weights = Sequence[Mapping[str, float]]
 """What words weigh, for each place."""
@@ -90,17 +99,20 @@ class Title(NamedTuple):
 class _Recorder:
     """Judges as the reading does, and keeps the decisive judgement of each work of the last answer.
 
+    What an answer replies to is read with it, and is not its own: only in `text` is listened.
     `sources` has of each cue the sources in whose answers it stands; once `deaf`, cues that too few
     others have are not heard.
     """
 
     def __init__(self) -> None:
-        self.source = ""
+        self.source = self.text = ""
         self.sources: dict[str, set[str]] = {}
         self.deaf = False
         self.last: dict[str, Judged] = {}
 
     def __call__(self, ground: Ground) -> list[Judged]:
+        if ground.layout.text != self.text:
+            return judge(ground)
         if self.deaf:
             self._take_cues(ground)
         for hit in ground.hits:
@@ -146,7 +158,7 @@ def titles(
 
     def read(given: Mapping[str, Any]) -> Mapping[str, Any]:
         answer = by_id[given["id"]]
-        recorder.source, recorder.last = source_of(answer), {}
+        recorder.source, recorder.text, recorder.last = source_of(answer), answer["text"], {}
         reading = read_json(given, lexicon)
         for one in reading["nominations"]:
             work = one.get("work")
@@ -176,6 +188,7 @@ class Fit:
         self.with_words = with_words
         seen = Counter(key for _, keys in _by_source(some).items() for key in keys)
         self.known = {key for key, sources in seen.items() if sources >= _SOURCES}
+        self.spread = np.array([title.weighed for title in some]).std(0) + _LEAST
         self.columns = DictVectorizer()
         self.columns.fit([{_name(key): 1.0 for key in self.known}])
         times = [_MADE_TIMES if _is_made(title) else 1.0 for title in some]
@@ -183,25 +196,32 @@ class Fit:
         self.model.fit(self._rows(some), [title.picked for title in some], times)
 
     def _rows(self, some: Sequence[Title]) -> csr_matrix:
-        numbers = csr_matrix(np.array([title.weighed for title in some]))
+        each = np.array([title.weighed for title in some])
+        both = [
+            _BOTH * each[:, a] * each[:, b] / (self.spread[a] * self.spread[b]) for a, b in _PAIRS
+        ]
+        told = csr_matrix(np.column_stack([each, *both]))
         if not self.with_words:
-            return numbers
+            return told
         counted = [Counter(key for key in _keys(title) if key in self.known) for title in some]
         named = [{_name(key): _WORD * n for key, n in counts.items()} for counts in counted]
-        return hstack([numbers, self.columns.transform(named)]).tocsr()
+        return hstack([told, self.columns.transform(named)]).tocsr()
 
     def chances(self, some: Sequence[Title]) -> NDArray[np.float64]:
         """The chance of each of these titles."""
         chances: NDArray[np.float64] = self.model.predict_proba(self._rows(some))[:, 1]
         return chances
 
-    def weights(self) -> tuple[Weighed, float, Weights]:
-        """What the numbers weigh, the intercept, and what words weigh in each place."""
+    def weights(self) -> tuple[Numbers, Weights]:
+        """What the numbers weigh, and what words weigh in each place."""
         coefficients = [float(c) for c in self.model.coef_[0]]
-        numbers = len(Weighed._fields)
-        fitted = dict(
-            zip(self.columns.get_feature_names_out(), coefficients[numbers:], strict=True)
-        )
+        several = len(Weighed._fields)
+        alone, rest = coefficients[:several], coefficients[several:]
+        joint, worded = rest[: len(_PAIRS)], rest[len(_PAIRS) :]
+        both = [[0.0] * several for _ in range(several)]
+        for (a, b), weight in zip(_PAIRS, joint, strict=True):
+            both[a][b] = round(_BOTH * weight / float(self.spread[a] * self.spread[b]), 4)
+        fitted = dict(zip(self.columns.get_feature_names_out(), worded, strict=True))
         places: list[dict[str, float]] = [{} for _ in PLACES]
         for place, known in sorted(self.known):
             weight = _WORD * fitted[_name((place, known))]
@@ -209,8 +229,8 @@ class Fit:
                 for word in sorted(sour()) if known == _SOUR else (known,):
                     places[at][word] = places[at].get(word, 0.0) + weight
         rounded = [{word: round(weight, 3) for word, weight in each.items()} for each in places]
-        weighed = Weighed(*(round(c, 2) for c in coefficients[:numbers]))
-        return weighed, round(float(self.model.intercept_[0]), 2), rounded
+        intercept = round(float(self.model.intercept_[0]), 3)
+        return Numbers(intercept, [round(weight, 3) for weight in alone], both), rounded
 
 
 def _keys(title: Title) -> Iterator[tuple[int, str]]:
@@ -274,8 +294,8 @@ def compared(
         _reached(picked, plain, plain > _EVEN),
         _reached(picked, worded, worded > _EVEN),
     )
-    for (what, alone), (_, numbers), (_, both) in zip(*columns, strict=True):
-        yield what, alone, numbers, both
+    for (what, alone), (_, unworded), (_, both) in zip(*columns, strict=True):
+        yield what, alone, unworded, both
 
 
 def _reached(
@@ -311,8 +331,26 @@ def _differ(ours: Weights, fitted: Weights) -> float:
     )
 
 
-def _write(fitted: Weights) -> None:
-    """Write the words, one a line; those that weigh nothing anywhere are left out."""
+def _far(ours: Numbers, fitted: Numbers, some: Sequence[Title]) -> float:
+    """How far what the numbers of any of these titles weigh is from what was fitted."""
+    each = np.array([title.weighed for title in some])
+    apart = np.full(len(some), ours.intercept - fitted.intercept)
+    apart += each @ (np.array(ours.each) - np.array(fitted.each))
+    both = np.array(ours.both) - np.array(fitted.both)
+    apart += np.einsum("ta,ab,tb->t", each, both, each, optimize=True)
+    return float(np.abs(apart).max())
+
+
+def _write(told: Numbers, fitted: Weights) -> None:
+    """Write what numbers weigh, and words, one a line; what weighs nothing is left out."""
+    names = Weighed._fields
+    with NUMBERS.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(["number", "with", "weight"])
+        lines.writerow(["", "", told.intercept])
+        for first, weight, beside in zip(names, told.each, told.both, strict=True):
+            lines.writerow([first, "", weight])
+            lines.writerows([first, b, w] for b, w in zip(names, beside, strict=True) if w)
     every = sorted({word for there in fitted for word, weight in there.items() if weight})
     with WORDS.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
@@ -339,15 +377,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         ),
     ]
     print(markdown(table))
-    weights, intercept, fitted = with_words.weights()
+    told, fitted = with_words.weights()
     if write:
         put(DOCS, "regression", table)
-        _write(fitted)
+        _write(told, fitted)
+        numbers.cache_clear()
         words.cache_clear()
     print(f"{len(some):,} titles, {len({word for there in fitted for word in there}):,} words")
-    print(f"WEIGHTS = {weights}\nINTERCEPT = {intercept}")
-    far = max(abs(a - b) for a, b in zip((*weights, intercept), (*WEIGHTS, INTERCEPT), strict=True))
-    same = far <= _TOLERANCE and _differ(words(), fitted) <= _WORD_TOLERANCE
+    print({"intercept": told.intercept} | dict(zip(Weighed._fields, told.each, strict=True)))
+    same = _far(numbers(), told, some) <= _TOLERANCE and _differ(words(), fitted) <= _WORD_TOLERANCE
     print("the program has these" if same else "the program has OTHER weights")
     picked = np.array([title.picked for title in kept])
     earned = _loss(picked, with_words.chances(kept)) < _loss(picked, without.chances(kept))

@@ -13,6 +13,7 @@ LABELLED = (
     Path(__file__).with_name("made_more.jsonl"),
     Path(__file__).with_name("made_third.jsonl"),
     Path(__file__).with_name("made_fourth.jsonl"),
+    Path(__file__).with_name("made_fifth.jsonl"),
     Path(__file__).with_name("public.jsonl"),
     Path(__file__).with_name("public_more.jsonl"),
     Path(__file__).with_name("public_unworked.jsonl"),
@@ -20,6 +21,7 @@ LABELLED = (
     Path(__file__).with_name("public_newest.jsonl"),
     Path(__file__).with_name("public_third.jsonl"),
     Path(__file__).with_name("public_fourth.jsonl"),
+    Path(__file__).with_name("public_fifth.jsonl"),
 )
 """By split: made up, then from public pages. What was made with each is told in docs/reading.md."""
 KEPT = Path(__file__).with_name("public_kept.jsonl")

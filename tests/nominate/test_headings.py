@@ -74,3 +74,9 @@ def test_what_was_or_may_be_is_passed_by(read: Read, heading: str) -> None:
 )  # fmt: skip
 def test_a_complaint_within_a_heading_leaves_it_a_pick(read: Read, heading: str) -> None:
     assert stances(read, f"{heading}: Pinocchio") == {"Pinocchio (2014)": Stance.NOMINATED}
+
+
+@pytest.mark.parametrize("heading", ["First, the rules", "A word about subs", "A note on spelling"])
+def test_a_heading_that_announces_something_leads_to_no_pick(read: Read, heading: str) -> None:
+    found = stances(read, f"{heading}: Pinocchio is told of here from beginning to end.")
+    assert Stance.NOMINATED not in found.values()

@@ -244,3 +244,47 @@ def test_a_small_word_joins_no_title_across_a_stop_nor_in_two_words(
     lexicon: Lexicon, text: str
 ) -> None:
     assert not [m for m in lexicon.mentions(text) if m.slips]
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "work"),
+    [
+        (
+            "The Japanese Mother (2010) wins for me",
+            "which version did it best?",
+            "Mother (2010)",
+        ),
+        ("1 damo 2 resurrection 3 alone in love", "top three", "Resurrection (2005)"),
+        ("damo, mawang, alone in love. honorable: bad couple", "top three", "Bad Couple (2007)"),
+    ],
+)
+def test_country_rank_or_heading_tells_a_common_word(
+    read: Read, text: str, prompt: str, work: str
+) -> None:
+    assert work in {means(n).name for n in read(text, prompt=prompt).nominations}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "watched at 9 iljimae then 10 signal lost",
+        "My Korean Mother and I watched Iljimae together",
+        "Iljimae, and the Korean Voice dub",
+        "Iljimae was fine. the only flaw: bad couple",
+    ],
+)
+def test_what_counts_owns_or_complains_makes_no_title_of_a_common_word(
+    read: Read, text: str
+) -> None:
+    assert {means(n).name for n in read(text, prompt="top three").nominations} == {"Iljimae (2008)"}
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("City hunter, but with the same cast", "City Hunter (2011)"),
+        ("Hi bye mama from the first episode on", "Hi Bye, Mama! (2020)"),
+    ],
+)
+def test_a_title_that_opens_the_answer_has_one_capital(read: Read, text: str, work: str) -> None:
+    assert {means(n).name for n in read(text, prompt="favorite drama").nominations} == {work}

@@ -27,6 +27,7 @@ from bot.model import (
     Said,
     Stance,
 )
+from bot.nominate.cues import shipped
 from tests.nominate.conftest import CONFIG, Read, country, means, passage
 
 GREATEST_LOVE = Nominee(
@@ -249,7 +250,7 @@ def test_an_advertisement_never_counts(read: Read, text: str, ruling: Ruling | N
 @pytest.mark.parametrize(
     "text",
     [
-        "Healer ep 9! Watch it here https://youtu.be/abc",
+        "Pinocchio ep 9! Watch it here https://youtu.be/abc",
         "Coffee Prince, such a cheap trick but what a kiss https://youtu.be/abc",
         "Coffee Prince! Full episode here https://youtu.be/abc",
     ],
@@ -520,6 +521,42 @@ def test_no_text_makes_the_reader_raise(
     for n in reading.nominations:
         assert n.span is None or text[slice(*n.span)] == n.wording
         assert 0.0 <= n.confidence <= 1.0
+
+
+CUES = sorted(shipped().by_text)
+WORDS = sorted({word for said in shipped().sets.values() for word in said})
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    parts=st.lists(
+        st.one_of(
+            st.sampled_from(
+                ["Healer", "Big", "Full House", "Kill Me, Heal Me", "Love You", "ISWAK"]
+            ),
+            st.sampled_from(["Gong Yoo", "Lee Min Ho", "Gu Joon Pyo and Geum Jan Di"]),
+            st.sampled_from([" > ", " in ", ", ", ". ", ": ", "? ", "\n", " (", ") ", " 2. ", '"']),
+            st.sampled_from(CUES).map(lambda cue: cue.replace("{}", "Healer")),
+            st.sampled_from(WORDS),
+        ),
+        max_size=20,
+    ),
+    prompt=st.sampled_from(PROMPTS),
+)
+def test_whatever_names_cues_and_marks_stand_side_by_side_they_are_read(
+    lexicon: Lexicon, parts: list[str], prompt: str
+) -> None:
+    text = " ".join(parts)
+    for n in nominate.read(text, Context(prompt=prompt), lexicon).nominations:
+        assert n.span is None or text[slice(*n.span)] == n.wording
+
+
+def test_what_a_sign_sets_above_is_in_no_list_with_what_it_is_set_above(read: Read) -> None:
+    reading = read("Kim Go-eun in Goblin > Roy Chiu in Miss Rose, and that says a lot")
+    assert picks(reading) == ["Goblin (2016)"]
+    assert passing(reading) == ["Miss Rose (2012)"]
 
 
 TITLES = [

@@ -179,7 +179,7 @@ def test_behind_parentheses_that_hold_a_stop_a_title_stands_free(read: Read) -> 
     assert stances(text, read(text, prompt=DRAMA))["Pinocchio"] == "nominated"
 
 
-@pytest.mark.parametrize("prompt", ["a drama you couldn't continue", "lakorn you want to like"])
+@pytest.mark.parametrize("prompt", ["a drama you couldn't continue", "a drama you want to like"])
 def test_what_put_fans_off_is_asked_for_where_they_put_it_aside(read: Read, prompt: str) -> None:
     text = "Pinocchio isn't doing it for me."
     assert stances(text, read(text, prompt=prompt))["Pinocchio"] == "nominated"
@@ -541,3 +541,30 @@ def test_a_low_rating_rejects_what_it_stands_behind(read: Read, text: str, stanc
 def test_a_low_rating_rejects_nothing_where_the_worst_is_asked_for(read: Read) -> None:
     (one,) = read("Pinocchio: 3/10", prompt="worst drama").nominations
     assert one.stance is Stance.NOMINATED
+
+
+def test_what_would_rather_be_watched_than_the_worst_is_no_pick(read: Read) -> None:
+    text = "Goblin. Pretty and long. I'd take Chicago Typewriter over it any day."
+    found = stances(text, read(text, prompt="a drama everyone loves but you"))
+    assert found == {"Goblin": "nominated", "Chicago Typewriter": "mentioned"}
+
+
+def test_what_is_added_to_a_pick_takes_nothing_back(read: Read) -> None:
+    text = "Chicago Typewriter!! Healer too, though that one had the last laugh in the end."
+    found = stances(text, read(text, prompt="a drama that deserved better ratings"))
+    assert found == {"Chicago Typewriter": "nominated", "Healer": "nominated"}
+
+
+@pytest.mark.parametrize("text", ["I'll take Goblin for worst", "Goblin any day of the week"])
+def test_what_is_taken_for_the_worst_is_the_pick(read: Read, text: str) -> None:
+    assert stances(text, read(text, prompt="the worst drama")) == {"Goblin": "nominated"}
+
+
+def test_what_the_last_decision_takes_too_is_the_decision(read: Read) -> None:
+    text = "Goblin was close. In the end Healer too"
+    assert stances(text, read(text, prompt=DRAMA))["Healer"] == "nominated"
+
+
+def test_nowhere_near_enough_speaks_against_nothing(read: Read) -> None:
+    text = "Healer, nowhere near enough episodes!"
+    assert stances(text, read(text, prompt=DRAMA)) == {"Healer": "nominated"}

@@ -1,31 +1,47 @@
 """The chance that a title is a pick: what was weighed for it, and its words, fitted on labelled answers."""
 
+import csv
+from importlib.resources import files
+from itertools import combinations
+from math import exp
+
+import pytest
+
 from bot.catalogue import Lexicon
 from bot.model import Context, Stance
 from bot.nominate import read
 from bot.nominate.layout import PERSON
-from bot.nominate.sureness import BEFORE, BEHIND, NO_WORD, PLACES, Weighed, chance, telling, words
+from bot.nominate.sureness import (
+    BEFORE,
+    BEHIND,
+    NO_WORD,
+    PLACES,
+    Weighed,
+    chance,
+    is_strange,
+    numbers,
+    telling,
+    words,
+)
 
-PLAIN = Weighed(
-    points=0.2, passed=0, firm=0, aside=0, bare=0, told=0, doubted=0, asked=0, inside=0, quoted=0,
-    led=0, joined=0, line=0, runs=0, ends=0, first=1, sole=0, last=0, ahead=0,
-    again=0.25, other=0, after=0, long=0.8, beside=0, years=0, open=0, both=0, survey=0,
-    beginning=0, other_year=0, abroad=0, wanted=0,
-)  # fmt: skip
+PLAIN = Weighed(**dict.fromkeys(Weighed._fields, 0.0))._replace(
+    points=0.2, first=1.0, again=0.25, long=0.8, ahead_of_it=0.4, behind_it=0.4, works=0.7
+)
+"""Of a title amid the first of two sentences, which names another."""
 
 
 def test_more_points_make_a_pick_likelier() -> None:
     assert chance(PLAIN._replace(points=2.0), []) > chance(PLAIN, [])
 
 
-def test_what_is_told_decided_alone_opens_a_line_or_is_named_again_is_likelier() -> None:
-    for told in ("told", "firm", "sole", "line", "again", "ahead", "wanted"):
+def test_what_is_told_alone_opens_a_line_or_is_named_again_is_likelier() -> None:
+    for told in ("told", "sole", "line", "again", "ahead", "wanted"):
         assert chance(PLAIN._replace(**{told: 1.0}), []) > chance(PLAIN, []), told
 
 
 def test_what_is_passed_by_doubted_aside_asked_or_told_at_length_is_less_likely() -> None:
     for told in (
-        "passed", "doubted", "aside", "asked", "inside", "quoted", "long", "beside", "years", "open", "bare",
+        "passed", "doubted", "aside", "asked", "inside", "quoted", "long", "beside", "open", "bare",
         "other_year", "abroad",
     ):  # fmt: skip
         more = PLAIN._replace(**{told: getattr(PLAIN, told) + 1.0})
@@ -43,6 +59,11 @@ def test_words_weigh_by_their_place_and_unknown_ones_nothing() -> None:
     plain = chance(PLAIN, [])
     assert chance(PLAIN, [(BEFORE, ["but"])]) > plain > chance(PLAIN, [(BEHIND, ["but"])])
     assert chance(PLAIN, [(BEFORE, ["zzyzx"])]) == plain
+
+
+def test_words_that_weigh_nowhere_are_strange() -> None:
+    assert is_strange([(BEFORE, ["belum", "pernah", "nonton"]), (BEHIND, [NO_WORD])])
+    assert not is_strange([(BEFORE, ["belum", "but"])])
 
 
 def test_words_have_weights_in_every_place_and_none_outweighs_all_else() -> None:
@@ -75,3 +96,32 @@ def test_the_titles_of_a_list_are_as_sure_as_one_another(lexicon: Lexicon) -> No
     found = read(text, Context(prompt="drama that made you cry"), lexicon).nominations
     assert len(found) == 3
     assert max(n.confidence for n in found) - min(n.confidence for n in found) < 0.1
+
+
+def test_numbers_weigh_alone_and_two_of_them_together() -> None:
+    intercept, each, both = numbers()
+    some = PLAIN._replace(told=1.0, firm=1.0)
+    total = intercept + sum(weight * value for weight, value in zip(each, some, strict=True))
+    total += sum(both[a][b] * some[a] * some[b] for a, b in combinations(range(len(some)), 2))
+    assert chance(some, []) == pytest.approx(1 / (1 + exp(-total)))
+
+
+def test_the_table_of_numbers_has_none_that_nothing_is_known_by() -> None:
+    names = [*Weighed._fields]
+    _, *rows = csv.reader((files("bot.nominate") / "numbers.csv").read_text("utf-8").splitlines())
+    for first, second, _ in rows:
+        assert (first or second) == first, (first, second)
+        assert not second or names.index(first) < names.index(second)
+        assert not first or first in names
+    assert len({(first, second) for first, second, _ in rows}) == len(rows)
+
+
+def test_far_ahead_of_all_others_a_firm_pick_is_sure_however_much_is_said(lexicon: Lexicon) -> None:
+    text = (
+        "Oh, there are so many that I could go on all night, the one in Coffee Prince for one. "
+        "I think that when all is said and done my favorite of them is actually from Healer. "
+        "We were ten on a sofa that holds four, nobody had slept, and it rained all week."
+    )
+    found = {n.wording: n for n in read(text, Context(prompt="best kiss"), lexicon).nominations}
+    assert found["Healer"].stance is Stance.NOMINATED
+    assert found["Healer"].confidence > found["Coffee Prince"].confidence - 1
