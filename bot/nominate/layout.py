@@ -71,6 +71,8 @@ _DIGITS: Final = 2
 _WORDLIKE: Final = frozenset("+#^>")
 _TAIL: Final = 6
 """Among so many characters at the end of a sentence stand its dots, a face or a mark behind them."""
+_PADDED: Final = 40
+"""No more characters of a sentence are looked at for those."""
 _NEAR: Final = 3
 _QUOTED: Final = " \"“”'‘’*"
 _FACE: Final = re.compile(r":['’]?-?[()\[\]/|*]")
@@ -130,7 +132,8 @@ class Layout:
 
     def trails(self, sentence: Sentence) -> bool:
         """Whether it ends in dots: "Healer..."."""
-        end = self.text[sentence.begin : sentence.end].rstrip()[-_TAIL:]
+        low = max(sentence.begin, sentence.end - _PADDED)
+        end = self.text[low : sentence.end].rstrip()[-_TAIL:]
         return "..." in end or "…" in end
 
     def sentence_of(self, place: int) -> Sentence:

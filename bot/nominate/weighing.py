@@ -30,6 +30,7 @@ class Weighing:
         self.picks: list[Unit] = []  # the first of two works, no more
         self.lists: dict[int, tuple[Unit, Unit]] = {}  # the first and last of each, in order
         self._said: dict[int, Said] = {}
+        self._peopled: dict[int, bool] = {}  # by sentence: long ones have many titles
         self.fellows: dict[int, set[str]] = {}  # the works of each list
         most: dict[str, float] = {}
         for unit in ground.units:
@@ -70,7 +71,7 @@ class Weighing:
             float(self.of_people and self._is_peopled(start, stop)),
             log(1 + start - sentence.start) / 3, log(1 + max(0, sentence.stop - stop)) / 3,
             float(fellows > 1), log(fellows), float(unit.honourable),
-            float(PERSON in layout.words[sentence.start : sentence.stop]),
+            float(self._names_somebody(number)),
             float(any(word.isdigit() for word in layout.words[max(sentence.start, start - 2) : start])),
             float(led in _DASHES), float(asked.level is NomineeKind.PERSON),
             float(asked.level is NomineeKind.COUPLE), float(asked.level is NomineeKind.SCENE),
@@ -94,6 +95,14 @@ class Weighing:
         sentence = layout.sentences[layout.sentence[start]]
         low, high = max(sentence.start, start - _NEAR), min(sentence.stop, stop + _NEAR)
         return PERSON in layout.words[low:high]
+
+    def _names_somebody(self, number: int) -> bool:
+        known = self._peopled.get(number)
+        if known is None:
+            sentence = self.ground.layout.sentences[number]
+            said = self.ground.layout.words[sentence.start : sentence.stop]
+            known = self._peopled[number] = PERSON in said
+        return known
 
     def _ahead(self, unit: Unit) -> float:
         most = next((most for work, most in self.best if work != unit.work), None)
