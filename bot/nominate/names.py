@@ -87,7 +87,11 @@ def names(
     if len(found) > 1:
         found = [_shortened(name, found, near, kin) for name in found]
     aligned = _aligned(text, found, kin, words)
-    found = [n for n in aligned if not _is_somebody(text, n, found, people, words)]
+    found = [
+        n
+        for n in aligned
+        if not _is_somebody(text, n, found, people, words, by_role=_is_by_role(n, near, lexicon))
+    ]
     return [name for name in found if name.sure > DOUBTED or _is_shared(name)] or found
 
 
@@ -322,11 +326,18 @@ def _is_all_or_part(text: str, name: Name) -> bool:
 
 
 def _is_somebody(
-    text: str, name: Name, found: Sequence[Name], people: Sequence[Person], words: Around
+    text: str,
+    name: Name,
+    found: Sequence[Name],
+    people: Sequence[Person],
+    words: Around,
+    *,
+    by_role: bool,
 ) -> bool:
     """Also the whole name of somebody in another work of the text: "Mars and Momo in ToGetHer".
 
-    Where it is no common word, that work must be what somebody is said to be in: "Hong Gil Dong in Rebel".
+    Where it is no common word, nor another name of its work, `by_role`, that work must be what somebody is
+    said to be in: "Hong Gil Dong in Rebel".
     """
     here = [person for person in people if person.start == name.start and not person.partial]
     if not here:
@@ -334,10 +345,19 @@ def _is_somebody(
     others = {
         work
         for other in found
-        if other is not name and (name.mention.common or _is_in(text, name, other, words))
+        if other is not name
+        and (name.mention.common or by_role or _is_in(text, name, other, words))
         for work in other.works[:1]
     }
     return any(person.works & (others - set(name.works)) for person in here)
+
+
+def _is_by_role(name: Name, near: Surroundings, lexicon: Lexicon) -> bool:
+    """Another name of its work than the title, in no list of titles: "Deep Rooted Tree: he swears as King Sejong"."""
+    work = lexicon.works.get(name.works[0]) if name.works else None
+    m = name.mention
+    other = work is not None and fold(m.name) != fold(work.title)
+    return other and m.variant in {"exact", "case"} and not near.in_list(m, of_any=True)
 
 
 def _is_in(text: str, name: Name, other: Name, words: Around) -> bool:

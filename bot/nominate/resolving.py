@@ -77,7 +77,7 @@ class Resolver:
         known = [w for w in m.candidates if w in self.works]
         if not known:
             return Meant(m.candidates, 0.9)
-        related = self.kin.family
+        related = self.kin.family if not self._is_numbered(m, known) else {}
         family = {w for work in known if work in related for w in related[work]}
         wide = sorted(family.difference(known)) if family else []
         return (
@@ -86,6 +86,11 @@ class Resolver:
             or self._by_country(m, known, wide)
             or self._by_company(m, known, wide)
         )
+
+    def _is_numbered(self, m: Mention, known: Sequence[str]) -> bool:
+        """Its number says which of a series it is, whoever is named: "Hospital Playlist 2"."""
+        title = self.works[known[0]].title
+        return m.surface[-1:].isdigit() and title[-1:] == m.surface[-1:] and " " in m.surface
 
     def country(self, m: Mention) -> str | None:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
@@ -387,7 +392,8 @@ def countries(cues: Cues) -> Countries:
     version, called, of, the = (
         any_of(cues.sets[f"around.{key}"]) for key in ("version", "called", "version_of", "the")
     )
-    being = any_of(cues.sets["talk.copulas"])  # "who only knows Korea is the Full House"
+    # "who only knows Korea is the Full House", "not Korean but Full House"
+    being = any_of(either(cues.sets["talk.copulas"], cues.sets["talk.turn"]))
     come = any_of(cues.sets["around.from"])
     behind = rf"^[\"”’']?(?:[^\S\n]|,)?[^\S\n]?[(\[]?[^\S\n]?(?:(?:{come})\s)?(?:(?:{the})\s)?(?:(?:{version})\s)?({words})\b"
     before = (

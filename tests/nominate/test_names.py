@@ -288,3 +288,22 @@ def test_what_counts_owns_or_complains_makes_no_title_of_a_common_word(
 )
 def test_a_title_that_opens_the_answer_has_one_capital(read: Read, text: str, work: str) -> None:
     assert {means(n).name for n in read(text, prompt="favorite drama").nominations} == {work}
+
+
+def test_another_name_of_a_work_that_is_a_role_of_one_named_is_the_role(read: Read) -> None:
+    text = "Tree with Deep Roots. Han Suk Kyu swearing as King Sejong, for the alphabet!"
+    (found,) = read(text, prompt="favorite sageuk").nominations
+    assert means(found).name == "Deep Rooted Tree (2011)"
+    listed = read("Tree with Deep Roots, King Sejong", prompt="favorite sageuk").nominations
+    assert len(listed) == 2
+
+
+def test_a_country_that_is_turned_from_tells_no_work(read: Read) -> None:
+    (found,) = read("not korean but Meteor Garden", prompt="first drama").nominations
+    assert means(found).name == "Meteor Garden (2001)"
+
+
+def test_the_name_of_five_dramas_together_waits_for_a_host(read: Read) -> None:
+    (found,) = read("My favourite is Juthathep, all of it", prompt="favorite lakorn").nominations
+    assert found.ruling is Ruling.PENDING
+    assert len(found.candidates) == 5

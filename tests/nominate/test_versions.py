@@ -119,3 +119,8 @@ def test_a_year_before_one_friend_names_no_version(read: Read) -> None:
     text = "Meteor Garden was my first. In 2018 one friend told me of Goblin."
     found = read(text, prompt="favorite drama").nominations
     assert "Meteor Garden (2018)" not in {means(n).name for n in found}
+
+
+def test_a_number_in_the_title_says_which_of_a_series_it_is_whoever_is_named(read: Read) -> None:
+    text = "Lee Ik-jun rushed to the emergency room, Hospital Playlist 2"
+    assert picks(read, text, "most unforgettable scene") == ["Hospital Playlist 2 (2021)"]
