@@ -74,7 +74,8 @@ _TAIL: Final = 6
 _PADDED: Final = 40
 """No more characters of a sentence are looked at for those."""
 _NEAR: Final = 3
-_QUOTED: Final = " \"“”'‘’*"
+"""In so many characters beside a name its mark is looked for, past quotation marks."""
+_QUOTED: Final = "\"“”'‘’*"
 _FACE: Final = re.compile(r":['’]?-?[()\[\]/|*]")
 """A face, where a space stands before it."""
 
@@ -123,12 +124,12 @@ class Layout:
     def mark_before(self, at: int) -> str:
         """The mark or letter right before that word, past a space and quotation marks; nothing at the beginning."""
         start = self.starts[at]
-        return self.text[max(0, start - _NEAR) : start].rstrip(_QUOTED)[-1:]
+        return self.text[max(0, start - _NEAR) : start].rstrip(f" {_QUOTED}")[-1:]
 
     def mark_behind(self, at: int) -> str:
         """The mark or space right behind the name at that word, past quotation marks; nothing at the end."""
         stop = self.ends.get(at, self.starts[at])
-        return self.text[stop : stop + _NEAR].lstrip(_QUOTED.lstrip())[:1]
+        return self.text[stop : stop + _NEAR].lstrip(_QUOTED)[:1]
 
     def trails(self, sentence: Sentence) -> bool:
         """Whether it ends in dots: "Healer..."."""

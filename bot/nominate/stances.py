@@ -17,7 +17,7 @@ from bot.nominate.grouping import group
 from bot.nominate.layout import Break
 from bot.nominate.placing import place
 from bot.nominate.reaching import compared, reached, turns_behind
-from bot.nominate.sureness import Weighed, chance, is_strange, telling
+from bot.nominate.sureness import chance, is_beyond_doubt, is_strange, telling
 from bot.nominate.turning import is_beyond, negated, overturned, turned
 from bot.nominate.units import Ground, Judged, Unit, holds
 from bot.nominate.weighing import Weighing, is_led_by_nothing
@@ -311,7 +311,7 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
     weighed = weighing.weighed(unit, points, told=told, doubted=_doubted(ground, unit))
     said = weighing.said(unit)
     sure = chance(weighed, said)
-    if _is_beyond_doubt(weighed):
+    if is_beyond_doubt(weighed):
         sure = max(sure, weights.SETTLED_PICK)
     if unit.sided:  # rare, and said outright: no other word outweighs it
         sure = max(sure, weights.UNSURE)
@@ -327,12 +327,6 @@ def _judged(weighing: Weighing, unit: Unit) -> Judged:
     if picked and weighed.asked and not unit.firm:
         sure = min(sure, weights.UNSURE)  # who asks may not be sure: "Full House?"
     return Judged(stance, sure, why, unit.honourable, points, weighed, said)
-
-
-def _is_beyond_doubt(weighed: Weighed) -> bool:
-    """It is told, firmly, nothing speaks against it, and far behind are all others: however much is said around it."""
-    decided = weighed.told and weighed.firm and not (weighed.doubted or weighed.other)
-    return bool(decided) and weighed.ahead >= weights.FAR_AHEAD
 
 
 def _surely_rejected(margin: float) -> float:

@@ -11,6 +11,8 @@ from importlib.resources import files
 from math import exp
 from typing import Final, NamedTuple
 
+from bot.nominate import weights
+
 BEFORE: Final = 0
 BEHIND: Final = 1
 NEXT_BEFORE: Final = 2
@@ -134,12 +136,12 @@ def numbers() -> Numbers:
     """What the numbers weigh, and each two of them."""
     table = (files("bot.nominate") / "numbers.csv").read_text("utf-8")
     _, *rows = csv.reader(table.splitlines())
-    weights = {(first, second): float(weight) for first, second, weight in rows}
+    weigh = {(first, second): float(weight) for first, second, weight in rows}
     names = Weighed._fields
     return Numbers(
-        weights["", ""],
-        [weights.get((name, ""), 0.0) for name in names],
-        [[weights.get((first, second), 0.0) for second in names] for first in names],
+        weigh["", ""],
+        [weigh.get((name, ""), 0.0) for name in names],
+        [[weigh.get((first, second), 0.0) for second in names] for first in names],
     )
 
 
@@ -157,9 +159,9 @@ def words() -> list[dict[str, float]]:
 def chance(weighed: Weighed, said: Said) -> float:
     """The chance that a title is a pick, 0..1."""
     total = _of_numbers(weighed)
-    weights = words()
+    weigh = words()
     for place, some in said:
-        there = weights[place]
+        there = weigh[place]
         for word in some:
             weight = there.get(word)
             if weight is not None:
@@ -185,30 +187,36 @@ def _of_numbers(weighed: Weighed) -> float:
     return total
 
 
+def is_beyond_doubt(weighed: Weighed) -> bool:
+    """It is told, firmly, nothing speaks against it, and far behind are all others: however much is said around it."""
+    decided = weighed.told and weighed.firm and not (weighed.doubted or weighed.other)
+    return bool(decided) and weighed.ahead >= weights.FAR_AHEAD
+
+
 def is_strange(said: Said) -> bool:
     """Whether fewer than half of the words around a title weigh there, or none stands there.
 
     Most are then of another language than those that it was fitted on.
     """
-    weights = words()
+    weigh = words()
     around = known = 0
     for place, some in said:
         if place in _AROUND:
             for word in some:
                 if len(word) > _SHORT and word.isalpha():
                     around += 1
-                    known += word in weights[place]
+                    known += word in weigh[place]
     return not around or 2 * known < around
 
 
 def telling(said: Said, *, for_it: bool) -> list[str]:
     """The words that weigh most for a title's being a pick, or against it; the heaviest first, two at most."""
-    weights, sign = words(), 1 if for_it else -1
+    weigh, sign = words(), 1 if for_it else -1
     heavy: dict[str, float] = {}
     for place, some in said:
         for word in some:
             if word.isalpha() and len(word) > _SHORT:
-                heavy[word] = heavy.get(word, 0.0) + sign * weights[place].get(word, 0.0)
+                heavy[word] = heavy.get(word, 0.0) + sign * weigh[place].get(word, 0.0)
     told = [word for word, weight in heavy.items() if weight >= _HEAVY]
     return sorted(told, key=lambda word: -heavy[word])[:2]
 

@@ -102,9 +102,7 @@ DOUBT_ALONE: Final = -2.7  # and so much, where the answer names nothing else
 EVEN: Final = 0.5  # from this chance on a title is a pick
 SETTLED: Final = 0.5  # and from this one on it is settled which work it means
 FAR_AHEAD: Final = 3.0  # so far, in thirds of points, is what leaves every other work behind
-SETTLED_PICK: Final = (
-    0.9  # as sure at least is what is told, firm, undoubted and far ahead: of 69 68 were right
-)
+SETTLED_PICK: Final = 0.9  # no less sure is a pick beyond doubt; `tests.bench.sureness` counts them
 UNSURE: Final = 0.7  # no surer is a pick in a question, nor one beside what the prompt is about
 CHOSEN: Final = 0.97  # a host chose the work for this wording before
 REJECTED_BY = ((3.0, 0.97), (2.0, 0.95), (1.2, 0.92), (0.6, 0.85), (0.3, 0.75))

@@ -46,6 +46,7 @@ from bot.nominate.sureness import (
     Numbers,
     Said,
     Weighed,
+    is_beyond_doubt,
     numbers,
     words,
 )
@@ -384,6 +385,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         numbers.cache_clear()
         words.cache_clear()
     print(f"{len(some):,} titles, {len({word for there in fitted for word in there}):,} words")
+    beyond = [title.picked for title in some if is_beyond_doubt(title.weighed)]
+    print(f"{len(beyond)} titles are beyond doubt; {sum(beyond)} of them are picks")
     print({"intercept": told.intercept} | dict(zip(Weighed._fields, told.each, strict=True)))
     same = _far(numbers(), told, some) <= _TOLERANCE and _differ(words(), fitted) <= _WORD_TOLERANCE
     print("the program has these" if same else "the program has OTHER weights")

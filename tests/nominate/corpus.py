@@ -14,6 +14,7 @@ LABELLED = (
     Path(__file__).with_name("made_third.jsonl"),
     Path(__file__).with_name("made_fourth.jsonl"),
     Path(__file__).with_name("made_fifth.jsonl"),
+    Path(__file__).with_name("made_sixth.jsonl"),
     Path(__file__).with_name("public.jsonl"),
     Path(__file__).with_name("public_more.jsonl"),
     Path(__file__).with_name("public_unworked.jsonl"),

@@ -23,22 +23,23 @@ FAR = 0.015
 AGAIN = "`python -m tests.bench.answers --sets --write` makes the tables of the documents anew"
 FILES = (*LABELLED, KEPT, MADE_KEPT)
 FLOORS = {
-    "labelled": (0.97, 0.95, 0.91, 0.978, 0.685),
-    "made": (0.97, 0.94, 0.9, 0.978, 0.735),
-    "made_more": (0.98, 0.96, 0.93, 0.978, 0.805),
-    "made_third": (0.98, 0.94, 0.92, 0.978, 0.775),
-    "made_fourth": (0.97, 0.94, 0.89, 0.978, 0.685),
-    "made_fifth": (0.96, 0.91, 0.86, 0.968, 0.685),
-    "made_kept": (0.98, 0.92, 0.89, 0.968, 0.785),
-    "public": (0.96, 0.92, 0.88, 0.968, 0.725),
-    "public_more": (0.95, 0.89, 0.86, 0.948, 0.675),
-    "public_unworked": (0.93, 0.83, 0.82, 0.918, 0.605),
-    "public_latest": (0.95, 0.89, 0.86, 0.948, 0.675),
-    "public_newest": (0.93, 0.86, 0.81, 0.958, 0.595),
-    "public_third": (0.93, 0.86, 0.8, 0.958, 0.635),
-    "public_fourth": (0.87, 0.81, 0.77, 0.928, 0.585),
-    "public_fifth": (0.9, 0.76, 0.67, 0.868, 0.465),
-    "public_kept": (0.92, 0.79, 0.74, 0.888, 0.485),
+    "labelled": (0.97, 0.95, 0.91, 0.978, 0.705),
+    "made": (0.97, 0.94, 0.9, 0.978, 0.755),
+    "made_more": (0.98, 0.96, 0.93, 0.978, 0.815),
+    "made_third": (0.98, 0.94, 0.92, 0.978, 0.795),
+    "made_fourth": (0.97, 0.94, 0.89, 0.978, 0.705),
+    "made_fifth": (0.96, 0.92, 0.87, 0.978, 0.705),
+    "made_sixth": (0.96, 0.91, 0.86, 0.968, 0.695),
+    "made_kept": (0.98, 0.93, 0.89, 0.968, 0.805),
+    "public": (0.96, 0.92, 0.88, 0.968, 0.735),
+    "public_more": (0.95, 0.89, 0.86, 0.948, 0.685),
+    "public_unworked": (0.93, 0.83, 0.82, 0.918, 0.615),
+    "public_latest": (0.95, 0.89, 0.86, 0.948, 0.695),
+    "public_newest": (0.93, 0.86, 0.82, 0.958, 0.615),
+    "public_third": (0.93, 0.86, 0.8, 0.958, 0.655),
+    "public_fourth": (0.87, 0.81, 0.77, 0.938, 0.615),
+    "public_fifth": (0.9, 0.76, 0.67, 0.868, 0.475),
+    "public_kept": (0.92, 0.79, 0.74, 0.888, 0.495),
 }
 """What is reached on a file at least: linking, nomination, exactly right, counted precision and share."""
 
@@ -75,7 +76,7 @@ def test_most_answers_are_read_exactly_right(report: evaluate.Report) -> None:
 
 def test_what_counts_without_a_host_is_nearly_always_right(report: evaluate.Report) -> None:
     assert report.all.counted_precision >= 0.97
-    assert report.all.counted_share >= 0.77  # hard on purpose, more than what comes in
+    assert report.all.counted_share >= 0.80
 
 
 def test_confidence_means_something(report: evaluate.Report) -> None:

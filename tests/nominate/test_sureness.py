@@ -8,7 +8,7 @@ from math import exp
 import pytest
 
 from bot.catalogue import Lexicon
-from bot.model import Context, Stance
+from bot.model import Context, Ruling, Stance
 from bot.nominate import read
 from bot.nominate.layout import PERSON
 from bot.nominate.sureness import (
@@ -18,6 +18,7 @@ from bot.nominate.sureness import (
     PLACES,
     Weighed,
     chance,
+    is_beyond_doubt,
     is_strange,
     numbers,
     telling,
@@ -116,12 +117,19 @@ def test_the_table_of_numbers_has_none_that_nothing_is_known_by() -> None:
     assert len({(first, second) for first, second, _ in rows}) == len(rows)
 
 
-def test_far_ahead_of_all_others_a_firm_pick_is_sure_however_much_is_said(lexicon: Lexicon) -> None:
+def test_beyond_doubt_is_what_is_told_firmly_far_ahead_of_all_others() -> None:
+    sure = PLAIN._replace(told=1.0, firm=1.0, ahead=3.0)
+    assert is_beyond_doubt(sure)
+    for but in ({"told": 0.0}, {"firm": 0.0}, {"ahead": 2.9}, {"doubted": 1.0}, {"other": 1.0}):
+        assert not is_beyond_doubt(sure._replace(**but)), but
+
+
+def test_a_pick_beyond_doubt_is_sure_however_much_is_said_around_it(lexicon: Lexicon) -> None:
     text = (
-        "Oh, there are so many that I could go on all night, the one in Coffee Prince for one. "
-        "I think that when all is said and done my favorite of them is actually from Healer. "
-        "We were ten on a sofa that holds four, nobody had slept, and it rained all week."
+        "Oh, man, so many choices. There's the obvious one from Coffee Prince. I think my favorite in recent memory "
+        "is actually from the Thai remake of Full House. What's funny is it's not a deep or intense kiss. In fact "
+        "their lips barely touch, but the way it was filmed was so good, the longing and desire was perfect. The "
+        "lighting was beautiful and how the scene was cut made it very intimate, and I've watched it many times."
     )
     found = {n.wording: n for n in read(text, Context(prompt="best kiss"), lexicon).nominations}
-    assert found["Healer"].stance is Stance.NOMINATED
-    assert found["Healer"].confidence > found["Coffee Prince"].confidence - 1
+    assert found["Full House"].ruling is Ruling.COUNTED
