@@ -69,6 +69,7 @@ _LATER: Final = [
     "twentieth",
 ]
 _ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4"}
+_TO_ROMAN: Final = {digit: (roman,) for roman, digit in _ROMAN.items()}
 _SUFFIX: Final = {"1": "st", "2": "nd", "3": "rd"}
 _SPELT: dict[str, tuple[str, ...]] = {
     **{word: (str(n),) for n, word in enumerate(_NUMBERS)},
@@ -88,12 +89,15 @@ _SPELT: dict[str, tuple[str, ...]] = {
     "mister": ("mr",),
     "ms": ("miss",),
     "miss": ("ms",),
+    "through": ("thru",),
     "to": ("2",),
     "for": ("4",),
     "you": ("u",),
     "vs": ("versus",),
     "versus": ("vs",),
 }
+_SHORTHAND: Final = frozenset({"through", "to", "for", "you"})
+"""Of these the words that nobody writes otherwise with care."""
 ARTICLES: Final = frozenset({"the", "a", "an"})
 _BEFORE_THE: Final = {
     "of",
@@ -192,6 +196,32 @@ def _barer(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
         yield some
         if "and" in some[1:-1]:
             yield [word for word in some if word != "and"]
+
+
+def written_too(work: Work, works: Mapping[str, Work]) -> Iterator[str]:
+    """The title and other English titles as others write them, each folded.
+
+    Their numbers in digits, words or Roman; a sequel as a season of what it follows.
+    """
+    for text in (work.title, *work.also):
+        yield from _numbered(spoken(text))
+    ordinal, base, before = 1, work, works.get(work.sequel_of or "")
+    while before is not None and ordinal < len(_ORDINALS):
+        ordinal, base, before = ordinal + 1, before, works.get(before.sequel_of or "")
+    if ordinal > 1:
+        for text in (base.title, *base.also):
+            tokens = spoken(text)
+            yield from _numbered((*tokens, str(ordinal)))
+            yield " ".join((*tokens, "season", str(ordinal)))
+
+
+def _numbered(tokens: Sequence[str]) -> Iterator[str]:
+    """A name with each of its numbers as it may be written, too."""
+    for i, token in enumerate(tokens):
+        if token in _SHORTHAND:
+            continue
+        for other in (*_SPELT.get(token, ()), *_TO_ROMAN.get(token, ())):
+            yield " ".join((*tokens[:i], other, *tokens[i + 1 :]))
 
 
 def _shortened(tokens: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from bot.catalogue import Lexicon
+from bot.catalogue.naming import written_too
 from bot.model import Context, Nomination, Said, Work
 from bot.nominate.cues import Cues
 from bot.nominate.reading import read
@@ -64,7 +65,7 @@ def _nomination(n: Nomination, lexicon: Lexicon) -> dict[str, Any]:
     nominee = n.nominee or guessed
     work = lexicon.works.get(nominee.work or "") if nominee else None
     return {
-        "work": _work(work) if work else None,
+        "work": _work(work, lexicon.works) if work else None,
         "open": n.nominee is None,
         "stance": n.stance.value,
         "ruling": n.ruling.value if n.ruling else None,
@@ -78,16 +79,16 @@ def _nomination(n: Nomination, lexicon: Lexicon) -> dict[str, Any]:
     }
 
 
-def _work(work: Work) -> dict[str, Any]:
+def _work(work: Work, works: Mapping[str, Work]) -> dict[str, Any]:
     return {
         "title": work.title,
         "year": work.year,
         "native_title": work.native,
-        "aliases": list(dict.fromkeys([*work.aliases, *_written_too(work)])),
+        "aliases": list(dict.fromkeys([*work.aliases, *_barer(work), *written_too(work, works)])),
     }
 
 
-def _written_too(work: Work) -> Iterator[str]:
+def _barer(work: Work) -> Iterator[str]:
     """The same names as others write them: without subtitle, country, year, article, or with one."""
     for name in (work.title, *work.also):
         bare = _COUNTRY.sub("", name)

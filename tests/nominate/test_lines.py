@@ -37,6 +37,21 @@ def test_the_form_is_the_one_that_programs_read(lexicon: Lexicon) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Ode to Joy 2", {"ode to joy ii", "ode to joy two", "ode to joy season 2"}),
+        ("Twelve Men in a Year", {"12 men in a year"}),
+        ("They Kiss Again", {"it started with a kiss season 2"}),
+    ],
+)
+def test_a_work_has_its_names_as_others_write_their_numbers(
+    lexicon: Lexicon, text: str, others: set[str]
+) -> None:
+    (nomination,) = read_json({"text": text, "prompt": "favorite drama"}, lexicon)["nominations"]
+    assert others <= {*nomination["work"]["aliases"]}
+
+
 def test_a_ruling_stands_only_by_what_is_nominated(lexicon: Lexicon) -> None:
     out = read_json({"id": 1, "text": "Healer over Goblin", "prompt": "favorite drama"}, lexicon)
     assert {(n["stance"], n["ruling"]) for n in out["nominations"]} == {
