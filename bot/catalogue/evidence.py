@@ -30,7 +30,7 @@ _CONTRACTED: Final = re.compile("(?<=n)['’]t\\b")
 _NAME_PART: Final = re.compile(r"\w+")
 _PLAIN_ENDS: Final = frozenset(("", " ", ".", ",", "!", "?"))
 _DIGIT: Final = re.compile("[12]")
-_GOES_ON: Final = re.compile(r"[/.]\d|%")
+_GOES_ON: Final = re.compile(r"[/.]\d|(%)")
 """Behind a number it is none of a name's: "Princess Hours, 2/3 of it"."""
 _COUNTED: Final = re.compile(r",\s(?:[A-Za-z]+|\d\d?)$")
 """A number behind a comma begins another name: "Lovesick, Two Moons"."""
@@ -324,7 +324,17 @@ class _Shape:
     `parted` are the words of those that the key is spelt from as they are, where it is somebody's.
     """
 
-    __slots__ = ("apostrophe", "comma", "joins", "marks", "parted", "person", "stops", "words")
+    __slots__ = (
+        "apostrophe",
+        "comma",
+        "joins",
+        "marks",
+        "parted",
+        "percent",
+        "person",
+        "stops",
+        "words",
+    )
 
     def __init__(self, key: str, claims: Sequence[Claim]) -> None:
         listed = [claim.listed for claim in claims]
@@ -334,6 +344,7 @@ class _Shape:
         self.parted = tuple(w for w in parted if self.person and "".join(w) == key)
         self.apostrophe = any(_APOSTROPHES & set(name) for name in listed)
         self.comma = any("," in name for name in listed)
+        self.percent = any(name.endswith("%") for name in listed)
         self.marks = any(_MARKS.search(name) for name in listed)
         self.stops = self.marks and any(_STOPS.search(name) for name in listed)
         self.joins = self.person and any(_BETWEEN_PEOPLE.search(name) for name in listed)
@@ -354,7 +365,9 @@ def _is_no_season(given: str, first: int, last: int, number: str, shape: _Shape)
         return False
     listed = _LISTED.match(given, last) and not shape.marks
     before = f"{int(number) - 1}{given[last : last + 1]} "
-    return bool(_GOES_ON.match(given, last)) or (bool(listed) and before in given[:first])
+    goes_on = _GOES_ON.match(given, last)
+    own = goes_on is not None and goes_on[1] and shape.percent  # "Something About 1%"
+    return (goes_on is not None and not own) or (bool(listed) and before in given[:first])
 
 
 class _Around:

@@ -12,6 +12,8 @@ from bot.catalogue.values import Words
 _TITLES: Final = frozenset({"title", "romanised"})
 _LONG: Final = 9
 """A name must have so many letters before two wrong ones are believed."""
+_SHORT: Final = 8
+"""A single word of no more letters begins with its own letter, whatever else is wrong."""
 _SPELT: Final = 6
 """A single word must have so many letters before another romanisation of it is believed."""
 
@@ -23,7 +25,9 @@ class Tolerance:
         self._claims = claims
         self._words = words
 
-    def bears_slip(self, key: str, written: str, meant: str) -> bool:
+    def bears_slip(  # noqa: PLR0911  # one reason a line
+        self, key: str, written: str, meant: str
+    ) -> bool:
         """Whether a key is long enough that one wrong letter leaves it recognisable."""
         sort = self._claims[key][0].sort
         if sort.rank == INITIALS or sort.partial or any(c.isdigit() for c in written + meant):
@@ -37,6 +41,8 @@ class Tolerance:
                 return False  # "loved Palace" is no *Love in Palace*
             if written[:-1] != meant and written != meant[:-1]:
                 return len(key) >= 8
+        if key == meant and len(key) <= _SHORT and written[0] != meant[0]:
+            return False  # "Nanay" is no *Onanay*
         return len(key) >= 5
 
     def bears_slips(self, key: str, written: str, meant: str) -> bool:
@@ -65,6 +71,8 @@ class Tolerance:
         plain = sum(t in self._words.common for t in tokens)
         if len(tokens) == 1 and len(written) < _SPELT:
             return False
+        if len(tokens) == 1 and key in self._words.common:
+            return False  # "Swoony" is no *Sunny*: English is not romanised
         if sort.partial or len(tokens) == 1:
             return plain == 0
         return plain < len(tokens) or len(tokens) > 3

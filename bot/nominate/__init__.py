@@ -9,7 +9,7 @@ from bot.nominate.lines import read_json
 from bot.nominate.phrases import Cluster, clusters
 from bot.nominate.reading import COUNTED_FROM, read
 
-VERSION: Final = "29"
+VERSION: Final = "30"
 """Raised with every change that reads any text otherwise, so that stored readings are redone.
 
 Of catalogue and cues their own digests tell.

@@ -29,8 +29,8 @@ _SENTENCE_END: Final = re.compile(r"[.!?\n]\s")
 LEAD: Final = 26
 """In so many characters before a title stand the words that lead to it."""
 _NEXT: Final = re.compile(r"['’]s\s|\s?[^\w\s]|\s*$|\s([^\W\d]+(?:['’]t\b)?|\d+)")
-_TALLIED: Final = re.compile(r"\s\d{1,2}(?:[,;]|\.?(?:\s|$)(?!\w))")
-"""How often, or in what place, in a list of such: "Pasta 6, Goblin 2"."""
+_TALLIED: Final = re.compile(r"\s\d{1,2}(?:[,;]|\.?(?:\s|$)(?!\w)|[.)]\s(?=[\"“‘]?[A-Z]))")
+"""How often, or in what place, in a list of such, or the next one's place: "Pasta 6, Goblin 2", "4. Pasta 5. Goblin"."""
 _RATED: Final = re.compile(r"\s\d{1,2}(?:[.,]\d+)?\s?/\s?(?:5|10)\b")
 """A rating: "Goblin 9/10"."""
 

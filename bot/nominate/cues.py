@@ -43,7 +43,7 @@ _KEYS: Final = {
         circumstances only actors it back none seen certain joined_on joining titling titled viewed
         sour degrees awaiting compounds jests nays nots never any between ands ors
         leads_in leads_in_them mine by_me too purpose denying saying than worse anything above lacking
-        lacks abstaining inquiries both told_by known_from compounding likening it_is waits waited
+        lacks abstaining inquiries both uttering told_by known_from compounding likening it_is waits waited
         most over instead articles
     """,
     "around": """

@@ -226,9 +226,12 @@ class Evidence:
         return None
 
     def _begins_large(self, m: Mention) -> bool:
-        """Several words of which only the first has a capital, where none is due: "like Full house"."""
+        """Several words of which only the first has a capital, where none is due: "like Full house".
+
+        All in capitals it is stressed: "in THREE days".
+        """
         first, _, rest = m.surface.partition(" ")
-        large = rest and len(first) > 1 and first[:1].isupper() and not m.surface.isupper()
+        large = rest and len(first) > 1 and first[:1].isupper() and not first.isupper()
         said = m.opens or m.capitals or m.slips or self.near.is_everyday(m)
         return bool(large) and not said and not self.near.is_end_of_a_name(m)
 
@@ -331,9 +334,10 @@ class Evidence:
         return NOTHING
 
     def _opens_as_letter(self, m: Mention) -> bool:
-        """A letter or two that open the answer, with a mark right behind: "W, the hotel"."""
-        mark = self.text[m.stop : m.stop + 1]
-        return m.start == 0 and m.capitals and bool(mark) and mark in ",.:;–—(!"
+        """A letter or two that open the answer, with a mark right behind: "W, the hotel", "W - an easy one"."""
+        behind = self.text[m.stop : m.stop + 3]
+        marked = behind[:1] in {*",.:;–—(!"} or behind in {" - ", " – ", " — "}
+        return m.start == 0 and m.capitals and marked
 
     def _opening(
         self, m: Mention, but: str, *, capital: bool, label: bool, everyday: bool

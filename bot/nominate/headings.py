@@ -161,8 +161,9 @@ def _dashed(ground: Ground, number: int) -> set[int]:
 def _denied(ground: Ground, number: int, place: range) -> str | None:
     """A heading that says no, or speaks against what follows, and does not turn from it."""
     words = ground.layout.words[place.start : place.stop]
-    if words[-1] in ground.sets["talk.turn"]:
-        return None
+    said = " ".join(words)
+    if words[-1] in ground.sets["talk.turn"] or said in ground.sets["heading.fits"]:
+        return None  # "No order: ..."
     hits = [hit for hit in ground.hits_in.get(number, ()) if hit.start in place]
     numbered = words[1:2] and words[1].isdigit()  # "No. 5: ..."
     if not ground.sets["talk.only"].isdisjoint(words[1:2]):

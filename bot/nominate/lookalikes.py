@@ -33,6 +33,12 @@ _NEXT_WORD: Final = re.compile(r" [a-z]+\b")
 _BEFORE_A_NOUN: Final = frozenset(" '’s")
 _RANKED: Final = re.compile(r"\d[.)] $")
 _EPISODES: Final = re.compile(r" ep(?:s|isodes?)?\b")
+_SPLIT_OFF: Final = (" in", " is", " as")
+"""Small words that no native title is written with, apart."""
+_SAYING: Final = 16
+"""In so many characters before a quotation stands the word for saying it."""
+_OPENING: Final = " ,:\"“‘'"
+_QUESTION: Final = re.compile(r"[Qq]\d{1,2}")
 _YEAR: Final = 4
 _SHORT: Final = 3
 """No acronym that is written like a word has more letters."""
@@ -59,6 +65,7 @@ class Lookalikes:
         self.near, self.text, self.small = near, near.text, small
         self.people, self.works, self.prompted = people, works, prompted
         self.songs, self.sung_of, self.asked = songs, _songs(cues), asked
+        self.uttering = cues.sets["talk.uttering"]
         self.numbers, self.begun = cues.sets["around.numbers"], _begun(cues)
 
     def is_none(self, m: Mention) -> bool:
@@ -70,8 +77,8 @@ class Lookalikes:
             return True
         if self._is_joined_to_somebody(m) or self._is_played(m) or self.near.is_hyphened(m):
             return True
-        if m.surface.isdigit() and _EPISODES.match(self.text, m.stop):
-            return True  # "Faith (24 eps for that?)"
+        if self._is_no_word(m):
+            return True
         sung = self.songs and (bool(_BY.match(self.text, m.stop)) or self._is_sung(m))
         return sung or (m.quoted and self._is_song(m))
 
@@ -89,6 +96,7 @@ class Lookalikes:
             or (not m.quoted and _AND_ME.match(self.text, m.stop) is not None)
             or self._is_echo(m)
             or self._is_counted(m)
+            or (m.quoted and self._is_spoken(m))
             or self._names_a_kiss(m)
             or self._is_half_of_a_couple(m)
         )
@@ -99,9 +107,23 @@ class Lookalikes:
         Such words may be a title written apart ("roof top prince") only where a title stands.
         """
         if m.variant == "split":  # "was it a kiss or" is no ItaKiss
+            if m.surface.endswith(_SPLIT_OFF):
+                return True  # "Jo Pil Yeon in Giant" is no Yeonin
             stands = self.near.is_led_to(m) or self.near.is_label(m)
             return not stands and self.small.is_said(m)
         return m.variant == "slip" and (spans_sentences(m.surface) or self.small.is_said(m))
+
+    def _is_no_word(self, m: Mention) -> bool:
+        """A smiley, ":D :P", the number of a question, "Q10 favourite of the five: …", or one of episodes, "24 eps"."""
+        smiles = m.common and ":" in m.surface and ":" not in m.name
+        asks = m.opens and _QUESTION.fullmatch(m.surface) is not None and self._asks(m)
+        counts = m.surface.isdigit() and _EPISODES.match(self.text, m.stop) is not None
+        return smiles or asks or counts
+
+    def _asks(self, m: Mention) -> bool:
+        """The number of a question: behind it stands what is asked, and nothing is said of it."""
+        behind = self.text[m.stop : m.stop + 1]
+        return behind in {":", ")"} or (behind == " " and not self.near.is_predicated(m))
 
     def _is_begun(self, m: Mention) -> bool:
         """With the word behind it, it is what anybody may say: "Moving on quickly"."""
@@ -133,6 +155,13 @@ class Lookalikes:
             return False
         return _RANKED.search(self.text, max(0, m.start - 5), m.start) is None
 
+    def _is_spoken(self, m: Mention) -> bool:
+        """What somebody in it says: 'she cried "Unfair!"', 'saying "I love you"'."""
+        before = self.text[max(0, m.start - _SAYING) : m.start]
+        said = before.rstrip(_OPENING).rpartition(" ")[2].casefold()
+        small = m.surface.partition(" ")[2].islower()
+        return said in self.uttering and (small or self.text[m.stop : m.stop + 1] in "!?")
+
     def _names_a_kiss(self, m: Mention) -> bool:
         """What a kiss in a work that is named goes by: "Mrs. Cop: Undercover kiss", "Forest kiss from …"."""
         if m.quoted or self.text[m.stop : m.stop + 1] not in _BEFORE_A_NOUN:
@@ -158,7 +187,8 @@ class Lookalikes:
         couple = m.opens and len(m.surface) < _SHORT and _AND_I.match(self.text, m.stop)
         if amid or begins or couple or self._is_spelt_out(m):
             return True
-        if any(small == _initials(n) for p in self.people for n in (p.name, p.surface)):
+        others = (p for p in self.people if p.works.isdisjoint(m.candidates))
+        if any(small == _initials(n) for p in others for n in (p.name, p.surface)):
             return True
         if m.kind == "initials":
             return self.near.is_amid_shouting(m) or self.text[m.stop : m.stop + 1] == "&"

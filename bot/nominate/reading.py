@@ -22,7 +22,7 @@ from bot.nominate.phrases import read_phrase
 from bot.nominate.threads import Leaning, leaning
 from bot.nominate.versions import with_versions
 
-COUNTED_FROM: Final = 0.86
+COUNTED_FROM: Final = 0.855
 """From this confidence on a nomination counts without a host; chosen on labelled answers for precision."""
 _CONFIRMED: Final = 0.95  # how sure a pick is that another fan made too, and the answer sides with
 _SECOND: Final = 0.9  # how sure it is that an answer seconds another

@@ -21,6 +21,7 @@ _YEAR_BEFORE: Final = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+
 _YEAR_BEHIND: Final = re.compile(
     r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?(?:[tT]he )?((?:19|20)\d\d)\b"
 )
+_PREFIX: Final = re.compile(r"(?<![\w-])([A-Z])-$")
 _IN: Final = re.compile(r"\bin\b")
 _SENTENCE: Final = re.compile(r"[.!?\n]")
 _OF_WITHIN: Final = 44
@@ -95,6 +96,9 @@ class Resolver:
     def country(self, m: Mention) -> str | None:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
         words = self.countries
+        led = _PREFIX.search(self.text, max(0, m.start - 3), m.start)
+        if led is not None:  # "K-BBJX", as in "K-drama"
+            return words.codes.get(f"{led[1].casefold()} drama")
         if self._placed is None:
             self._placed = not words.openings.isdisjoint(_said(_unaccented(self.text)))
         if not self._placed:
@@ -289,7 +293,8 @@ class Resolver:
                 continue
             weight = weights.PART_OF_A_NAME if person.partial else weights.WHOLE_NAME
             weight *= 1.0 if gap < _NEAR else weights.AWAY
-            for work in person.works.intersection((*known, *wide)):
+            borne = (*known, *wide) if wide and self._stand_together(person, m) else known
+            for work in person.works.intersection(borne):
                 if self._is_dubbed(work, person):
                     continue
                 share = 1.0 if person.sure else weights.PERHAPS_NOBODY
@@ -308,6 +313,13 @@ class Resolver:
         ):
             return None  # the cast of a work that has a name of its own in the text
         return best, named[best]
+
+    def _stand_together(self, person: Person, m: Mention) -> bool:
+        """Somebody before it, or in its sentence: who comes later moves no name to a remake that does not bear it.
+
+        "My vote goes to Park Bo Gum. Perfect in Nodame Cantabile" speaks of the Korean one.
+        """
+        return person.start < m.start or _SENTENCE.search(self.text, m.stop, person.start) is None
 
     def _is_dubbed(self, work: str, person: Person) -> bool:
         """Somebody in a Philippine remake: the originals, dubbed there, have the same names."""

@@ -27,6 +27,7 @@ _WORD: Final = 24
 _THE: Final = " the "
 _DETERMINERS = (" a ", " an ", " the ")
 _LETTERS: Final = 3
+_ORDINAL: Final = re.compile(r"\d(?:st|nd|rd|th) $")
 _LONGEST_LEAD: Final = len(" favourite ")
 _AND_BEFORE: Final = re.compile(r" (?:and|&) $")
 _AND_BEHIND: Final = re.compile(r" (?:and|&) ")
@@ -66,6 +67,12 @@ def _titling(cues: Cues) -> tuple[frozenset[str], frozenset[str]]:
     return before, joins | cues.sets["talk.titled"]
 
 
+def _is_owned(before: str) -> bool:
+    """Somebody's name, and whose the title behind it is: "Kim Chiu's "."""
+    return before.replace("’", "'").endswith(_OWNED)
+
+
+_OWNED: Final = "'s "
 _OWNS: Final = re.compile(r"['’]\s")
 _OPENED: Final = re.compile(r"(?<!\w)['‘]")
 """A single quotation mark that opens, and no apostrophe."""
@@ -186,7 +193,12 @@ class Surroundings(Rows):
         return led and bool(self.around.season_of.search(before))
 
     def is_called_drama(self, m: Mention, *, everyday: bool) -> bool:
-        """The word "drama" stands behind it; behind an everyday word only in parentheses."""
+        """The word "drama" stands behind it; behind an everyday word only in parentheses.
+
+        "The revenge drama" is a kind of drama.
+        """
+        if m.surface.startswith("the ") and not (self.lower or m.quoted):
+            return False
         behind = self.text[m.stop : m.stop + _KIND_WITHIN]
         if everyday and not behind.startswith((" (", " [")):
             return False
@@ -225,7 +237,8 @@ class Surroundings(Rows):
             return False  # most are bound to nothing
         syllable = m.surface.istitle() and len(m.surface) <= _SYLLABLE
         small = m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha()
-        if small or (syllable and self._is_behind_a_syllable(m)):
+        kind = before == "K-" and m.common  # "K-Land"
+        if small or kind or (syllable and self._is_behind_a_syllable(m)):
             return True
         bound = None if " " in m.surface else _BOUND.match(self.text, m.stop)
         if bound is None or bound.group()[1:] in self.begins:
@@ -260,12 +273,13 @@ class Surroundings(Rows):
         )
 
     def is_noun(self, m: Mention) -> bool:
-        """One word that names a kind, or is somebody's: "Best Bromance: …", "an SP", "with her Mom"."""
+        """One word that names a kind, or is somebody's: "Best Bromance: …", "an SP", "2nd CP", "with her Mom"."""
         if " " in m.surface or m.quoted:
             return False
         before = f" {self.text[max(0, m.start - _LONGEST_LEAD) : m.start].lower()}"
         if before.endswith(self.around.superlatives) or (
-            len(m.surface) < _LETTERS and before.endswith(_DETERMINERS)
+            len(m.surface) < _LETTERS
+            and (before.endswith(_DETERMINERS) or _ORDINAL.search(before) is not None)
         ):
             return True
         return before.endswith(self.around.owners) and self.is_everyday(m)
@@ -286,7 +300,7 @@ class Surroundings(Rows):
         if amid and _CAPITAL_BEHIND.match(self.text, m.stop):
             return True
         if any(p.start <= m.stop + 2 <= p.stop or p.stop + 1 == m.start for p in self.sure):
-            return False
+            return self._is_family_name(m) or self._is_given_name(m)
         before = _CAPITAL_BEFORE.search(self.text[low : m.start])
         in_it = before is not None and before.group().endswith(" in ") and self._ends_or_goes_on(m)
         in_it = in_it or (
@@ -300,6 +314,19 @@ class Surroundings(Rows):
             return True
         return bool(_CAPITAL_BEHIND.match(self.text, m.stop))
 
+    def _is_family_name(self, m: Mention) -> bool:
+        """A syllable before somebody's given name: "Gong Gi Tae"."""
+        if syllables(m.surface.casefold()) != 1 or not korean(m.surface.casefold()):
+            return False
+        return any(p.partial and p.start == m.stop + 1 for p in self.sure)
+
+    def _is_given_name(self, m: Mention) -> bool:
+        """A capital before a surname of nobody in it: "Alice Tseng"."""
+        return any(
+            p.partial and p.start == m.stop + 1 and p.works.isdisjoint(m.candidates)
+            for p in self.sure
+        )
+
     def _ends_or_goes_on(self, m: Mention) -> bool:
         """Behind it a part ends, or goes on in small letters, as no name does."""
         return self.is_label(m) or self.text[m.stop : m.stop + 2][1:].islower()
@@ -308,13 +335,13 @@ class Surroundings(Rows):
         """Several common words with another capital before them, or "of the …": part of a longer name."""
         low = max(0, m.start - 24)
         before = _CAPITAL_JUST_BEFORE.search(self.text[low : m.start])
-        placed = before and before.group().strip().casefold() in self.countries
+        placed = before and plain(before.group().strip()) in self.countries
         if (
             before
             and not placed
             and not self._begins(low + before.start())
             and self.text[low + before.start() - 1] not in "(["
-            and not self.names_somebody(m.start)
+            and not self.names_somebody(m.start - (len(_OWNED) if _is_owned(before[0]) else 0))
         ):
             return True
         return self.goes_on(m) or bool(_OF_MORE.match(self.text, m.stop))

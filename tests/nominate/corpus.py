@@ -15,6 +15,7 @@ LABELLED = (
     Path(__file__).with_name("made_fourth.jsonl"),
     Path(__file__).with_name("made_fifth.jsonl"),
     Path(__file__).with_name("made_sixth.jsonl"),
+    Path(__file__).with_name("made_seventh.jsonl"),
     Path(__file__).with_name("public.jsonl"),
     Path(__file__).with_name("public_more.jsonl"),
     Path(__file__).with_name("public_unworked.jsonl"),
@@ -23,6 +24,7 @@ LABELLED = (
     Path(__file__).with_name("public_third.jsonl"),
     Path(__file__).with_name("public_fourth.jsonl"),
     Path(__file__).with_name("public_fifth.jsonl"),
+    Path(__file__).with_name("public_sixth.jsonl"),
 )
 """By split: made up, then from public pages. What was made with each is told in docs/reading.md."""
 KEPT = Path(__file__).with_name("public_kept.jsonl")

@@ -33,6 +33,11 @@ def test_a_heading_of_other_things_picks_nothing(read: Read, heading: str) -> No
     assert [*found.values()] == [Stance.MENTIONED, Stance.MENTIONED]
 
 
+def test_a_heading_may_say_no_and_mean_no_order(read: Read) -> None:
+    found = stances(read, "no order: Pinocchio, Uncontrollably Fond")
+    assert [*found.values()] == [Stance.NOMINATED, Stance.NOMINATED]
+
+
 def test_ok_heads_a_list_beside_others_and_turns_where_it_stands_alone(read: Read) -> None:
     lists = stances(
         read, "GOOD: Pinocchio. OK: Suspicious Partner. BAD: Uncontrollably Fond", "best/worst kiss"

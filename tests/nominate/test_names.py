@@ -307,3 +307,34 @@ def test_the_name_of_five_dramas_together_waits_for_a_host(read: Read) -> None:
     (found,) = read("My favourite is Juthathep, all of it", prompt="favorite lakorn").nominations
     assert found.ruling is Ruling.PENDING
     assert len(found.candidates) == 5
+
+
+def test_who_is_named_later_moves_no_title_to_a_remake(read: Read) -> None:
+    def first(text: str, prompt: str) -> str:
+        return means(read(text, prompt=prompt).nominations[0]).name
+
+    later = "To The Beautiful You took a good story and lost it. Ella and Wu Chun, come home."
+    assert first(later, "worst remake") == "To the Beautiful You (2012)"
+    before = "My vote goes to Park Bo Gum. Perfect in Nodame Cantabile as second lead"
+    assert first(before, "best second lead") == "Cantabile Tomorrow (2014)"
+
+
+def test_a_letter_of_a_country_may_be_bound_to_a_title(read: Read) -> None:
+    found = read("J-HanaKimi beats K-HanaKimi any day", prompt="favorite drama").nominations
+    assert [means(n).name for n in found] == [
+        "Hanazakari no Kimitachi e (2007)", "To the Beautiful You (2012)",
+    ]  # fmt: skip
+
+
+def test_the_per_cent_of_a_title_is_its_own(lexicon: Lexicon) -> None:
+    assert titles(lexicon, "Something About 1%, the remake") == ["Something About 1"]
+    assert titles(lexicon, "Princess Hours, 2% of it") == ["Princess Hours"]
+
+
+def test_a_short_word_is_no_slip_for_one_of_another_first_letter(lexicon: Lexicon) -> None:
+    assert "Nanay" not in titles(lexicon, "Nanay raised us")
+    assert "Jumang" in titles(lexicon, "Jumang raised us")
+
+
+def test_an_english_word_is_not_romanised_otherwise(lexicon: Lexicon) -> None:
+    assert "Swoony" not in titles(lexicon, "Swoony and cracky in one go")

@@ -47,6 +47,36 @@ def test_the_end_of_a_longer_name_is_no_title(read: Read, text: str) -> None:
     assert named(read, text) == {"Pinocchio"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pinocchio, seen in THREE days",
+        "Pinocchio, the best that K-Land has",
+        "Pinocchio, the revenge drama of the year",
+        "Pinocchio, and I like the 2nd CP too",
+        "Pinocchio. Alice Tseng was elsewhere",
+    ],
+)
+def test_a_part_of_something_else_is_no_title(read: Read, text: str) -> None:
+    assert named(read, text) == {"Pinocchio"}
+
+
+def test_whose_title_it_is_stands_before_it(read: Read) -> None:
+    assert named(read, "I liked Lee Da Hae's My Girl the best.") == {"My Girl"}
+    assert named(read, "Pinocchio was worse than Korea's God of Study") == {
+        "Pinocchio", "God of Study",
+    }  # fmt: skip
+
+
+def test_a_title_that_is_counted_off_ends_before_the_next_number(read: Read) -> None:
+    assert named(read, "4. Lovers 5. Coffee Prince") == {"Lovers", "Coffee Prince"}
+
+
+def test_a_title_of_many_words_is_meant_however_it_is_written(read: Read) -> None:
+    text = "Witch's Romance for me!! what I laughed at was heard it through the grapevine with mum"
+    assert named(read, text) == {"Witch's Romance", "heard it through the grapevine"}
+
+
 def test_an_everyday_word_that_is_somebodys_is_no_title(read: Read) -> None:
     assert named(read, "Pinocchio, every scene with her Mom") == {"Pinocchio"}
 
@@ -58,6 +88,7 @@ def test_who_is_named_beside_somebody_is_no_drama(read: Read) -> None:
 
 def test_a_letter_opens_an_answer_before_a_mark(read: Read) -> None:
     assert named(read, "W, for the hotel scenes") == {"W"}
+    assert named(read, "W - about the easiest way in") == {"W"}
     assert "W" not in named(read, "4 the W! Healer")
 
 
