@@ -156,11 +156,11 @@ class Lookalikes:
         return _RANKED.search(self.text, max(0, m.start - 5), m.start) is None
 
     def _is_spoken(self, m: Mention) -> bool:
-        """What somebody in it says: 'she cried "Unfair!"', 'saying "I love you"'."""
+        """Several words, no title by their letters, that somebody in it says: 'saying "I love you"'."""
+        if not m.surface.partition(" ")[2].islower():
+            return False
         before = self.text[max(0, m.start - _SAYING) : m.start]
-        said = before.rstrip(_OPENING).rpartition(" ")[2].casefold()
-        small = m.surface.partition(" ")[2].islower()
-        return said in self.uttering and (small or self.text[m.stop : m.stop + 1] in "!?")
+        return before.rstrip(_OPENING).rpartition(" ")[2].casefold() in self.uttering
 
     def _names_a_kiss(self, m: Mention) -> bool:
         """What a kiss in a work that is named goes by: "Mrs. Cop: Undercover kiss", "Forest kiss from …"."""

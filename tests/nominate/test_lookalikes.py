@@ -22,7 +22,6 @@ def works(read: Read, text: str, prompt: str = "favorite kiss") -> set[str]:
         ("the grim reaper and sunny in Goblin", "Goblin (2016)"),
         ("thx for the link :D :P and yes, Goblin", "Goblin (2016)"),
         ("Q10: your comfort drama? Goblin", "Goblin (2016)"),
-        ("Goblin, when she cried “Unfair!” at the door", "Goblin (2016)"),
         ("Goblin. She was saying “I love you” to the ghost", "Goblin (2016)"),
         ("Jo Pil Yeon in Giant, well done sir", "Giant (2010)"),
         ("cherry magic. thank u for asking", "Cherry Magic! (2020)"),
