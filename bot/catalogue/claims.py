@@ -251,6 +251,7 @@ def _people(catalogue: Catalogue) -> Iterator[tuple[Work, str, str, Iterable[str
             also = person.also if person else ()
             name = person.name if person else role.actor[0]
             yield work, "actor", name, dict.fromkeys((*role.actor, *also))
+            # a role that goes by a number, "5-8", would be found in every table of ratings
             if role.character and any(letter.isalpha() for letter in role.character[0]):
                 yield work, "character", role.character[0], role.character
 

@@ -69,7 +69,6 @@ _LATER: Final = [
     "twentieth",
 ]
 _ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4"}
-_TO_ROMAN: Final = {digit: (roman,) for roman, digit in _ROMAN.items()}
 _SUFFIX: Final = {"1": "st", "2": "nd", "3": "rd"}
 _SPELT: dict[str, tuple[str, ...]] = {
     **{word: (str(n),) for n, word in enumerate(_NUMBERS)},
@@ -96,8 +95,6 @@ _SPELT: dict[str, tuple[str, ...]] = {
     "vs": ("versus",),
     "versus": ("vs",),
 }
-_SHORTHAND: Final = frozenset({"through", "to", "for", "you"})
-"""Of these the words that nobody writes otherwise with care."""
 ARTICLES: Final = frozenset({"the", "a", "an"})
 _BEFORE_THE: Final = {
     "of",
@@ -199,29 +196,47 @@ def _barer(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def written_too(work: Work, works: Mapping[str, Work]) -> Iterator[str]:
-    """The title and other English titles as others write them, each folded.
+    """The title and other English titles with a number written otherwise, each folded.
 
-    Their numbers in digits, words or Roman; a sequel as a season of what it follows.
+    In digits or as a word, and at the end in Roman; a sequel, also as a season of what it follows.
     """
     for text in (work.title, *work.also):
-        yield from _numbered(spoken(text))
-    ordinal, base, before = 1, work, works.get(work.sequel_of or "")
-    while before is not None and ordinal < len(_ORDINALS):
-        ordinal, base, before = ordinal + 1, before, works.get(before.sequel_of or "")
-    if ordinal > 1:
-        for text in (base.title, *base.also):
-            tokens = spoken(text)
-            yield from _numbered((*tokens, str(ordinal)))
-            yield " ".join((*tokens, "season", str(ordinal)))
+        if "%" not in text:  # that falls where a name is folded
+            yield from _numbered(spoken(text))
+    line = _line(work, works)
+    for text in (line[0].title, *line[0].also) if len(line) > 1 else ():
+        tokens, number = spoken(text), str(len(line))
+        yield " ".join((*tokens, "season", number))
+        if not is_number(tokens[-1]):  # "Reply 1994 2" is nobody's
+            yield " ".join((*tokens, number))
+            yield from _numbered((*tokens, number))
+
+
+def _line(work: Work, works: Mapping[str, Work]) -> list[Work]:
+    """What a work follows, the first first, and itself."""
+    line = [work]
+    while len(line) < len(_ORDINALS):
+        before = works.get(line[0].sequel_of or "")
+        if before is None:
+            break
+        line.insert(0, before)
+    return line
 
 
 def _numbered(tokens: Sequence[str]) -> Iterator[str]:
-    """A name with each of its numbers as it may be written, too."""
-    for i, token in enumerate(tokens):
-        if token in _SHORTHAND:
-            continue
-        for other in (*_SPELT.get(token, ()), *_TO_ROMAN.get(token, ())):
-            yield " ".join((*tokens[:i], other, *tokens[i + 1 :]))
+    """A name with its only number as it may be written, too."""
+    numbers = [at for at, token in enumerate(tokens) if token in _ROMAN or is_number(token)]
+    if len(numbers) != 1:
+        return
+    (at,) = numbers
+    token = tokens[at]
+    digits = _ROMAN.get(token) or (str(_NUMBERS.index(token)) if token in _NUMBERS else token)
+    forms = [digits]
+    if int(digits) < len(_NUMBERS):
+        forms.append(_NUMBERS[int(digits)])
+    if at == len(tokens) - 1:
+        forms += [roman for roman, digit in _ROMAN.items() if digit == digits]
+    yield from (" ".join((*tokens[:at], form, *tokens[at + 1 :])) for form in forms)
 
 
 def _shortened(tokens: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:

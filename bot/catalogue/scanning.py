@@ -149,7 +149,8 @@ class Scanned:
         end = where[last][0] + stop - self.edges[last]
         if self.origin is None:
             return begin, end
-        return self.origin[begin], self.origin[end]
+        # "⒲" is one letter as given, and three folded: a name in it takes all of it
+        return self.origin[begin], max(self.origin[end], self.origin[end - 1] + 1)
 
     def parts(self, start: int, stop: int) -> bool:
         """Whether a bracket opens within a stretch of the squashed text, or a stroke parts it."""

@@ -13,7 +13,7 @@ _TITLES: Final = frozenset({"title", "romanised"})
 _LONG: Final = 9
 """A name must have so many letters before two wrong ones are believed."""
 _SHORT: Final = 8
-"""A single word of no more letters begins with its own letter, whatever else is wrong."""
+"""Of a single word of no more letters the first is not missing, and none stands before it."""
 _SPELT: Final = 6
 """A single word must have so many letters before another romanisation of it is believed."""
 
@@ -41,7 +41,8 @@ class Tolerance:
                 return False  # "loved Palace" is no *Love in Palace*
             if written[:-1] != meant and written != meant[:-1]:
                 return len(key) >= 8
-        if key == meant and len(key) <= _SHORT and written[0] != meant[0]:
+        begins = written[0] == meant[0] or len(written) == len(meant)
+        if key == meant and len(key) <= _SHORT and not begins:
             return False  # "Nanay" is no *Onanay*
         return len(key) >= 5
 

@@ -40,7 +40,7 @@ _STRENGTH: Final = {
     **dict.fromkeys(";:：()[]（）–—", Break.CLAUSE),
     **dict.fromkeys("\"“”«»「」『』‘’'*/&|", Break.SOFT),
 }
-_ABBREVIATED: Final = frozenset(
+ABBREVIATED: Final = frozenset(
     [
         "ep",
         "eps",
@@ -338,7 +338,7 @@ class _Writer:
         ):
             return False
         if not word.isdigit() or len(word) > _DIGITS:
-            return word in _ABBREVIATED
+            return word in ABBREVIATED
         opens = layout.breaks[-1] >= Break.SENTENCE or layout.words[-2:-1] == ["#"]
         # a number in a circle is a digit, but no decimal
         rank = int(word) if word.isdecimal() else 0

@@ -84,11 +84,13 @@ def _work(work: Work, works: Mapping[str, Work]) -> dict[str, Any]:
         "title": work.title,
         "year": work.year,
         "native_title": work.native,
-        "aliases": list(dict.fromkeys([*work.aliases, *_barer(work), *written_too(work, works)])),
+        "aliases": list(
+            dict.fromkeys([*work.aliases, *_with_articles(work), *written_too(work, works)])
+        ),
     }
 
 
-def _barer(work: Work) -> Iterator[str]:
+def _with_articles(work: Work) -> Iterator[str]:
     """The same names as others write them: without subtitle, country, year, article, or with one."""
     for name in (work.title, *work.also):
         bare = _COUNTRY.sub("", name)

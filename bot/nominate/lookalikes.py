@@ -10,6 +10,7 @@ from bot.catalogue import Mention
 from bot.catalogue.romanising import korean, syllables
 from bot.model import Work
 from bot.nominate.asking import stem
+from bot.nominate.bounds import OPENING
 from bot.nominate.cues import NEVER, Cues
 from bot.nominate.people import Person, is_joined, spans_sentences
 from bot.nominate.small_letters import SmallLetters
@@ -34,11 +35,11 @@ _BEFORE_A_NOUN: Final = frozenset(" '’s")
 _RANKED: Final = re.compile(r"\d[.)] $")
 _EPISODES: Final = re.compile(r" ep(?:s|isodes?)?\b")
 _SPLIT_OFF: Final = (" in", " is", " as")
-"""Small words that no native title is written with, apart."""
+"""Small words that stand behind somebody's name, and go on to a title."""
 _SAYING: Final = 16
 """In so many characters before a quotation stands the word for saying it."""
-_OPENING: Final = " ,:\"“‘'"
 _QUESTION: Final = re.compile(r"[Qq]\d{1,2}")
+_QUESTIONS: Final = re.compile(r"\b[Qq]\d{1,2}\b")
 _YEAR: Final = 4
 _SHORT: Final = 3
 """No acronym that is written like a word has more letters."""
@@ -65,6 +66,7 @@ class Lookalikes:
         self.near, self.text, self.small = near, near.text, small
         self.people, self.works, self.prompted = people, works, prompted
         self.songs, self.sung_of, self.asked = songs, _songs(cues), asked
+        self.origins = cues.sets["around.from"] | cues.sets["around.led_in"]
         self.uttering = cues.sets["talk.uttering"]
         self.numbers, self.begun = cues.sets["around.numbers"], _begun(cues)
 
@@ -107,7 +109,7 @@ class Lookalikes:
         Such words may be a title written apart ("roof top prince") only where a title stands.
         """
         if m.variant == "split":  # "was it a kiss or" is no ItaKiss
-            if m.surface.endswith(_SPLIT_OFF):
+            if m.surface.endswith(_SPLIT_OFF) and self.text[m.stop : m.stop + 1] == " ":
                 return True  # "Jo Pil Yeon in Giant" is no Yeonin
             stands = self.near.is_led_to(m) or self.near.is_label(m)
             return not stands and self.small.is_said(m)
@@ -123,7 +125,11 @@ class Lookalikes:
     def _asks(self, m: Mention) -> bool:
         """The number of a question: behind it stands what is asked, and nothing is said of it."""
         behind = self.text[m.stop : m.stop + 1]
-        return behind in {":", ")"} or (behind == " " and not self.near.is_predicated(m))
+        if behind in {":", ")"}:
+            return "?" in self.text or len(_QUESTIONS.findall(self.text)) > 1
+        told = _NEXT_WORD.match(self.text, m.stop)
+        placed = told is not None and told[0].strip() in self.origins
+        return behind == " " and told is not None and not placed and not self.near.is_predicated(m)
 
     def _is_begun(self, m: Mention) -> bool:
         """With the word behind it, it is what anybody may say: "Moving on quickly"."""
@@ -156,11 +162,11 @@ class Lookalikes:
         return _RANKED.search(self.text, max(0, m.start - 5), m.start) is None
 
     def _is_spoken(self, m: Mention) -> bool:
-        """Several words, no title by their letters, that somebody in it says: 'saying "I love you"'."""
-        if not m.surface.partition(" ")[2].islower():
+        """What anybody may say, and somebody in it says: 'saying "I love you"', not 'I say "Full house"'."""
+        if not (self.near.is_everyday(m) and m.surface.partition(" ")[2].islower()):
             return False
         before = self.text[max(0, m.start - _SAYING) : m.start]
-        return before.rstrip(_OPENING).rpartition(" ")[2].casefold() in self.uttering
+        return before.rstrip(f"{OPENING},:”").rpartition(" ")[2].casefold() in self.uttering
 
     def _names_a_kiss(self, m: Mention) -> bool:
         """What a kiss in a work that is named goes by: "Mrs. Cop: Undercover kiss", "Forest kiss from …"."""
@@ -187,7 +193,9 @@ class Lookalikes:
         couple = m.opens and len(m.surface) < _SHORT and _AND_I.match(self.text, m.stop)
         if amid or begins or couple or self._is_spelt_out(m):
             return True
-        others = (p for p in self.people if p.works.isdisjoint(m.candidates))
+        # "HGD" is what fans call *Hong Gil Dong*, though the hero is named too
+        listed = m.kind == "abbreviation"
+        others = (p for p in self.people if not listed or p.works.isdisjoint(m.candidates))
         if any(small == _initials(n) for p in others for n in (p.name, p.surface)):
             return True
         if m.kind == "initials":

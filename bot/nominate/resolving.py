@@ -12,6 +12,7 @@ from bot.model import Work
 from bot.nominate import weights
 from bot.nominate.asking import Asked
 from bot.nominate.cues import Cues, any_of, country_of, either
+from bot.nominate.layout import ABBREVIATED
 from bot.nominate.people import Person
 from bot.nominate.small_letters import LETTERS
 
@@ -21,7 +22,7 @@ _YEAR_BEFORE: Final = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+
 _YEAR_BEHIND: Final = re.compile(
     r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?(?:[tT]he )?((?:19|20)\d\d)\b"
 )
-_PREFIX: Final = re.compile(r"(?<![\w-])([A-Z])-$")
+_PREFIX: Final = re.compile(r"(?<![\w-])([A-Z])-\Z")
 _IN: Final = re.compile(r"\bin\b")
 _SENTENCE: Final = re.compile(r"[.!?\n]")
 _OF_WITHIN: Final = 44
@@ -97,8 +98,8 @@ class Resolver:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
         words = self.countries
         led = _PREFIX.search(self.text, max(0, m.start - 3), m.start)
-        if led is not None:  # "K-BBJX", as in "K-drama"
-            return words.codes.get(f"{led[1].casefold()} drama")
+        if led is not None and (code := words.codes.get(f"{led[1].casefold()} drama")):
+            return code  # "K-BBJX", as in "K-drama"
         if self._placed is None:
             self._placed = not words.openings.isdisjoint(_said(_unaccented(self.text)))
         if not self._placed:
@@ -319,7 +320,11 @@ class Resolver:
 
         "My vote goes to Park Bo Gum. Perfect in Nodame Cantabile" speaks of the Korean one.
         """
-        return person.start < m.start or _SENTENCE.search(self.text, m.stop, person.start) is None
+        between = self.text[m.stop : max(m.stop, person.start)]
+        ends = _SENTENCE.split(between)
+        return "\n" not in between and all(
+            part.rpartition(" ")[2].casefold() in ABBREVIATED for part in ends[:-1]
+        )
 
     def _is_dubbed(self, work: str, person: Person) -> bool:
         """Somebody in a Philippine remake: the originals, dubbed there, have the same names."""

@@ -24,8 +24,6 @@ _SHORT: Final = 3
 """Words of so few letters are no titles where nothing is written large."""
 _FEW: Final = 2
 """More words than so are told of as a title, whatever the case of others."""
-_LONG: Final = 3
-"""A title of more words than so is meant, however it is written."""
 _LONGEST_LEAD: Final = 24
 """In so many characters before a title its lead stands."""
 _SAID: Final = 13
@@ -61,8 +59,7 @@ class SmallLetters:
             and self.near.is_led_to(m)
             and self.near.is_label(m)
         )
-        long = len(words) > _LONG and m.variant in {"exact", "case", "punct"}
-        if careless or leads or loved or long or self._is_named_anyhow(m, words):
+        if careless or leads or loved or self._is_named_anyhow(m, words):
             return False
         if words[0].isupper() and len(words[0]) > 2:
             return False

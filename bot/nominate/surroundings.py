@@ -27,7 +27,10 @@ _WORD: Final = 24
 _THE: Final = " the "
 _DETERMINERS = (" a ", " an ", " the ")
 _LETTERS: Final = 3
-_ORDINAL: Final = re.compile(r"\d(?:st|nd|rd|th) $")
+_ORDINAL: Final = re.compile(r"[a-z] \d(?:st|nd|rd|th) $")
+"""An ordinal amid a sentence: of a ranking it opens a part, "1st SP, 2nd Healer"."""
+_SEVERAL: Final = 2
+"""So many works of a name have been made in more than one country, most of them."""
 _LONGEST_LEAD: Final = len(" favourite ")
 _AND_BEFORE: Final = re.compile(r" (?:and|&) $")
 _AND_BEHIND: Final = re.compile(r" (?:and|&) ")
@@ -67,12 +70,9 @@ def _titling(cues: Cues) -> tuple[frozenset[str], frozenset[str]]:
     return before, joins | cues.sets["talk.titled"]
 
 
-def _is_owned(before: str) -> bool:
-    """Somebody's name, and whose the title behind it is: "Kim Chiu's "."""
-    return before.replace("’", "'").endswith(_OWNED)
-
-
-_OWNED: Final = "'s "
+_WORD_BEHIND_IT: Final = re.compile(r" ([a-z]+)\b")
+_OWNED: Final = ("'s ", "’s ")
+"""Behind somebody's name: what follows is theirs."""
 _OWNS: Final = re.compile(r"['’]\s")
 _OPENED: Final = re.compile(r"(?<!\w)['‘]")
 """A single quotation mark that opens, and no apostrophe."""
@@ -198,7 +198,9 @@ class Surroundings(Rows):
         "The revenge drama" is a kind of drama.
         """
         if m.surface.startswith("the ") and not (self.lower or m.quoted):
-            return False
+            word = _WORD_BEHIND_IT.match(self.text, m.stop)
+            if word is not None and word[1] not in self.countries:
+                return False
         behind = self.text[m.stop : m.stop + _KIND_WITHIN]
         if everyday and not behind.startswith((" (", " [")):
             return False
@@ -237,7 +239,7 @@ class Surroundings(Rows):
             return False  # most are bound to nothing
         syllable = m.surface.istitle() and len(m.surface) <= _SYLLABLE
         small = m.surface[:1].islower() and before[-1:] == "-" and before[:1].isalpha()
-        kind = before == "K-" and m.common  # "K-Land"
+        kind = before == "K-" and m.common and len(m.candidates) < _SEVERAL  # "K-Land"
         if small or kind or (syllable and self._is_behind_a_syllable(m)):
             return True
         bound = None if " " in m.surface else _BOUND.match(self.text, m.stop)
@@ -300,14 +302,14 @@ class Surroundings(Rows):
         if amid and _CAPITAL_BEHIND.match(self.text, m.stop):
             return True
         if any(p.start <= m.stop + 2 <= p.stop or p.stop + 1 == m.start for p in self.sure):
-            return self._is_family_name(m) or self._is_given_name(m)
+            return self._is_family_name(m) or self._leads_to_a_surname(m)
         before = _CAPITAL_BEFORE.search(self.text[low : m.start])
         in_it = before is not None and before.group().endswith(" in ") and self._ends_or_goes_on(m)
         in_it = in_it or (
             before is not None and bool(_SOMEBODY_OF.search(self.text[low : m.start]))
         )
         if before and not in_it and not self._begins(low + before.start(), ranked=True):
-            placed = before.group().strip().casefold() in self.countries
+            placed = plain(before.group().strip()) in self.countries
             return not (placed and m.year)  # "the Japanese Mother (2010)"
         more = _MORE_BEHIND.match(self.text, m.stop)
         if more is not None and more.end() - 1 not in self.starts:
@@ -318,14 +320,17 @@ class Surroundings(Rows):
         """A syllable before somebody's given name: "Gong Gi Tae"."""
         if syllables(m.surface.casefold()) != 1 or not korean(m.surface.casefold()):
             return False
-        return any(p.partial and p.start == m.stop + 1 for p in self.sure)
+        return any(p.partial and self._is_right_behind(m, p) for p in self.sure)
 
-    def _is_given_name(self, m: Mention) -> bool:
+    def _leads_to_a_surname(self, m: Mention) -> bool:
         """A capital before a surname of nobody in it: "Alice Tseng"."""
         return any(
-            p.partial and p.start == m.stop + 1 and p.works.isdisjoint(m.candidates)
+            p.partial and self._is_right_behind(m, p) and p.works.isdisjoint(m.candidates)
             for p in self.sure
         )
+
+    def _is_right_behind(self, m: Mention, person: Person) -> bool:
+        return self.text[m.stop : person.start] == " "
 
     def _ends_or_goes_on(self, m: Mention) -> bool:
         """Behind it a part ends, or goes on in small letters, as no name does."""
@@ -341,10 +346,18 @@ class Surroundings(Rows):
             and not placed
             and not self._begins(low + before.start())
             and self.text[low + before.start() - 1] not in "(["
-            and not self.names_somebody(m.start - (len(_OWNED) if _is_owned(before[0]) else 0))
+            and not self.names_somebody(m.start)
+            and not self._is_of_its_cast(m, before[0])
         ):
             return True
         return self.goes_on(m) or bool(_OF_MORE.match(self.text, m.stop))
+
+    def _is_of_its_cast(self, m: Mention, before: str) -> bool:
+        """Whose it is, is in it: "Kim Chiu's My Girl", and not "Kim Tan's Best Friend"."""
+        if not before.endswith(_OWNED):
+            return False
+        stop = m.start - len(_OWNED[0])
+        return any(p.stop == stop and not p.works.isdisjoint(m.candidates) for p in self.sure)
 
     def names_somebody(self, at: int) -> bool:
         """Whether somebody's name ends just before that place."""

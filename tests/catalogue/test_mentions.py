@@ -328,6 +328,12 @@ def test_neither_case_nor_trailing_punctuation_changes_what_is_linked(
     ]
 
 
+@pytest.mark.parametrize("text", ["⒲", "I love ⒲ and ⒦", "⒲⒲", "(⒲)"])
+def test_a_name_within_one_letter_takes_that_letter(lexicon: Lexicon, text: str) -> None:
+    assert all(m.surface == "⒲" for m in lexicon.mentions(text) if m.name == "W")
+    assert all(m.surface for m in lexicon.mentions(text))
+
+
 def test_a_slip_reaches_across_no_bracket(lexicon: Lexicon) -> None:
     assert works(lexicon, "Boys Over Flowers (korean version)") == ["boys-over-flowers-2009"]
     assert (

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from bot.catalogue import Lexicon
+from bot.catalogue.naming import written_too
+from bot.model import Work
 from bot.nominate import read_json
 
 
@@ -50,6 +52,28 @@ def test_a_work_has_its_names_as_others_write_their_numbers(
 ) -> None:
     (nomination,) = read_json({"text": text, "prompt": "favorite drama"}, lexicon)["nominations"]
     assert others <= {*nomination["work"]["aliases"]}
+
+
+def test_no_other_number_is_made_of_a_name() -> None:
+    def work(id_: str, title: str, follows: str | None = None) -> Work:
+        return Work(id=id_, title=title, year=2014, country="KR", sequel_of=follows)
+
+    works = {
+        "first": work("first", "Reply 1997"),
+        "second": work("second", "Reply 1994", "first"),
+        "share": work("share", "1% of Anything"),
+        "two": work("two", "Twenty-Five Twenty-One"),
+        "end": work("end", "9 End 2 Outs"),
+        "days": work("days", "100 Days My Prince"),
+    }
+    assert {id_: [*written_too(work, works)] for id_, work in works.items()} == {
+        "first": ["reply 1997"],
+        "second": ["reply 1994", "reply 1997 season 2"],
+        "share": [],
+        "two": [],
+        "end": [],
+        "days": ["100 days my prince"],
+    }
 
 
 def test_a_ruling_stands_only_by_what_is_nominated(lexicon: Lexicon) -> None:

@@ -328,12 +328,13 @@ def test_a_letter_of_a_country_may_be_bound_to_a_title(read: Read) -> None:
 
 def test_the_per_cent_of_a_title_is_its_own(lexicon: Lexicon) -> None:
     assert titles(lexicon, "Something About 1%, the remake") == ["Something About 1"]
-    assert titles(lexicon, "Princess Hours, 2% of it") == ["Princess Hours"]
+    assert titles(lexicon, "Princess Hours 2% of it") == ["Princess Hours"]
 
 
-def test_a_short_word_is_no_slip_for_one_of_another_first_letter(lexicon: Lexicon) -> None:
+def test_of_a_short_word_the_first_letter_is_not_missing(lexicon: Lexicon) -> None:
     assert "Nanay" not in titles(lexicon, "Nanay raised us")
     assert "Jumang" in titles(lexicon, "Jumang raised us")
+    assert "Kumong" in titles(lexicon, "Kumong raised us")
 
 
 def test_an_english_word_is_not_romanised_otherwise(lexicon: Lexicon) -> None:
