@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from bot.catalogue import Mention
 from bot.model import Work
+from bot.nominate.countries import countries
 from bot.nominate.cues import Cues
 from bot.nominate.lookalikes import Lookalikes
 from bot.nominate.people import Person
-from bot.nominate.resolving import countries
 from bot.nominate.rows import capitals
 from bot.nominate.small_letters import SmallLetters
 from bot.nominate.surroundings import Surroundings

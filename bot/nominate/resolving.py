@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
-from unicodedata import normalize
 
 from bot.catalogue import Lexicon, Mention, fold
 from bot.model import Work
 from bot.nominate import weights
 from bot.nominate.asking import Asked
-from bot.nominate.cues import Cues, any_of, country_of, either
+from bot.nominate.countries import Countries, countries, unaccented
+from bot.nominate.cues import Cues, any_of, either
 from bot.nominate.layout import ABBREVIATED
 from bot.nominate.people import Person
 from bot.nominate.small_letters import LETTERS
@@ -22,12 +22,9 @@ _YEAR_BEFORE: Final = re.compile(r"\b((?:19|20)\d\d)(?:['’]s)?\s+(?:[\w'’-]+
 _YEAR_BEHIND: Final = re.compile(
     r"^['\"”’)]*\s*(?:\(|\[|of |from |in |- |, )?(?:[tT]he )?((?:19|20)\d\d)\b"
 )
-_PREFIX: Final = re.compile(r"(?<![\w-])([A-Z])-\Z")
 _IN: Final = re.compile(r"\bin\b")
 _SENTENCE: Final = re.compile(r"[.!?\n]")
 _OF_WITHIN: Final = 44
-_BEHIND: Final = 26
-"""So many characters behind a name may tell its country."""
 _DRAWN: Final = frozenset({"comic", "anime"})
 _SECOND: Final = 2
 _FAR: Final = 400  # characters; so far away somebody of a cast still tells which work is meant
@@ -97,18 +94,16 @@ class Resolver:
     def country(self, m: Mention) -> str | None:
         """The country that the words around a mention give: "the Thai …", "… (Kdrama)"."""
         words = self.countries
-        led = _PREFIX.search(self.text, max(0, m.start - 3), m.start)
-        if led is not None and (code := words.codes.get(f"{led[1].casefold()} drama")):
-            return code  # "K-BBJX", as in "K-drama"
+        if (bound := words.bound_before(self.text, m.start)) is not None:
+            return bound
         if self._placed is None:
-            self._placed = not words.openings.isdisjoint(_said(_unaccented(self.text)))
+            self._placed = not words.openings.isdisjoint(_said(unaccented(self.text)))
         if not self._placed:
             return None
         stop = self._behind(m)
         if (behind := words.told_behind(self.text, stop)) is not None:
             return behind
-        found = words.before.search(_unaccented(self.text[max(0, m.start - 44) : m.start]))
-        return words.code(found) if found else None
+        return words.told_before(self.text, m.start)
 
     def _behind(self, m: Mention) -> int:
         """Where what tells of it begins: behind it, or behind words that put it more exactly."""
@@ -339,44 +334,8 @@ def _said(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _unaccented(text: str) -> str:
-    """A text letter for letter without accents, as cues are written: "tailandés" is "tailandes"."""
-    if text.isascii():
-        return text
-    return "".join(normalize("NFD", letter)[0] for letter in text)
-
-
 def _is_drama(work: Work) -> bool:
     return work.kind == "drama" and work.country not in _DRAWN
-
-
-class Countries(NamedTuple):
-    """The first words of every phrase; a country behind a name, before it; which each phrase means."""
-
-    openings: frozenset[str]
-    behind: re.Pattern[str]
-    before: re.Pattern[str]
-    codes: Mapping[str, str]
-
-    def told_behind(self, text: str, stop: int) -> str | None:
-        """The country that stands right behind a name that ends there: "Mother (JP)", "Entourage Korea"."""
-        found = self._found_behind(text, stop)
-        return self.code(found) if found else None
-
-    def _found_behind(self, text: str, stop: int) -> re.Match[str] | None:
-        return self.behind.match(_unaccented(text[stop : stop + _BEHIND]))
-
-    def closed_behind(self, text: str, stop: int) -> str | None:
-        """The same, where no comma leads to it and its part ends behind it: not "Big Korean drama fan"."""
-        found = self._found_behind(text, stop)
-        if found is None or "," in found.group():
-            return None
-        behind = text[stop + found.end() :][:2].lstrip(" ")[:1]
-        return None if behind.isalnum() else self.code(found)
-
-    def code(self, found: re.Match[str]) -> str:
-        """The code of a country that was found."""
-        return self.codes[found.group(1).casefold().replace("-", " ")]
 
 
 class _Seasons(NamedTuple):
@@ -399,30 +358,6 @@ def _first(best: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
 def _patterns(cues: Cues) -> tuple[Countries, _Seasons, re.Pattern[str]]:
     """What names a country, a season, and which it is exactly; made once for a set of cues."""
     return countries(cues), _seasons(cues), _exactly(cues)
-
-
-@lru_cache(maxsize=4)
-def countries(cues: Cues) -> Countries:
-    """What names a country beside a name; made once for a set of cues."""
-    codes = country_of(cues)
-    words = any_of(codes).replace(r"\ ", "[ -]")
-    version, called, of, the = (
-        any_of(cues.sets[f"around.{key}"]) for key in ("version", "called", "version_of", "the")
-    )
-    # "who only knows Korea is the Full House", "not Korean but Full House"
-    being = any_of(either(cues.sets["talk.copulas"], cues.sets["talk.turn"]))
-    come = any_of(cues.sets["around.from"])
-    behind = rf"^[\"”’']?(?:[^\S\n]|,)?[^\S\n]?[(\[]?[^\S\n]?(?:(?:{come})\s)?(?:(?:{the})\s)?(?:(?:{version})\s)?({words})\b"
-    before = (
-        rf"\b({words})(?:['’]s)?(?:[ -]?(?:{called}))?[:?]?\s+(?:(?!(?:{being})\s)\w+\s+)?"
-        rf"(?:(?:{version})\s+)?(?:(?:{of})\s+)?(?:(?:{the})\s+)?[\"'“‘*]*$"
-    )
-    return Countries(
-        frozenset(phrase.split()[0] for phrase in codes),
-        re.compile(behind, re.IGNORECASE),
-        re.compile(before, re.IGNORECASE),
-        codes,
-    )
 
 
 def _exactly(cues: Cues) -> re.Pattern[str]:

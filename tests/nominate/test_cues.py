@@ -11,8 +11,8 @@ from bot.errors import ConfigError
 from bot.model import Context, NomineeKind
 from bot.nominate import load_cues, read
 from bot.nominate.around import around
+from bot.nominate.countries import countries
 from bot.nominate.cues import KEYS, KINDS, Cues, Place, by_first_word, plain
-from bot.nominate.resolving import countries
 from tests.nominate.conftest import CONFIG
 
 FILES = sorted((CONFIG / "cues").glob("*.toml"))
