@@ -177,6 +177,21 @@ def test_empty_pages_that_promise_more_close_no_gap(
     assert len(store.found.known(f"x:{native}" for native in world.posts)) == 12
 
 
+def test_empty_pages_that_promise_more_pass_over_nobody_who_came_late(
+    world: World, base_url: str, store: Store
+) -> None:
+    x = connected(world, base_url)
+    poll(HASHTAG, x, store, NOON)
+    late = world.place("late", "Goblin #talkforreal", late=timedelta(minutes=7))
+    poll(HASHTAG, x, store, world.advance(MINUTE))
+    world.mischief.add("empty_page", "search", times=3)
+    told = poll(HASHTAG, x, store, world.advance(timedelta(hours=3)))
+    assert (told.complete, told.cut_short) == (True, True)
+
+    poll(HASHTAG, x, store, world.advance(QUICK))
+    assert store.found.known([f"x:{late.id}"])
+
+
 def test_pages_without_end_keep_no_gap_open_for_good(
     world: World, base_url: str, store: Store
 ) -> None:

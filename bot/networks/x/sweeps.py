@@ -172,6 +172,7 @@ class Sweep:
         endless = self._barren >= self.settings.barren_pages
         past = not self.road.bounded and self._is_past(low)
         more = batch.token is not None and not endless and not past
+        cut_short = batch.token is not None and endless
         read = self.window.read + len(new)
         self.window = replace(self.window, token=batch.token, low=low, read=read)
         if more:
@@ -179,17 +180,17 @@ class Sweep:
                 mark=self.cursor.mark, resume=self.window.to_resume(), next_mark=self.first_mark
             )
         else:
-            self.cursor = Cursor(mark=self._mark(reply))
-        return more, batch.token is not None and endless
+            self.cursor = Cursor(mark=self._mark(reply, promised=cut_short))
+        return more, cut_short
 
     def _is_past(self, low: str | None) -> bool:
         since = self.window.since
         return since is not None and low is not None and int(low) <= int(since)
 
-    def _mark(self, reply: Reply) -> str | None:
-        """Where the next sweep begins; a quiet feed's mark moves on by X's clock."""
+    def _mark(self, reply: Reply, *, promised: bool) -> str | None:
+        """Where the next sweep begins; a quiet feed's mark moves on by X's clock, unless X `promised` more."""
         known = ids.newest(self.first_mark, self.cursor.mark)
-        if not self.fresh:
+        if not self.fresh or promised:
             return known
         return ids.newest(known, ids.first_id(reply.at - self.settings.quiet))
 
