@@ -29,11 +29,13 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOMS = ("bot/catalogue", "bot/nominate")
-READS_WITH = ("ahocorasick-rs", "mypy-extensions", "tomli")
+READS_WITH = ("ahocorasick-rs", "mypy-extensions", "rtoml")
 """Of what the program depends on, what practice takes."""
 ASKED = os.environ.get("TALKFORREAL_READER", "where it can be")
 NOBODY_STEPS_BETWEEN = "-fno-semantic-interposition"
 """No other library replaces the reader's own functions: so the compiler may put one within another."""
+ANY_INDENTATION = "-Wno-misleading-indentation"
+"""To look at how one generated file of 40 MB is indented takes gcc 12 two minutes more."""
 NOTES = ("-fprofile-generate",)
 BY_NOTES = ("-fprofile-use", "-Wno-missing-profile")
 """Some modules are not called in practice, and have no notes."""
@@ -122,7 +124,7 @@ def _build(
     from setuptools import Distribution  # noqa: PLC0415 - not there where nothing is compiled
     from setuptools.command.build_ext import build_ext  # noqa: PLC0415
 
-    ours = [NOBODY_STEPS_BETWEEN] if os.name == "posix" else []
+    ours = [NOBODY_STEPS_BETWEEN, ANY_INDENTATION] if os.name == "posix" else []
     made = [copy(extension) for extension in extensions]
     for extension in made:
         extension.extra_compile_args = [*extension.extra_compile_args, *ours, *options]

@@ -42,9 +42,7 @@ def ran(
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     to = tmp_path_factory.mktemp("dist")
     command = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", to, ROOT)
-    built = ran(
-        *command, cwd=to, timeout=900
-    )  # compiling takes two minutes where nothing else runs
+    built = ran(*command, cwd=to, timeout=900)  # compiling takes over a minute
     assert "No practice" not in built.stderr
     (made,) = to.glob("talkforreal-*.whl")
     return made
@@ -116,7 +114,8 @@ for line in sys.stdin:
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler is here")
 def test_the_compiled_reader_reads_every_text_as_its_source_does(installed: Path) -> None:
-    asked = [(label["text"], label["prompt"]) for label in labelled()]
+    # every third: enough to see a difference, and source takes its time
+    asked = [(label["text"], label["prompt"]) for label in labelled()[::3]]
     asked += [(text, "Which drama?") for text in UGLY.values()]
     given = "".join(f"{json.dumps(one)}\n" for one in asked)
     catalogue = ROOT / "config" / "catalogue"
