@@ -9,7 +9,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any, Final
 
-import tomli
+import rtoml
 
 from bot.catalogue.folding import fold, squash
 from bot.catalogue.uncollected import uncollected
@@ -83,8 +83,8 @@ def _loaded(contents: Mapping[str, bytes], faults: list[Fault]) -> Catalogue:
 
 def _parsed(name: str, content: bytes, faults: list[Fault]) -> Table:
     try:
-        return tomli.loads(content.decode("utf-8"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+        return rtoml.loads(content.decode("utf-8"))
+    except (rtoml.TomlParsingError, UnicodeDecodeError) as error:
         faults.append(Fault(file=name, key="toml", what=str(error)))
         return {}
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import tomli
+import rtoml
 
 from bot.catalogue.cached import Cached
 from bot.errors import ConfigError, Fault
@@ -270,8 +270,8 @@ def _loaded(contents: tuple[tuple[str, bytes], ...]) -> Cues:
     entries: list[tuple[str, str]] = []
     for name, content in contents:
         try:
-            table = tomli.loads(content.decode("utf-8"))
-        except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+            table = rtoml.loads(content.decode("utf-8"))
+        except (rtoml.TomlParsingError, UnicodeDecodeError) as error:
             faults.append(Fault(file=name, key="toml", what=str(error)))
             continue
         entries += _entries(name, table, faults)

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-import tomli
+import rtoml
 
 from bot.catalogue import Catalogue
 from bot.catalogue.values import Words
@@ -97,7 +97,7 @@ def made(seed: int, works: int, posts: int) -> Corpus:
 @cache
 def _english() -> tuple[str, ...]:
     """English words, the most frequent first."""
-    words = tomli.loads(_ENGLISH.read_text("utf-8"))
+    words = rtoml.loads(_ENGLISH.read_text("utf-8"))
     return tuple(w for w in f"{words['basic']} {words['common']}".split() if w.isalpha())
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-import tomli
+import rtoml
 
 from bot.catalogue import Lexicon
 from bot.catalogue.claims import PEOPLE
@@ -180,7 +180,7 @@ def test_every_language_that_ships_loads() -> None:
 @pytest.mark.parametrize("language", ["korean", "japanese", "chinese", "thai"])
 def test_a_cue_without_spaces_is_found_as_it_is_written(language: str) -> None:
     """The marks of Thai are letters of its words, and fall from no cue."""
-    file = tomli.loads((CONFIG / "cues" / f"{language}.toml").read_text("utf-8"))
+    file = rtoml.loads((CONFIG / "cues" / f"{language}.toml").read_text("utf-8"))
     cues = load_cues(CONFIG / "cues")
     assert cues.unspaced is not None
     for kind in KINDS & file.keys():
@@ -193,7 +193,7 @@ def test_a_cue_without_spaces_is_found_as_it_is_written(language: str) -> None:
 @pytest.mark.parametrize("language", ["spanish", "indonesian", "filipino"])
 def test_next_to_no_cue_is_taken_for_somebody(lexicon: Lexicon, language: str) -> None:
     """A cue in which a person is read is not heard: "não vi" was the actress Nao."""
-    file = tomli.loads((CONFIG / "cues" / f"{language}.toml").read_text("utf-8"))
+    file = rtoml.loads((CONFIG / "cues" / f"{language}.toml").read_text("utf-8"))
     said = [cue.replace("{}", "").strip() for kind in KINDS & file.keys() for cue in file[kind]]
     hidden = [
         cue
