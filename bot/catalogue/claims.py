@@ -220,6 +220,10 @@ class Claims:
         """Every word of every name, while `tokens` was not read."""
         return frozenset().union(*self._tokens)
 
+    def spoken(self) -> Sequence[tuple[str, ...]]:
+        """The words of every name, while `tokens` was not read."""
+        return self._tokens
+
     def tokens(self) -> Iterator[tuple[str, ...]]:
         """The words of every name, to be read once: what is made of them takes their room."""
         while self._tokens:

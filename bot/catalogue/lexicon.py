@@ -14,12 +14,12 @@ from bot.catalogue.drawn import forms, undrawn
 from bot.catalogue.evidence import SLIPS, Judge
 from bot.catalogue.glued import Glued
 from bot.catalogue.kinship import Kin, kin
-from bot.catalogue.letters import one_off
-from bot.catalogue.near import LONG_WORD, LONGEST, SHORTEST, Near, number
+from bot.catalogue.near import Near
 from bot.catalogue.romanising import korean
 from bot.catalogue.scanning import Scanned
 from bot.catalogue.slips import Slips
 from bot.catalogue.spellings import Spellings, skeleton
+from bot.catalogue.suspects import Suspects
 from bot.catalogue.tolerance import Tolerance
 from bot.catalogue.uncollected import uncollected
 from bot.catalogue.values import Catalogue, Mention, Words
@@ -45,6 +45,8 @@ _REACH: Final = 7
 """Tokens on each side of a strange one that may be of its name."""
 _MEMORY: Final = 1 << 17
 """So many words are remembered with what is known of them."""
+_LINE: Final = 40
+"""A text of more words than a line has is read with the index of slips, as nearly all such need it."""
 
 
 Hit = tuple[int, int, str, str, int]
@@ -150,13 +152,10 @@ class Lexicon:
         self._prompts: dict[str, Prompted] = {}
 
     def _mender(self, tokens: Sequence[str], taken: bytearray) -> Slips | None:
-        """Made when a text first has a word that is nearly one of a name, so that one plain line is read at once."""
+        """Made when a text first may have a slip in a name, so that one plain line is read at once."""
         with self._making:  # what it is made from can be read only once
             claims = self._claims
-            if claims is not None and any(
-                not taken[i] and self._is_nearly_known(tokens, i, claims)
-                for i in range(len(tokens))
-            ):
+            if claims is not None and self._may_have_slips(tokens, taken, claims):
                 with uncollected():
                     vocabulary = self._vocabulary
                     slips = Slips(claims.tokens(), claims.by_key, vocabulary)
@@ -166,30 +165,11 @@ class Lexicon:
                 self._claims, self._words = None, frozenset()
             return self._slips
 
-    def _is_nearly_known(self, tokens: Sequence[str], i: int, claims: Claims) -> bool:
-        """Whether a word may be meant for another of some name: no less often than `Slips` finds one."""
-        token = tokens[i]
-        if len(token) > LONGEST or not token.isascii():
-            return False
-        words = self._words = self._words or claims.words()
-        if token in self._vocabulary.linking:
-            return self._is_amid_names(tokens, i, words)
-        if token in self._vocabulary.basic:
-            return len(token) >= SHORTEST and number(token) in words
-        if len(token) < SHORTEST:  # believed between two words of names only
-            inside = 0 < i < len(tokens) - 1
-            if not (inside and tokens[i - 1] in words and tokens[i + 1] in words):
-                return False
-        if len(token) >= LONG_WORD and token not in self._vocabulary.common:
-            return True  # two letters away, perhaps: that takes the index to tell
-        return any(other in words for other in one_off(token) if other != token)
-
-    def _is_amid_names(self, tokens: Sequence[str], i: int, words: frozenset[str]) -> bool:
-        """Whether words that are in names stand on both sides, and not two that are in any talk."""
-        if not 0 < i < len(tokens) - 1:
-            return False
-        before, after, basic = tokens[i - 1], tokens[i + 1], self._vocabulary.basic
-        return before in words and after in words and not (before in basic and after in basic)
+    def _may_have_slips(self, tokens: Sequence[str], taken: bytearray, claims: Claims) -> bool:
+        if len(tokens) > _LINE:
+            return True
+        said = self._words = self._words or claims.words()
+        return Suspects(tokens, taken, said, self._vocabulary).stand_in(claims.spoken())
 
     def _spelt(self) -> Spellings:
         """Made when a text first has a strange word, so that one plain line is read at once."""

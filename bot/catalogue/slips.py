@@ -15,7 +15,7 @@ from bot.catalogue.letters import one_apart
 from bot.catalogue.near import MEMORY, SHORTEST, Beside, Near, Ones, Some, Vocabulary, put, single
 from bot.catalogue.values import Words
 
-_ALONE: Final = 5
+ALONE: Final = 5
 """A name of one word must have this many letters before a slip in it is believed."""
 _REACH: Final = 8
 """Words on each side of a mended one that may be of its name."""
@@ -262,7 +262,7 @@ class Slips:
         for word in self._firsts(tokens, i, near):
             found += [(0, m, f"{word}{right}", word) for m, right in enumerate(after, 2)]
         if tokens[i] not in self._known:
-            found += [(0, 1, w, w) for w in near if w in self._single and len(w) >= _ALONE]
+            found += [(0, 1, w, w) for w in near if w in self._single and len(w) >= ALONE]
         return found
 
     def _lasts(self, tokens: Sequence[str], i: int, near: tuple[str, ...]) -> list[str]:

@@ -9,14 +9,16 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
 from rich.panel import Panel
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 PLAIN_WIDTH = 110  # where no terminal says how wide it is
 BAR = 24
@@ -101,8 +103,11 @@ def complain(sentence: str) -> None:
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Progress]:
+def progress(what: str, total: int | None = None) -> "Iterator[Progress]":
     """A progress bar on standard error, gone when done; nothing where no terminal is."""
+    # `read` shows none, and is up the sooner
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
     shown = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
