@@ -30,7 +30,16 @@ ONCE = ("bluesky", "mastodon")
 
 
 # what takes longest begins first, so that no process is left alone with it at the end
-LONGEST = ("packaging", "e2e", "bench", "networks", "web/test_every_page.py", "ops")
+LONGEST = (
+    "packaging",
+    "e2e",
+    "bench",
+    "networks",
+    "web/test_every_page.py",
+    "ops",
+    "nominate/test_answers.py",
+    "catalogue",
+)
 
 
 def pytest_xdist_auto_num_workers() -> int:

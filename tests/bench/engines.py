@@ -16,12 +16,14 @@ CONFIG = Path(__file__).parents[2] / "config" / "catalogue"
 Engine = Callable[[str], set[int]]
 _TAGS = ("talkforreal",)
 _WIDEST = 8
+ALL_KINDS = "goo joon qzx 꽃보다 " * 15
+"""A text that takes every index: it has strange words, Hangul, and more words than a line, which may have a slip."""
 
 
 def _lexicon(corpus: Corpus) -> Lexicon:
     """The index with the parts of it that are made when first needed."""
     lexicon = build(catalogue(corpus, load(CONFIG).words))
-    lexicon.mentions("goo joon qzx 꽃보다")
+    lexicon.mentions(ALL_KINDS)
     return lexicon
 
 

@@ -39,7 +39,7 @@ from bot.model import Context
 from bot.nominate import read
 from tests.bench import compiled
 from tests.bench.corpus import Corpus, made, shared
-from tests.bench.engines import CONFIG, ENGINES
+from tests.bench.engines import ALL_KINDS, CONFIG, ENGINES
 from tests.shared import SHARED
 
 VARIANTS = ("exact", "case", "punct", "hashtag", "unicode", "nospace", "typo1")
@@ -176,11 +176,11 @@ def shipped() -> tuple[float, float]:
     gc.collect()
     before = _resident()
     lexicon = build(load(CONFIG))
-    lexicon.mentions("Flower Boy Ramyum Shop")  # the index of slips is made when first asked for
+    lexicon.mentions(ALL_KINDS)
     gc.collect()
     memory = _resident() - before
     context = Context(prompt="What is your favorite kiss scene?")
-    read("goo joon qzx 꽃보다", context, lexicon)
+    read(ALL_KINDS, context, lexicon)
     spent = []
     for text in UGLY.values():
         began = time.thread_time()
