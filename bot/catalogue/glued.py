@@ -1,13 +1,18 @@
 """Slips in scripts whose words are not parted: one half of a name stands, the other is near."""
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from array import array
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from bot.catalogue.letters import one_apart
 from bot.catalogue.near import OneOrMore
 
 _SHORTEST: Final = 4
+Half = tuple[int, int, str]
+"""Where in the squashed text a half may stand, and the name that it is one of: start, stop, name."""
+_PLACES: Final = 1 << 13
+_LONGEST: Final = 31
+"""Longer halves are of no name that a fan writes; a number of four bytes has a bit for each size."""
 _EDGE: Final = 2
 """So many letters each half has; few places of a text have two that a name begins or ends with."""
 _MOST: Final = 400
@@ -17,19 +22,20 @@ _MOST: Final = 400
 class Halves:
     """Names by one of their halves. Made once; never changes.
 
-    A half is held by its hash, which takes a third of the room; two may share one, so that what is told is no
-    more than likely.
+    Halves are held by their hashes, which take a third of the room, and how long they are by the two letters at
+    their edges, in a table that is near. Two may share a place, so that what is told is no more than likely.
     """
 
     def __init__(self) -> None:
         self._names: dict[int, OneOrMore] = {}
-        self._sizes: dict[str, tuple[int, ...]] = {}
+        self._sizes = array("I", bytes(4 * _PLACES))
 
     def add(self, half: str, edge: str, name: str) -> None:
         """A name under its half, which has these two letters at the name's edge."""
-        sizes, size, number = self._sizes.get(edge, ()), len(half), hash(half)
-        if size not in sizes:
-            self._sizes[edge] = (*sizes, size)
+        if len(half) > _LONGEST:
+            return
+        self._sizes[hash(edge) % _PLACES] |= 1 << len(half)
+        number = hash(half)
         there = self._names.get(number)
         if there is None:
             self._names[number] = name
@@ -38,25 +44,38 @@ class Halves:
         else:
             there.append(name)
 
-    def begun(self, text: str, start: int) -> Iterator[tuple[int, int, str]]:
-        """(start, stop, name) of each half that may begin there."""
-        for size in self._sizes.get(text[start : start + _EDGE], ()):
-            for name in self._at(text, start, start + size):
-                yield start, start + size, name
+    def begun(self, text: str, starts: Iterable[int]) -> list[Half]:
+        """The halves that may begin at one of these places, in their order; 400 and a few at most."""
+        found: list[Half] = []
+        for start in starts:
+            sizes = self._sizes[hash(text[start : start + _EDGE]) % _PLACES]
+            for size in _each(sizes) if sizes else ():
+                self._look(text, start, start + size, found)
+            if len(found) >= _MOST:
+                break
+        return found
 
-    def ended(self, text: str, stop: int) -> Iterator[tuple[int, int, str]]:
-        """(start, stop, name) of each half that may end there."""
-        for size in self._sizes.get(text[max(0, stop - _EDGE) : stop], ()):
-            for name in self._at(text, stop - size, stop):
-                yield stop - size, stop, name
+    def ended(self, text: str, stops: Iterable[int]) -> list[Half]:
+        """The halves that may end at one of these places, in their order; 400 and a few at most."""
+        found: list[Half] = []
+        for stop in stops:
+            sizes = self._sizes[hash(text[max(0, stop - _EDGE) : stop]) % _PLACES]
+            for size in _each(sizes) if sizes else ():
+                self._look(text, stop - size, stop, found)
+            if len(found) >= _MOST:
+                break
+        return found
 
-    def _at(self, text: str, start: int, stop: int) -> tuple[str, ...]:
+    def _look(self, text: str, start: int, stop: int, found: list[Half]) -> None:
         if start < 0 or stop > len(text):
-            return ()
+            return
         there = self._names.get(hash(text[start:stop]))
         if there is None:
-            return ()
-        return (there,) if isinstance(there, str) else tuple(there)
+            return
+        if isinstance(there, str):
+            found.append((start, stop, there))
+        else:
+            found += [(start, stop, name) for name in there]
 
 
 class Glued:
@@ -77,27 +96,30 @@ class Glued:
 
         They begin at one of the starts, end at one of the stops, and none of their letters is held.
         """
-        opening, closing = self._opening, self._closing
-        first = (
-            half for at in sorted(starts) if at < len(text) for half in opening.begun(text, at)
-        )
-        last = (half for at in sorted(stops) if at for half in closing.ended(text, at))
         found: list[tuple[int, int, str]] = []
-        for start, stop, key in islice(first, _MOST):
+        for start, stop, key in self._opening.begun(text, sorted(starts)):
             size = len(key) - (stop - start)
             if held.find(1, start, stop) < 0 and _share(text[stop : stop + size], key[-size:]):
                 found += _nearest(text, key, start, opening=True)
-        for start, stop, key in islice(last, _MOST):
+        for start, stop, key in self._closing.ended(text, sorted(stops)):
             size = len(key) - (stop - start)
-            if held.find(1, start, stop) < 0 and _share(
-                text[max(0, start - size) : start], key[:size]
-            ):
+            around = text[max(0, start - size) : start]
+            if held.find(1, start, stop) < 0 and _share(around, key[:size]):
                 found += _nearest(text, key, stop, opening=False)
         return [
             (start, stop, key)
             for start, stop, key in found
             if start in starts and stop in stops and held.find(1, start, stop) < 0
         ]
+
+
+def _each(sizes: int) -> list[int]:
+    """The sizes that a number has as bits, from the smallest on."""
+    found: list[int] = []
+    while sizes:
+        found.append((sizes & -sizes).bit_length() - 1)
+        sizes &= sizes - 1
+    return found
 
 
 def _share(around: str, rest: str) -> bool:
