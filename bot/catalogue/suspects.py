@@ -14,7 +14,7 @@ from bot.catalogue.slips import ALONE
 from bot.catalogue.values import Words
 
 _NOWHERE: Final = ""
-"""What stands beside a text's first word and its last; no word is empty."""
+"""What stands behind a name's last word; no word of a text is empty."""
 
 
 class Suspects:
